@@ -1,0 +1,88 @@
+import type { Clock, Timer } from './clock.js';
+import { TimerQueue } from './timer-queue.js';
+
+/** How long tasks may run before the event loop gets a turn, in milliseconds: I/O and other threads wait no longer. */
+const SLICE_MS = 5;
+/** The longest delay that Node.js takes, in milliseconds (2^31 − 1); a later timer looks again then. */
+const LONGEST_DELAY_MS = 2_147_483_647;
+
+/** The machine's clock. */
+export class RealClock implements Clock {
+  readonly #timers = new TimerQueue();
+  #soon: (() => void)[] = [];
+  #immediate: NodeJS.Immediate | undefined;
+  #timeout: NodeJS.Timeout | undefined;
+  #timeoutMs = Number.POSITIVE_INFINITY;
+  #lastMs = 0;
+  readonly #unref: boolean;
+
+  /** With `unref`, waiting tasks do not keep the process open. */
+  constructor(options: { readonly unref?: boolean } = {}) {
+    this.#unref = options.unref ?? false;
+  }
+
+  now(): number {
+    this.#lastMs = Math.max(this.#lastMs, Date.now());
+    return this.#lastMs;
+  }
+
+  at(timeMs: number, task: () => void): Timer {
+    const timer = this.#timers.add(timeMs, task);
+    this.#arm();
+    return timer;
+  }
+
+  after(delayMs: number, task: () => void): Timer {
+    return this.at(this.now() + delayMs, task);
+  }
+
+  soon(task: () => void): void {
+    this.#soon.push(task);
+    this.#immediate ??= this.#kept(setImmediate(() => this.#runSoon()));
+  }
+
+  /** Forgets every task that waits. */
+  stop(): void {
+    clearImmediate(this.#immediate);
+    clearTimeout(this.#timeout);
+    this.#soon = [];
+  }
+
+  #runSoon(): void {
+    this.#immediate = undefined;
+    const tasks = this.#soon;
+    this.#soon = [];
+    const endMs = performance.now() + SLICE_MS;
+    let done = 0;
+    try {
+      while (done < tasks.length && (done === 0 || performance.now() < endMs)) tasks[done++]?.();
+    } finally {
+      // Also when a task throws: the others still get their turn.
+      this.#soon = [...tasks.slice(done), ...this.#soon];
+      if (this.#soon.length > 0) this.#immediate ??= this.#kept(setImmediate(() => this.#runSoon()));
+    }
+  }
+
+  #arm(): void {
+    const next = this.#timers.nextTimeMs();
+    if (next === undefined || next >= this.#timeoutMs) return;
+    clearTimeout(this.#timeout);
+    this.#timeoutMs = next;
+    this.#timeout = this.#kept(setTimeout(() => this.#runDue(), Math.min(Math.max(next - this.now(), 0), LONGEST_DELAY_MS)));
+  }
+
+  #runDue(): void {
+    this.#timeoutMs = Number.POSITIVE_INFINITY;
+    const endMs = performance.now() + SLICE_MS;
+    try {
+      while (this.#timers.runEarliest(this.now()) && performance.now() < endMs);
+    } finally {
+      this.#arm();
+    }
+  }
+
+  #kept<Handle extends { unref(): unknown }>(handle: Handle): Handle {
+    if (this.#unref) handle.unref();
+    return handle;
+  }
+}

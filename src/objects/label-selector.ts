@@ -1,0 +1,39 @@
+import type { LabelSelector, LabelSelectorRequirement } from './kubernetes.js';
+
+/** Labels of an object. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Whether labels match a selector; one without any requirement matches everything, none at all matches nothing. */
+export function matchesLabelSelector(selector: LabelSelector | undefined, labels: Labels): boolean {
+  if (selector === undefined) return false;
+  const matchLabels = Object.entries(selector.matchLabels ?? {});
+  const expressions = selector.matchExpressions ?? [];
+  return matchLabels.every(([key, value]) => labelOf(labels, key) === value) && expressions.every((one) => matchesRequirement(one, labels));
+}
+
+/** Whether a selector has no requirement, and so would match everything. */
+export function isEmptySelector(selector: LabelSelector): boolean {
+  return Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
+}
+
+/** The value of a label; undefined if the object does not carry it (`constructor` is a key like any other). */
+export function labelOf(labels: Labels, key: string): string | undefined {
+  return Object.hasOwn(labels, key) ? labels[key] : undefined;
+}
+
+/** Whether labels meet one requirement: In, NotIn, Exists or DoesNotExist; NotIn is met where the key is missing. */
+export function matchesRequirement({ key, operator, values = [] }: LabelSelectorRequirement, labels: Labels): boolean {
+  const value = labelOf(labels, key);
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value);
+    case 'NotIn':
+      return value === undefined || !values.includes(value);
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,138 @@
+import type { ControllerRevision, DaemonSet, Node, NodePool, ObjectMeta, Pod, PodSpec, Taint } from './kubernetes.js';
+import type { Labels } from './label-selector.js';
+
+/**
+ * What actors know of a pod: a flat part of it, so that a change of one pod among a million is cheap to send and keep.
+ * `labels` and `spec` are shared between pods of one template where they are equal.
+ */
+export interface PodView {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The resourceVersion. */
+  readonly version: number;
+  /** Milliseconds since the epoch, whole seconds. */
+  readonly createdAtMs: number;
+  readonly labels: Labels;
+  /** The uid of the controller that owns the pod, if one does. */
+  readonly controllerUid: string | undefined;
+  /** The node that the pod is bound to. */
+  readonly nodeName: string | undefined;
+  /** The node that the pod is bound to or, before that, the only one that its affinity allows (B-098). */
+  readonly targetNode: string | undefined;
+  readonly phase: string;
+  readonly isReady: boolean;
+  /** When the Ready condition last changed, in milliseconds; undefined if that is unknown. */
+  readonly readyChangedAtMs: number | undefined;
+  /** When a graceful deletion ends, in milliseconds; undefined while the pod is not being deleted. */
+  readonly deletionAtMs: number | undefined;
+  /** Why the first container waits (`ErrImagePull`, `CrashLoopBackOff`), or the pod's own reason; empty if neither. */
+  readonly reason: string;
+  /** Whether all containers have been started. */
+  readonly hasStarted: boolean;
+  /** Restarts of the container that was restarted most often. */
+  readonly restarts: number;
+  readonly spec: PodSpec;
+}
+
+/** Who acts on the pods of a node: we, nobody, or a kubelet outside. */
+export type KubeletKind = 'simulated' | 'manual' | 'external';
+
+/** What actors know of a node. */
+export interface NodeView {
+  readonly uid: string;
+  readonly name: string;
+  readonly version: number;
+  readonly labels: Labels;
+  readonly taints: readonly Taint[];
+  readonly isUnschedulable: boolean;
+  /** The status of the Ready condition; undefined if the node has none. */
+  readonly ready: 'True' | 'False' | 'Unknown' | undefined;
+  readonly kubelet: KubeletKind;
+  /** The node pool that made the node; undefined for any other node. */
+  readonly pool: string | undefined;
+}
+
+/** What travels to the shards of each resource that actors follow. */
+export interface Views {
+  pods: PodView;
+  nodes: NodeView;
+  daemonsets: DaemonSet;
+  controllerrevisions: ControllerRevision;
+  nodepools: NodePool;
+}
+
+/** A change of one object: its new view, or none if it is gone. */
+export type Change = {
+  readonly [Name in keyof Views]: { readonly resource: Name; readonly uid: string; readonly view: Views[Name] | undefined };
+}[keyof Views];
+
+/** The label that names the pool of a simulated node. */
+export const POOL_LABEL = 'everynode.dev/pool';
+
+/** The annotation that says who acts on the pods of a node. */
+export const KUBELET_ANNOTATION = 'everynode.dev/kubelet';
+
+/** The view of a pod. */
+export function podView(pod: Pod): PodView {
+  const { metadata, spec, status } = pod;
+  const ready = status.conditions?.find(({ type }) => type === 'Ready');
+  const containers = status.containerStatuses ?? [];
+  return {
+    uid: metadata.uid,
+    namespace: metadata.namespace ?? '',
+    name: metadata.name,
+    version: Number(metadata.resourceVersion),
+    createdAtMs: Date.parse(metadata.creationTimestamp),
+    labels: metadata.labels ?? {},
+    controllerUid: controllerUid(metadata),
+    nodeName: spec.nodeName,
+    targetNode: spec.nodeName ?? pinnedNode(spec),
+    phase: status.phase ?? 'Pending',
+    isReady: ready?.status === 'True',
+    readyChangedAtMs: milliseconds(ready?.lastTransitionTime),
+    deletionAtMs: milliseconds(metadata.deletionTimestamp),
+    reason: containers.find(({ state }) => state.waiting?.reason)?.state.waiting?.reason ?? status.reason ?? '',
+    hasStarted: containers.length > 0 && containers.every(({ state }) => state.running !== undefined),
+    restarts: Math.max(0, ...containers.map(({ restartCount }) => restartCount)),
+    spec,
+  };
+}
+
+/** The view of a node. */
+export function nodeView({ metadata, spec, status }: Node): NodeView {
+  const ready = status.conditions?.find(({ type }) => type === 'Ready')?.status;
+  return {
+    uid: metadata.uid,
+    name: metadata.name,
+    version: Number(metadata.resourceVersion),
+    labels: metadata.labels ?? {},
+    taints: spec.taints ?? [],
+    isUnschedulable: spec.unschedulable ?? false,
+    ready: ready === 'True' || ready === 'False' || ready === 'Unknown' ? ready : undefined,
+    kubelet: kubeletKind(metadata),
+    pool: metadata.labels?.[POOL_LABEL],
+  };
+}
+
+/** The uid of the controller among an object's owners; undefined if it has none. */
+export function controllerUid(metadata: ObjectMeta): string | undefined {
+  return metadata.ownerReferences?.find(({ controller }) => controller === true)?.uid;
+}
+
+/** The one node that a pod's required affinity names, as the DaemonSet controller writes it (B-095, B-098). */
+export function pinnedNode(spec: PodSpec): string | undefined {
+  const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const fields = terms.flatMap(({ matchFields = [] }) => matchFields);
+  const pinned = fields.find(({ key, operator, values = [] }) => key === 'metadata.name' && operator === 'In' && values.length === 1);
+  return pinned?.values?.[0];
+}
+
+function kubeletKind(metadata: ObjectMeta): KubeletKind {
+  const kind = metadata.annotations?.[KUBELET_ANNOTATION];
+  return kind === 'simulated' || kind === 'manual' ? kind : 'external';
+}
+
+function milliseconds(time: string | null | undefined): number | undefined {
+  return time ? Date.parse(time) : undefined;
+}
