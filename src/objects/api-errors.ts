@@ -3,7 +3,11 @@ import type { FieldError } from './field-error.js';
 import type { Status, StatusCause, StatusDetails } from './kubernetes.js';
 import { qualifiedKind, qualifiedName, type Resource } from './resources.js';
 
-type Named = Pick<Resource, 'name' | 'group'>;
+/** A resource as messages name it; Kubernetes puts the kind where the name belongs here and there. */
+interface Named {
+  readonly name: string;
+  readonly group: string;
+}
 
 /** 404: there is no such object. */
 export function notFound(resource: Named, name: string): ApiError {

@@ -111,7 +111,7 @@ export const RESOURCES: { readonly [Name in ResourceName]: Resource<Name> } = {
 };
 
 /** `daemonsets.apps`, or `pods` in the core group: how messages name a resource. */
-export function qualifiedName(resource: Pick<Resource, 'name' | 'group'>): string {
+export function qualifiedName(resource: { readonly name: string; readonly group: string }): string {
   return resource.group === '' ? resource.name : `${resource.name}.${resource.group}`;
 }
 

@@ -1,0 +1,65 @@
+import { nameSuffix, newUid } from '../clock/ids.js';
+import { alreadyExists, badRequest, invalidObject } from '../objects/api-errors.js';
+import { generatedBase } from '../objects/names.js';
+import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
+import { formatTime } from '../objects/time.js';
+import { admitCreate } from './admission/admission.js';
+import { put } from './commit.js';
+import { find, keyOf, type ObjectKey, type RegistryContext } from './context.js';
+import { assertNamespaceTakes, inNamespace } from './namespace-rules.js';
+import type { WriteOptions } from './options.js';
+import { strategyOf } from './strategies/strategies.js';
+
+/** How often a generated name that is taken is replaced by another (B-090). */
+const NAME_TRIES = 8;
+
+/** A request to create one object, as decoding left it. */
+export interface Creation<Name extends ResourceName> extends WriteOptions {
+  readonly resource: Name;
+  /** Of the request; empty for objects of the cluster. */
+  readonly namespace: string;
+  readonly object: ResourceTypes[Name];
+}
+
+/**
+ * Creates an object: defaults, admission, validation, commit.
+ * Throws an ApiError: BadRequest, NotFound or Forbidden (namespace), Invalid, AlreadyExists.
+ */
+export function create<Name extends ResourceName>(context: RegistryContext, creation: Creation<Name>): ResourceTypes[Name] {
+  const placed = inNamespace(creation.resource, creation.object, creation.namespace);
+  assertNamespaceTakes(context, creation.resource, placed);
+  if (placed.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
+  const strategy = strategyOf(creation.resource);
+  const identified = identify(context, creation.resource, strategy.withDefaults(placed));
+  const prepared = strategy.prepareCreate(admitCreate(creation.resource, identified));
+  const errors = strategy.validateCreate(prepared);
+  if (errors.length > 0) throw invalidObject(RESOURCES[creation.resource], prepared.metadata.name, errors);
+  const key = keyOf(creation.resource, prepared);
+  if (find(context, key) !== undefined) throw alreadyExists(RESOURCES[creation.resource], key.name);
+  return creation.dryRun ? prepared : put(context, key, prepared);
+}
+
+/** Gives an object what the server decides: name if it is to be generated, uid, time of creation. */
+function identify<Name extends ResourceName>(context: RegistryContext, resource: Name, object: ResourceTypes[Name]): ResourceTypes[Name] {
+  const { name, generateName, ...rest } = object.metadata;
+  const { deletionTimestamp: _timestamp, deletionGracePeriodSeconds: _grace, selfLink: _link, ...kept } = rest;
+  const metadata = {
+    name: name || freeName(context, { resource, namespace: rest.namespace ?? '', name: '' }, generateName),
+    ...(generateName && { generateName }),
+    ...kept,
+    uid: newUid(context.random),
+    creationTimestamp: formatTime(context.clock.now()),
+  };
+  return { ...object, metadata };
+}
+
+/** A name that no object has yet; after some tries the last one, which then clashes. */
+function freeName(context: RegistryContext, key: ObjectKey, base: string | undefined): string {
+  if (!base) return '';
+  let name = '';
+  for (let tries = 0; tries < NAME_TRIES; tries += 1) {
+    name = `${generatedBase(base)}${nameSuffix(context.random)}`;
+    if (find(context, { ...key, name }) === undefined) break;
+  }
+  return name;
+}

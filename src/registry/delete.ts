@@ -1,0 +1,105 @@
+import { notFound } from '../objects/api-errors.js';
+import type { ObjectMeta, Pod } from '../objects/kubernetes.js';
+import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
+import { formatTime } from '../objects/time.js';
+import { put, takeOut } from './commit.js';
+import { find, type ObjectKey, type RegistryContext } from './context.js';
+import { assertMortal, terminatingNamespace } from './namespace-rules.js';
+import type { RemovalOptions } from './options.js';
+import { checkPreconditions } from './preconditions.js';
+
+/** A request to delete one object. */
+export interface Removal<Name extends ResourceName> extends RemovalOptions {
+  readonly key: ObjectKey<Name>;
+}
+
+/** What a deletion did: the object is gone, or it stays, marked, until its grace and its finalizers have ended. */
+export interface Removed<Name extends ResourceName> {
+  readonly isGone: boolean;
+  readonly object: ResourceTypes[Name];
+}
+
+const ORPHAN = 'orphan';
+const FOREGROUND = 'foregroundDeletion';
+/** The grace that a pod gets whose spec does not say, in seconds. */
+const DEFAULT_GRACE_SECONDS = 30;
+
+/**
+ * Deletes an object: at once if nothing holds it, else by marking it. Pods that run get their grace period; the
+ * propagation policy becomes a finalizer for the garbage collector (B-191, B-192, B-193).
+ * Throws an ApiError: NotFound, Conflict (preconditions), Forbidden (namespaces that cannot go).
+ */
+export function remove<Name extends ResourceName>(context: RegistryContext, removal: Removal<Name>): Removed<Name> {
+  const { key } = removal;
+  const object = find(context, key);
+  if (object === undefined) throw notFound(RESOURCES[key.resource], key.name);
+  checkPreconditions(context, key, object, removal.preconditions);
+  if (key.resource === 'namespaces') assertMortal(key.name);
+  const marked = mark(context, removal, object);
+  if (marked === undefined) return takenOut(context, removal, object);
+  if (removal.dryRun || marked === object) return { isGone: false, object: marked };
+  return { isGone: false, object: put(context, key, marked) };
+}
+
+function takenOut<Name extends ResourceName>(context: RegistryContext, { key, dryRun }: Removal<Name>, object: ResourceTypes[Name]) {
+  if (!dryRun) takeOut(context, key);
+  return { isGone: true, object };
+}
+
+/** The object as it stays behind; undefined if nothing holds it. */
+function mark<Name extends ResourceName>(
+  context: RegistryContext,
+  removal: Removal<Name>,
+  object: ResourceTypes[Name],
+): ResourceTypes[Name] | undefined {
+  if (removal.key.resource === 'namespaces') return terminatingNamespace(object, context.clock.now());
+  const finalizers = finalizersAfter(object.metadata, removal.propagationPolicy);
+  const graceSeconds = graceOf(object, removal);
+  if (finalizers.length === 0 && graceSeconds === 0) return undefined;
+  const metadata = deletionMetadata(object.metadata, { graceSeconds, finalizers, nowMs: context.clock.now() });
+  return metadata === object.metadata ? object : { ...object, metadata };
+}
+
+/** The finalizers with those that carry out the propagation policy; without a policy they stay as they are. */
+function finalizersAfter({ finalizers = [] }: ObjectMeta, policy: RemovalOptions['propagationPolicy']): readonly string[] {
+  if (policy === undefined) return finalizers;
+  const others = finalizers.filter((finalizer) => finalizer !== ORPHAN && finalizer !== FOREGROUND);
+  if (policy === 'Orphan') return [...others, ORPHAN];
+  return policy === 'Foreground' ? [...others, FOREGROUND] : others;
+}
+
+/** How long the object may go on, in seconds: only pods that run on a node get any grace (B-120). */
+function graceOf(object: ResourceTypes[ResourceName], { gracePeriodSeconds }: RemovalOptions): number {
+  if (object.kind !== 'Pod' || !isRunning(object)) return 0;
+  const wanted = gracePeriodSeconds ?? object.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
+  // A negative grace means "as short as possible, but not by force".
+  return wanted < 0 ? 1 : wanted;
+}
+
+function isRunning({ spec, status }: Pod): boolean {
+  return Boolean(spec.nodeName) && status.phase !== 'Failed' && status.phase !== 'Succeeded';
+}
+
+interface Mark {
+  readonly graceSeconds: number;
+  readonly finalizers: readonly string[];
+  readonly nowMs: number;
+}
+
+/** A deletion under way can only be shortened. */
+function deletionMetadata<Meta extends ObjectMeta>(metadata: Meta, { graceSeconds, finalizers, nowMs }: Mark): Meta {
+  const { deletionTimestamp, deletionGracePeriodSeconds: runningSeconds = 0 } = metadata;
+  const isShorter = deletionTimestamp === undefined || graceSeconds < runningSeconds;
+  const sameFinalizers = finalizers.join() === (metadata.finalizers ?? []).join();
+  if (!isShorter && sameFinalizers) return metadata;
+  const { finalizers: _finalizers, ...rest } = metadata;
+  const held = { ...rest, ...(finalizers.length > 0 && { finalizers }) } as Meta;
+  if (!isShorter) return held;
+  const beganMs = deletionTimestamp === undefined ? nowMs : Date.parse(deletionTimestamp) - runningSeconds * 1_000;
+  return {
+    ...held,
+    ...(metadata.generation !== undefined && deletionTimestamp === undefined && { generation: metadata.generation + 1 }),
+    deletionTimestamp: formatTime(beganMs + graceSeconds * 1_000),
+    deletionGracePeriodSeconds: graceSeconds,
+  };
+}

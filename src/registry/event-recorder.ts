@@ -1,0 +1,62 @@
+import { newUid } from '../clock/ids.js';
+import type { Event, ObjectReference } from '../objects/kubernetes.js';
+import { formatTime } from '../objects/time.js';
+import type { EventWrite } from '../objects/writes.js';
+import { put } from './commit.js';
+import { find, type ObjectKey, type RegistryContext } from './context.js';
+import { EventCorrelator, type Observation } from './event-correlator.js';
+
+/**
+ * Records events as Kubernetes' clients do (B-301): equal ones are counted up, many similar ones are combined, and a
+ * source that says too much about one object is not heard for a while. An event that cannot be stored is dropped.
+ */
+export class EventRecorder {
+  readonly #context: RegistryContext;
+  readonly #correlator: EventCorrelator;
+
+  constructor(context: RegistryContext) {
+    this.#context = context;
+    this.#correlator = new EventCorrelator(context.clock);
+  }
+
+  record(event: Omit<EventWrite, 'verb'>): void {
+    const namespace = event.regarding.namespace || 'default';
+    const space = find(this.#context, { resource: 'namespaces', namespace: '', name: namespace });
+    if (space === undefined || space.metadata.deletionTimestamp !== undefined) return;
+    const observation = this.#correlator.observe(event);
+    if (observation === undefined) return;
+    const key = { resource: 'events', namespace, name: observation.name } as const;
+    const known = find(this.#context, key);
+    put(this.#context, key, known === undefined ? this.#first(key, event, observation) : this.#again(known, observation));
+  }
+
+  #first({ namespace, name }: ObjectKey, { regarding, type, reason, component, host }: Omit<EventWrite, 'verb'>, observation: Observation): Event {
+    const time = formatTime(this.#context.clock.now());
+    return {
+      kind: 'Event',
+      apiVersion: 'v1',
+      metadata: { name, namespace, uid: newUid(this.#context.random), resourceVersion: '', creationTimestamp: time },
+      involvedObject: reference(regarding),
+      reason,
+      message: observation.message,
+      source: { component, ...(host && { host }) },
+      firstTimestamp: formatTime(observation.firstAtMs),
+      lastTimestamp: time,
+      count: observation.count,
+      type,
+      eventTime: null,
+      reportingComponent: component,
+      reportingInstance: host ?? '',
+    };
+  }
+
+  #again(known: Event, { count, message }: Observation): Event {
+    return { ...known, count, message, lastTimestamp: formatTime(this.#context.clock.now()) };
+  }
+}
+
+/** Only what says which object is meant, in Kubernetes' order. */
+function reference({ kind, namespace, name, uid, apiVersion, resourceVersion, fieldPath }: ObjectReference): ObjectReference {
+  const parts = { kind, namespace, name, uid, apiVersion, resourceVersion, fieldPath };
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value));
+}

@@ -1,0 +1,88 @@
+import { badRequest, conflict, invalidObject, notFound } from '../objects/api-errors.js';
+import { semanticallyEqual } from '../objects/equality.js';
+import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
+import { put, takeOut } from './commit.js';
+import { find, type ObjectKey, type RegistryContext } from './context.js';
+import { inNamespace } from './namespace-rules.js';
+import type { WriteOptions } from './options.js';
+import { checkPreconditions } from './preconditions.js';
+import { strategyOf } from './strategies/strategies.js';
+
+/** A request to replace one object, as decoding left it. */
+export interface Replacement<Name extends ResourceName> extends WriteOptions {
+  readonly key: ObjectKey<Name>;
+  readonly subresource?: 'status' | undefined;
+  readonly object: ResourceTypes[Name];
+}
+
+const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
+
+/**
+ * Replaces an object, or its status. An object that stays the same is not written: its resourceVersion does not move.
+ * Throws an ApiError: NotFound, BadRequest (other name), Conflict (stale, B-017), Invalid.
+ */
+export function update<Name extends ResourceName>(context: RegistryContext, replacement: Replacement<Name>): ResourceTypes[Name] {
+  const { key } = replacement;
+  const resource = RESOURCES[key.resource];
+  const previous = find(context, key);
+  if (previous === undefined) throw notFound(resource, key.name);
+  checkPreconditions(context, key, previous, replacement.preconditions);
+  const named = sameName(replacement);
+  const { uid, resourceVersion } = named.metadata;
+  if (uid && uid !== previous.metadata.uid) {
+    const detail = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`;
+    throw conflict(resource, key.name, detail);
+  }
+  if (resourceVersion && resourceVersion !== previous.metadata.resourceVersion) throw conflict(resource, key.name, MODIFIED);
+  return store(context, replacement, previous, checked(replacement, named, previous));
+}
+
+function sameName<Name extends ResourceName>({ key, object }: Replacement<Name>): ResourceTypes[Name] {
+  const { name } = object.metadata;
+  if (name !== key.name) throw badRequest(`the name of the object (${name ?? ''}) does not match the name on the URL (${key.name})`);
+  return inNamespace(key.resource, object, key.namespace);
+}
+
+/** What the object becomes: the caller's wish, but for what a caller cannot change. */
+function checked<Name extends ResourceName>(
+  { key, subresource }: Replacement<Name>,
+  wished: ResourceTypes[Name],
+  previous: ResourceTypes[Name],
+): ResourceTypes[Name] {
+  const strategy = strategyOf(key.resource);
+  const next = withSystemMetadata(strategy.withDefaults(wished), previous);
+  const isStatus = subresource === 'status';
+  const prepared = isStatus ? strategy.prepareStatusUpdate?.(next, previous) : strategy.prepareUpdate(next, previous);
+  if (prepared === undefined) throw notFound(RESOURCES[key.resource], key.name);
+  const errors = isStatus ? strategy.validateStatusUpdate?.(prepared, previous) : strategy.validateUpdate(prepared, previous);
+  if (errors !== undefined && errors.length > 0) throw invalidObject(RESOURCES[key.resource], key.name, errors);
+  return prepared;
+}
+
+/** Metadata that only the server writes stays as it is, whatever the caller sent or left out. */
+function withSystemMetadata<Name extends ResourceName>(next: ResourceTypes[Name], previous: ResourceTypes[Name]): ResourceTypes[Name] {
+  const { uid, resourceVersion, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = previous.metadata;
+  const system = { uid, resourceVersion, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds };
+  const set = Object.fromEntries(Object.entries(system).filter(([, value]) => value !== undefined));
+  const { deletionTimestamp: _timestamp, deletionGracePeriodSeconds: _grace, generation: _generation, ...rest } = next.metadata;
+  return { ...next, metadata: { ...rest, ...set } };
+}
+
+function store<Name extends ResourceName>(
+  context: RegistryContext,
+  { key, dryRun = false }: Replacement<Name>,
+  previous: ResourceTypes[Name],
+  next: ResourceTypes[Name],
+): ResourceTypes[Name] {
+  if (semanticallyEqual(next, previous)) return previous;
+  if (dryRun) return next;
+  if (!isFinished(next)) return put(context, key, next);
+  takeOut(context, key);
+  return next;
+}
+
+/** An object on its way out goes when its last finalizer has gone and no grace is left. */
+function isFinished({ metadata }: ResourceTypes[ResourceName]): boolean {
+  if (metadata.deletionTimestamp === undefined) return false;
+  return (metadata.finalizers ?? []).length === 0 && (metadata.deletionGracePeriodSeconds ?? 0) === 0;
+}
