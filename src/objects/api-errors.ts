@@ -26,11 +26,16 @@ export function conflict(resource: Named, name: string, detail: string): ApiErro
 }
 
 /** 422: the object breaks rules; every complaint once, in order (B-030). */
-export function invalidObject(resource: Pick<Resource, 'kind' | 'group'>, name: string, errors: readonly FieldError[]): ApiError {
+export function invalidObject(
+  resource: { readonly kind: string; readonly group: string },
+  name: string,
+  errors: readonly FieldError[],
+): ApiError {
   const unique = [...new Map(errors.map((error) => [`${error.field}: ${error.message}`, error])).entries()];
   const text = unique.length === 1 ? unique[0]?.[0] : `[${unique.map(([line]) => line).join(', ')}]`;
   const causes = unique.map(([, { kind, message, field }]): StatusCause => ({ reason: kind, message, field }));
-  const details = { name, ...(resource.group !== '' && { group: resource.group }), kind: resource.kind, causes };
+  const named = { ...(name !== '' && { name }), ...(resource.group !== '' && { group: resource.group }) };
+  const details = { ...named, kind: resource.kind, causes };
   return failure(422, 'Invalid', `${qualifiedKind(resource)} "${name}" is invalid: ${text}`, details);
 }
 

@@ -116,7 +116,7 @@ export function qualifiedName(resource: { readonly name: string; readonly group:
 }
 
 /** `DaemonSet.apps`, or `Pod` in the core group: how messages of invalid objects name a kind. */
-export function qualifiedKind(resource: Pick<Resource, 'kind' | 'group'>): string {
+export function qualifiedKind(resource: { readonly kind: string; readonly group: string }): string {
   return resource.group === '' ? resource.kind : `${resource.kind}.${resource.group}`;
 }
 

@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+
+/** A schema of OpenAPI, as far as we use it. `x-presence` is ours: when a field is written (see `objects/schema`). */
+export interface OpenApiSchema {
+  readonly type?: string;
+  readonly format?: string;
+  readonly description?: string;
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, OpenApiSchema>>;
+  readonly items?: OpenApiSchema;
+  readonly additionalProperties?: OpenApiSchema;
+  readonly required?: readonly string[];
+  readonly default?: unknown;
+  readonly 'x-presence'?: string;
+  readonly 'x-kubernetes-group-version-kind'?: readonly GroupVersionKind[];
+  readonly [extension: string]: unknown;
+}
+
+/** Names a kind; the group is empty for the core group. */
+export interface GroupVersionKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
+
+/** Definitions by name, such as `io.k8s.api.apps.v1.DaemonSet`. */
+export type Definitions = Readonly<Record<string, OpenApiSchema>>;
+
+/** How one definition refers to another: this, and the other's name. */
+export const REFERENCE_PREFIX = '#/components/schemas/';
+
+const FILES = ['kubernetes.json', 'everynode.json'];
+let cached: Definitions | undefined;
+
+/** Every definition of the schema of the kinds that we serve. Read once. */
+export function definitions(): Definitions {
+  cached ??= Object.assign({}, ...FILES.map(readDefinitions));
+  return cached ?? {};
+}
+
+function readDefinitions(file: string): Definitions {
+  return JSON.parse(readFileSync(new URL(`../../objects/schema/${file}`, import.meta.url), 'utf8'));
+}
