@@ -20,6 +20,7 @@ const ROOTS = [
   'io.k8s.api.apps.v1.ControllerRevision',
   'io.k8s.api.events.v1.Event',
   'io.k8s.api.coordination.v1.Lease',
+  'io.k8s.api.autoscaling.v1.Scale',
   'io.k8s.api.policy.v1.Eviction',
   'io.k8s.api.authorization.v1.SelfSubjectAccessReview',
   'io.k8s.api.authentication.v1.SelfSubjectReview',
@@ -73,13 +74,16 @@ function assemble(id) {
   schemas[id] = schema;
   if (described.declaration.type === 'TSTypeAliasDeclaration') return;
   schema.properties = properties(id, text, described.declaration);
-  const required = described.declaration.body.body.filter(
-    (member) => !member.optional && !['kind', 'apiVersion'].includes(member.key.value),
-  );
+  // What a kind itself is called may be left out: the request's path says it.
+  const required = described.declaration.body.body.filter((member) => !member.optional && literalOf(member) === undefined);
   if (required.length > 0) schema.required = required.map((member) => member.key.value);
-  const literal = (name) =>
-    described.declaration.body.body.find((member) => member.key.value === name)?.typeAnnotation.typeAnnotation.literal?.value;
+  if (wire.atomic.includes(id)) schema['x-kubernetes-map-type'] = 'atomic';
+  const literal = (name) => literalOf(described.declaration.body.body.find((member) => member.key.value === name));
   if (literal('kind') !== undefined) schema['x-kubernetes-group-version-kind'] = [groupVersionKind(literal('apiVersion'), literal('kind'))];
+}
+
+function literalOf(member) {
+  return member?.typeAnnotation.typeAnnotation.literal?.value;
 }
 
 function groupVersionKind(apiVersion, kind) {
@@ -173,7 +177,7 @@ function idOf(name) {
     ['ApimachineryPkgUtilIntstr', 'io.k8s.apimachinery.pkg.util.intstr.'],
     ['ApimachineryPkgApiResource', 'io.k8s.apimachinery.pkg.api.resource.'],
     ['ApimachineryPkgRuntime', 'io.k8s.apimachinery.pkg.runtime.'],
-    ...['Core', 'Apps', 'Events', 'Coordination', 'Policy', 'Authorization', 'Authentication'].map((group) => [
+    ...['Core', 'Apps', 'Events', 'Coordination', 'Autoscaling', 'Policy', 'Authorization', 'Authentication'].map((group) => [
       `Api${group}V1`,
       `io.k8s.api.${group.toLowerCase()}.v1.`,
     ]),
@@ -186,7 +190,7 @@ function fileOf(id) {
   const apimachinery = /^io\.k8s\.apimachinery\.pkg\.(.+)$/.exec(id);
   if (apimachinery) return `@kubernetes-models/apimachinery/${apimachinery[1].replaceAll('.', '/')}.d.ts`;
   const [, group, version, kind] = /^io\.k8s\.api\.(\w+)\.(\w+)\.(\w+)$/.exec(id);
-  const folders = { core: '', apps: 'apps/', policy: 'policy/' };
+  const folders = { core: '', apps: 'apps/', autoscaling: 'autoscaling/', policy: 'policy/' };
   return `kubernetes-models/${folders[group] ?? `${group}.k8s.io/`}${version}/${kind}.d.ts`;
 }
 
