@@ -1,7 +1,7 @@
 import { ApiError } from './api-error.js';
 import type { FieldError } from './field-error.js';
 import type { Status, StatusCause, StatusDetails } from './kubernetes.js';
-import { qualifiedKind, qualifiedName, type Resource } from './resources.js';
+import { qualifiedKind, qualifiedName } from './resources.js';
 
 /** A resource as messages name it; Kubernetes puts the kind where the name belongs here and there. */
 interface Named {

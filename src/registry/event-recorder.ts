@@ -30,7 +30,11 @@ export class EventRecorder {
     put(this.#context, key, known === undefined ? this.#first(key, event, observation) : this.#again(known, observation));
   }
 
-  #first({ namespace, name }: ObjectKey, { regarding, type, reason, component, host }: Omit<EventWrite, 'verb'>, observation: Observation): Event {
+  #first(
+    { namespace, name }: ObjectKey,
+    { regarding, type, reason, component, host }: Omit<EventWrite, 'verb'>,
+    observation: Observation,
+  ): Event {
     const time = formatTime(this.#context.clock.now());
     return {
       kind: 'Event',

@@ -3,7 +3,11 @@ import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/res
 import { find, type RegistryContext } from './context.js';
 
 /** The object in the namespace of the request; throws BadRequest if it names another. */
-export function inNamespace<Name extends ResourceName>(resource: Name, object: ResourceTypes[Name], namespace: string): ResourceTypes[Name] {
+export function inNamespace<Name extends ResourceName>(
+  resource: Name,
+  object: ResourceTypes[Name],
+  namespace: string,
+): ResourceTypes[Name] {
   const { namespace: own = '', ...rest } = object.metadata;
   if (!RESOURCES[resource].namespaced) return own === '' ? object : { ...object, metadata: rest };
   if (own !== '' && own !== namespace) {

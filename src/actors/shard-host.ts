@@ -1,0 +1,67 @@
+import type { AnyActorRef } from 'xstate';
+import type { Clock } from '../clock/clock.js';
+import type { Random } from '../clock/random.js';
+import type { ControllerRevision, DaemonSet, NodePool } from '../objects/kubernetes.js';
+import type { PodReport } from '../objects/pod-report.js';
+import type { Change, NodeView, PodView } from '../objects/views.js';
+import type { EventWrite, WriteGroup, WriteResult } from '../objects/writes.js';
+
+/** What a shard knows of the store: always one version, never half of a commit. */
+export interface ViewCache {
+  /** The version that the shard has taken in. */
+  readonly version: number;
+  pod(uid: string): PodView | undefined;
+  node(name: string): NodeView | undefined;
+  daemonSet(uid: string): DaemonSet | undefined;
+  nodePool(name: string): NodePool | undefined;
+  nodes(): IterableIterator<NodeView>;
+  podsOfNode(nodeName: string): IterableIterator<PodView>;
+  podsOfNamespace(namespace: string): IterableIterator<PodView>;
+  revisionsOfNamespace(namespace: string): IterableIterator<ControllerRevision>;
+}
+
+/** What became of the groups of a submission; undefined if the control plane was lost: look again, then plan anew. */
+export type Settled = (results: readonly (readonly WriteResult[])[] | undefined) => void;
+
+/** What a shard offers to its actors. */
+export interface ShardHost {
+  readonly index: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly views: ViewCache;
+  /** The parent of every actor of the shard: it is told when one of them fails. */
+  readonly root: AnyActorRef;
+  /** Whether the actor of a node (and of its pods), or of a DaemonSet (by uid), lives in this shard. */
+  owns(placementKey: string): boolean;
+  /** Asks for writes. Submissions of one turn travel as one batch; `settled` is called once, after the changes that they caused. */
+  submit(groups: readonly WriteGroup[], settled?: Settled): void;
+  /** Says what a kubelet sees of a pod; reports of one turn travel together, a later one replaces an earlier one. */
+  report(report: PodReport): void;
+  record(event: Omit<EventWrite, 'verb'>): void;
+  /** Counts and names an actor whose chart or effects threw: it is stopped, and started again from the store. */
+  failed(actorId: string, error: unknown): void;
+}
+
+/** One kind of actors of a shard: it follows the store, starting, telling and stopping its actors. */
+export interface ActorFamily {
+  /** Changes, in order, after the views have been brought up to date; `before` is the view that each replaced. */
+  changed(changes: readonly SeenChange[]): void;
+  /** The shard has just taken in everything anew (at the start, or after a gap): actors are to be what the views say. */
+  listed(): void;
+  /** Stops every actor and cancels every timer. */
+  stop(): void;
+  /** Actor ids such as `node/node-1`, with the state each is in; for inspection. */
+  describe(): IterableIterator<ActorDescription>;
+}
+
+/** A change with the view that it replaced. */
+export type SeenChange = Change & { readonly before: Change['view'] };
+
+/** What inspection shows of an actor. */
+export interface ActorDescription {
+  /** `pod/kube-system/fluentd-x7k2p`, `node/node-1`, `daemonset/kube-system/fluentd`, `rollout/kube-system/fluentd`. */
+  readonly id: string;
+  readonly chart: string;
+  /** The state value, as XState gives it. */
+  readonly state: unknown;
+}

@@ -1,0 +1,58 @@
+import type { ActorLogic, AnyStateMachine, EventObject, NonReducibleUnknown, Snapshot, StateValue } from 'xstate';
+import type { Clock } from '../clock/clock.js';
+
+/** A guard, an action or a delay of a chart, asked or done for one subject. `event` is undefined at the start and on time. */
+export interface ChartEffects<Subject, Event extends EventObject> {
+  readonly actions: { readonly [name: string]: (subject: Subject, event: Event | undefined, params: Readonly<Record<string, unknown>>) => void };
+  /** Answers the same throughout one step. */
+  readonly guards: { readonly [name: string]: (subject: Subject, event: Event | undefined) => boolean };
+  /** Milliseconds. */
+  readonly delays: { readonly [name: string]: (subject: Subject) => number };
+}
+
+/** An XState machine turned into a table: the same states, transitions and actions, at a fraction of the cost. */
+export interface CompiledChart<Event extends EventObject> {
+  readonly id: string;
+  readonly machine: AnyStateMachine;
+  /** Every configuration that can be reached, in the order in which they were found; the index is the state's number. */
+  readonly states: readonly StateValue[];
+  readonly eventTypes: readonly Event['type'][];
+  /** The number of a state; throws if the chart has no such state. */
+  stateNumber(value: StateValue): number;
+}
+
+/** What an actor of a compiled chart starts with. */
+export interface ChartInput<Subject> {
+  readonly subject: Subject;
+  /** The state in which it starts again (`stateOf`): entry actions are not run again, timers are. The initial one if undefined. */
+  readonly state?: StateValue;
+}
+
+/** The snapshot of an actor of a compiled chart. */
+export type ChartSnapshot<Subject> = Snapshot<undefined> & {
+  readonly value: StateValue;
+  readonly subject: Subject;
+};
+
+/** Told of each step of any actor of a logic; for inspection. Undefined costs nothing. */
+export type StepObserver<Subject, Event extends EventObject> = (step: {
+  readonly subject: Subject;
+  /** Undefined for the start, `after` for a timer. */
+  readonly event: Event | 'after' | undefined;
+  readonly before: number;
+  readonly after: number;
+}) => void;
+
+/** How actors of one chart run. */
+export interface ChartLogicOptions<Subject, Event extends EventObject> {
+  readonly effects: ChartEffects<Subject, Event>;
+  readonly clock: Clock;
+  readonly observe?: StepObserver<Subject, Event> | undefined;
+}
+
+/** XState actor logic: `createActor(logic, { parent, id, input: { subject } })`. */
+export type ChartLogic<Subject, Event extends EventObject> = ActorLogic<
+  ChartSnapshot<Subject>,
+  Event,
+  ChartInput<Subject> & NonReducibleUnknown
+>;

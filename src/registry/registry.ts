@@ -1,0 +1,83 @@
+import type { Clock } from '../clock/clock.js';
+import type { Random } from '../clock/random.js';
+import type { Binding, Event, Eviction } from '../objects/kubernetes.js';
+import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
+import type { BatchResult, EventWrite, WriteBatch } from '../objects/writes.js';
+import type { Store } from '../store/store.js';
+import type { ObjectKey } from './context.js';
+import type { Creation } from './create.js';
+import type { Removal, Removed } from './delete.js';
+import type { Heartbeats } from './heartbeats.js';
+import type { RemovalOptions, WriteOptions } from './options.js';
+import type { Replacement } from './update.js';
+
+/** A change of one object that is described, not sent whole. */
+export interface Patching<Name extends ResourceName> extends WriteOptions {
+  readonly key: ObjectKey<Name>;
+  readonly subresource?: 'status' | undefined;
+  /** How `patch` is meant (RFC 6902, RFC 7386, Kubernetes' strategic merge). */
+  readonly type: 'json' | 'merge' | 'strategic';
+  /** Parsed JSON. */
+  readonly patch: unknown;
+  /** What happens about unknown fields of the outcome; `Strict` refuses them (B-019). Defaults to `Ignore`. */
+  readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
+}
+
+/** What a write gives: the object as it is now, and advice to the caller (Warning headers). */
+export interface Written<Name extends ResourceName> {
+  readonly object: ResourceTypes[Name];
+  readonly warnings: readonly string[];
+}
+
+/** Which objects of one resource are meant; empty namespace means all. */
+export interface Selection<Name extends ResourceName> {
+  readonly resource: Name;
+  readonly namespace: string;
+  readonly matches: (object: ResourceTypes[Name]) => boolean;
+}
+
+/** What every part of the registry works on. */
+export interface RegistryOptions {
+  readonly store: Store<StoredObject>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly heartbeats: Heartbeats;
+  /** The PEM certificate that `kube-root-ca.crt` carries in each namespace; empty without TLS. */
+  readonly caCertificate: string;
+  /** The epoch below which batches of a shard are refused. */
+  readonly minimumEpoch: (shard: number) => number;
+}
+
+/**
+ * What a write means for each resource: admission, defaults, validation, generation, names, graceful deletion,
+ * subresources, events. Everything is synchronous, and throws `ApiError` where the caller is mistaken.
+ */
+export interface Registry extends RegistryOptions {
+  /** The object under a key, as readers see it (`present`). Throws NotFound. */
+  get<Name extends ResourceName>(key: ObjectKey<Name>): ResourceTypes[Name];
+  /** The object under a key as it is stored; undefined if there is none. */
+  find<Name extends ResourceName>(key: ObjectKey<Name>): ResourceTypes[Name] | undefined;
+  /** A stored object with what is only made on reading: heartbeats of nodes and leases whose kubelets we play. */
+  present<Name extends ResourceName>(resource: Name, object: ResourceTypes[Name]): ResourceTypes[Name];
+  create<Name extends ResourceName>(creation: Creation<Name>): Written<Name>;
+  update<Name extends ResourceName>(replacement: Replacement<Name>): Written<Name>;
+  patch<Name extends ResourceName>(patching: Patching<Name>): Written<Name>;
+  remove<Name extends ResourceName>(removal: Removal<Name>): Removed<Name>;
+  /** Deletes what matches, one by one; gives the objects as they were. */
+  removeAll<Name extends ResourceName>(selection: Selection<Name>, options: RemovalOptions): readonly ResourceTypes[Name][];
+  /** Binds a pod to a node; Conflict if it is bound to another, NotFound if it is gone. */
+  bind(pod: ObjectKey<'pods'>, binding: Binding, options?: WriteOptions): void;
+  /** Deletes a pod as the eviction API does. */
+  evict(pod: ObjectKey<'pods'>, eviction: Eviction, options?: WriteOptions): void;
+  /** Takes the `kubernetes` finalizer off a terminating namespace; the object goes when nothing else holds it. */
+  finalizeNamespace(name: string): void;
+  /** Records an event, under Kubernetes' limits (B-301). Never throws. */
+  record(event: Omit<EventWrite, 'verb'>): void;
+  /**
+   * Carries out a batch of a shard, group by group. A batch of an older epoch gives undefined, and nothing is done; one whose
+   * name was carried out before gives the result of then.
+   */
+  carryOut(batch: WriteBatch): BatchResult | undefined;
+  /** An event as group events.k8s.io shows it, and back. */
+  readonly eventForms: { toEventsV1(event: Event): object; fromEventsV1(value: object): object };
+}

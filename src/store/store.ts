@@ -1,0 +1,68 @@
+/** One change of one object. */
+export interface StoreEvent<Value> {
+  /** The resourceVersion that the change got: greater than that of every change before. */
+  readonly version: number;
+  readonly resource: string;
+  /** The object's key within its resource. */
+  readonly key: string;
+  /** The object after the change; undefined if it is gone. */
+  readonly value: Value | undefined;
+  /** The object before the change; undefined if there was none. */
+  readonly previous: Value | undefined;
+}
+
+/** One change to make. */
+export interface Mutation<Value> {
+  readonly resource: string;
+  readonly key: string;
+  /** Gives the object to keep, which carries the version that it gets; undefined takes the object out. */
+  readonly value: ((version: number) => Value) | undefined;
+}
+
+/** Which part of a resource is read. */
+export interface Range {
+  /** Only keys that begin so: `kube-system/` is a namespace. */
+  readonly prefix?: string;
+  /** Only keys that come after this one. */
+  readonly after?: string;
+}
+
+/** All objects as they were at one version, while writes go on. */
+export interface Snapshot<Value> {
+  readonly version: number;
+  get(resource: string, key: string): Value | undefined;
+  /** The objects of a resource, in the order of their keys (by UTF-16 code units). Made as it is read. */
+  entries(resource: string, range?: Range): IterableIterator<readonly [key: string, value: Value]>;
+  /** How many objects of a resource there are; with a prefix they are counted one by one. */
+  count(resource: string, range?: Range): number;
+}
+
+/** A subscription, until it is cancelled. */
+export interface Subscription {
+  cancel(): void;
+}
+
+/**
+ * Versioned objects, the only truth of a cluster. Everything is synchronous: when `commit` returns, the changes are in the
+ * commit log and can be read. Values are never changed in place.
+ */
+export interface Store<Value> {
+  /** The version of the last change; 0 if there was none. */
+  readonly version: number;
+  /** The oldest version after which all changes are still known. */
+  readonly oldestVersion: number;
+  get(resource: string, key: string): Value | undefined;
+  /** Makes changes, all or none, in order, one version each. Throws only if the log cannot take them: then nothing is done. */
+  commit(mutations: readonly Mutation<Value>[]): void;
+  /** The present, at no cost. */
+  snapshot(): Snapshot<Value>;
+  /** A recent past, for lists that are read in parts; undefined if it is not kept any more. */
+  snapshotAt(version: number): Snapshot<Value> | undefined;
+  /** At most `limit` changes after a version, oldest first; undefined if they are not all known any more (410). */
+  changesAfter(version: number, limit: number): readonly StoreEvent<Value>[] | undefined;
+  /**
+   * Calls back, synchronously, after each commit, with its changes in order. A listener must not write to the store or throw:
+   * it notes what there is to do and does it later (`clock.soon`, a keyed queue, `changesAfter`).
+   */
+  subscribe(listener: (events: readonly StoreEvent<Value>[]) => void): Subscription;
+}
