@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '#clock/random.js';
+import { CowTree, snapshotEntries, type TreeSnapshot } from '#store/cow-tree.js';
+
+/** Random writes to a tree and to a plain map, with a snapshot now and then. */
+function history(seed: number) {
+  const random = new Random(seed);
+  const tree = new CowTree<number>();
+  const model = new Map<string, number>();
+  const snapshots: { snapshot: TreeSnapshot<number>; entries: (readonly [string, number])[] }[] = [];
+  for (let step = 0; step < 3_000; step += 1) {
+    const key = `key-${random.below(600)}`;
+    // Long runs of deletions make nodes sparse, then empty.
+    if (random.chance(step % 1_000 < 500 ? 0.2 : 0.8)) {
+      tree.delete(key);
+      model.delete(key);
+    } else {
+      tree.set(key, step);
+      model.set(key, step);
+    }
+    if (random.chance(0.02)) snapshots.push({ snapshot: tree.snapshot(), entries: sorted(model) });
+  }
+  return { tree, model, snapshots };
+}
+
+function sorted(model: ReadonlyMap<string, number>) {
+  return [...model].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+describe.each([1, 2, 3, 4, 5])('a copy-on-write tree, seed %i', (seed) => {
+  const { tree, model, snapshots } = history(seed);
+
+  it('holds what a map would hold, in the order of the keys', () => {
+    expect([...snapshotEntries(tree.snapshot(), '')]).toEqual(sorted(model));
+    expect(tree.size).toBe(model.size);
+  });
+
+  it('finds every key', () => {
+    expect([...model.keys()].filter((key) => tree.get(key) !== model.get(key))).toEqual([]);
+  });
+
+  it('never changes a snapshot', () => {
+    expect(snapshots.map(({ snapshot }) => [...snapshotEntries(snapshot, '')])).toEqual(snapshots.map(({ entries }) => entries));
+  });
+
+  it('starts in the middle', () => {
+    expect([...snapshotEntries(tree.snapshot(), 'key-3')]).toEqual(sorted(model).filter(([key]) => key >= 'key-3'));
+  });
+});

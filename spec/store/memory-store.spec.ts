@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { CommitLog } from '#store/commit-log.js';
+import { NO_LOG } from '#store/commit-log.js';
+import { MemoryStore } from '#store/memory-store.js';
+import { newSharedLogMemory, SharedLog } from '#store/shared-log.js';
+import { keys, put, storeContract, type Thing } from '../contracts/store-contract.js';
+
+describe('a store in memory', () => {
+  storeContract(() => new MemoryStore<Thing>());
+});
+
+describe('a store with a log in shared memory', () => {
+  storeContract(() => new MemoryStore<Thing>({ log: new SharedLog(newSharedLogMemory()) }));
+});
+
+describe('the limits of a store', () => {
+  it('forgets changes beyond its watch log', () => {
+    const store = new MemoryStore<Thing>({ limits: { watchLog: 3 } });
+    for (let i = 0; i < 6; i += 1) put(store, `thing-${i}`);
+    expect([store.oldestVersion, store.changesAfter(2, 10), store.changesAfter(3, 10)?.length]).toEqual([3, undefined, 3]);
+  });
+
+  it('forgets the snapshot that was not read for longest', () => {
+    const store = new MemoryStore<Thing>({ limits: { snapshots: 2, undo: 0 } });
+    for (const name of ['a', 'b', 'c']) {
+      put(store, name);
+      store.snapshot();
+    }
+    expect([1, 2, 3].map((version) => store.snapshotAt(version)?.version)).toEqual([undefined, 2, 3]);
+  });
+
+  it('does not undo more changes than it may', () => {
+    const store = new MemoryStore<Thing>({ limits: { undo: 2 } });
+    put(store, 'a', 'b', 'c', 'd');
+    expect([1, 2].map((version) => store.snapshotAt(version)?.version)).toEqual([undefined, 2]);
+  });
+});
+
+describe('a store whose log is full', () => {
+  const full: CommitLog = {
+    ...NO_LOG,
+    append: () => {
+      throw new RangeError('full');
+    },
+  };
+
+  it('refuses a commit and stays as it was', () => {
+    const store = new MemoryStore<Thing>({ log: full });
+    expect(() => put(store, 'a')).toThrow('full');
+    expect([store.version, keys(store), store.changesAfter(0, 10)]).toEqual([0, [], []]);
+  });
+});

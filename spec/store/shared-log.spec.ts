@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '#clock/virtual-clock.js';
+import { Compactor } from '#store/compactor.js';
+import { MemoryStore } from '#store/memory-store.js';
+import { newSharedLogMemory, SharedLog } from '#store/shared-log.js';
+import { drop, keys, put, type Thing } from '../contracts/store-contract.js';
+
+describe('a log in shared memory', () => {
+  it('brings a store back, its versions included', () => {
+    const memory = newSharedLogMemory();
+    const store = new MemoryStore<Thing>({ log: new SharedLog(memory) });
+    put(store, 'a', 'b');
+    drop(store, 'a');
+    put(store, 'ünïcode ☃');
+    const again = new MemoryStore<Thing>({ log: new SharedLog(memory) });
+    expect([again.version, keys(again), again.get('things', 'b')]).toEqual([4, ['b', 'ünïcode ☃'], { name: 'b', version: 2 }]);
+  });
+
+  it('knows no changes of the time before, so that older watchers list anew', () => {
+    const memory = newSharedLogMemory();
+    put(new MemoryStore<Thing>({ log: new SharedLog(memory) }), 'a');
+    const again = new MemoryStore<Thing>({ log: new SharedLog(memory) });
+    expect([again.changesAfter(0, 10), again.changesAfter(1, 10)]).toEqual([undefined, []]);
+  });
+
+  it('holds nothing of a record whose writer ended before it was whole', () => {
+    const memory = newSharedLogMemory();
+    const log = new SharedLog(memory);
+    log.append({ version: 1, changes: [['things', 'a', { name: 'a' }]] });
+    // What a thread that is killed leaves behind: bytes after the length that counts.
+    Buffer.from(memory.segments[0], log.byteLength).write('\u0010\u0000\u0000\u0000[2,[["th');
+    log.append({ version: 2, changes: [['things', 'b', { name: 'b' }]] });
+    expect([...new SharedLog(memory).records()].map(({ version }) => version)).toEqual([1, 2]);
+  });
+
+  it('refuses a record for which there is no room', () => {
+    const log = new SharedLog(newSharedLogMemory(1_000));
+    const record = { version: 1, changes: [['things', 'a', 'x'.repeat(1_000)]] } as const;
+    expect(() => log.append(record)).toThrow(/commit log is full|Invalid/);
+    expect([...log.records()]).toEqual([]);
+  });
+});
+
+describe('compaction', () => {
+  /** Rewrites ten objects until the log wants to be compacted. */
+  function grown() {
+    const memory = newSharedLogMemory();
+    const log = new SharedLog(memory);
+    const clock = new VirtualClock();
+    const store = new MemoryStore<{ text: string }>({ log });
+    const rewrite = (text: string) =>
+      store.commit(Array.from({ length: 10 }, (_, i) => ({ resource: 'things', key: `thing-${i}`, value: () => ({ text }) })));
+    while (!log.wantsCompaction) rewrite('x'.repeat(50_000));
+    return { memory, log, clock, store, rewrite };
+  }
+
+  it('keeps the objects and the version, and drops the past', () => {
+    const { memory, log, clock, store, rewrite } = grown();
+    new Compactor(store, log, { clock, resources: ['things'] });
+    rewrite('last');
+    clock.settle();
+    const again = new MemoryStore<{ text: string }>({ log: new SharedLog(memory) });
+    expect([again.version, again.get('things', 'thing-3')]).toEqual([store.version, { text: 'last' }]);
+    expect(log.byteLength).toBeLessThan(1_000);
+  });
+
+  it('keeps what is written while it goes on', () => {
+    const { memory, log, store, rewrite } = grown();
+    const compaction = log.compact();
+    compaction.add({
+      version: store.version,
+      changes: [...store.snapshot().entries('things')].map(([key, value]) => ['things', key, value]),
+    });
+    rewrite('meanwhile');
+    compaction.finish();
+    const again = new MemoryStore<{ text: string }>({ log: new SharedLog(memory) });
+    expect([again.version, again.get('things', 'thing-9')]).toEqual([store.version, { text: 'meanwhile' }]);
+  });
+
+  it('changes nothing if its thread ends before it is finished', () => {
+    const { memory, log, store } = grown();
+    log.compact().add({ version: store.version, changes: [] });
+    const again = new MemoryStore<{ text: string }>({ log: new SharedLog(memory) });
+    expect([again.version, again.snapshot().count('things')]).toEqual([store.version, 10]);
+  });
+});

@@ -1,0 +1,39 @@
+/** One change as the log keeps it: the object as JSON value, or null where it has gone. */
+export type LoggedChange = readonly [resource: string, key: string, value: unknown];
+
+/** What one commit changed. The changes have the versions up to `version`, one each. */
+export interface LogRecord {
+  readonly version: number;
+  readonly changes: readonly LoggedChange[];
+}
+
+/**
+ * Where commits go before anyone learns of them. `append` returns when the record cannot be lost any more by what the log
+ * guards against: the end of a thread (shared memory), or of the process (files).
+ */
+export interface CommitLog {
+  /** Throws if there is no room: then nothing was kept. */
+  append(record: LogRecord): void;
+  /** Every record since the last compaction, a snapshot first, in order. */
+  records(): IterableIterator<LogRecord>;
+  /** Whether so much is kept of the past that it is worth while to begin anew with a snapshot. */
+  readonly wantsCompaction: boolean;
+  /** Begins a snapshot; records that are appended meanwhile are kept in both. */
+  compact(): Compaction;
+}
+
+/** A snapshot under way. Until it is finished, the log is what it was. */
+export interface Compaction {
+  /** Adds a part of the snapshot: objects as of the version at which the compaction began. */
+  add(record: LogRecord): void;
+  /** Puts the snapshot, and whatever was appended since it began, in the place of the log. */
+  finish(): void;
+}
+
+/** A log that keeps nothing, for clusters that live in one thread. */
+export const NO_LOG: CommitLog = {
+  append: () => undefined,
+  records: () => [].values(),
+  wantsCompaction: false,
+  compact: () => ({ add: () => undefined, finish: () => undefined }),
+};

@@ -1,0 +1,205 @@
+/** Most entries of a leaf, and most children of a branch: a copy of one node stays within a few cache lines. */
+const NODE_MAX = 32;
+/** A node with fewer than this looks for a sibling to merge with. */
+const NODE_SPARSE = NODE_MAX / 4;
+
+/** A leaf keeps values under sorted keys; a branch keeps children under the first key of each. */
+interface TreeNode<Value> {
+  /** Whose node this is: a tree changes in place what it made since its last snapshot, and copies the rest. */
+  owner: object;
+  readonly keys: string[];
+  readonly values: Value[] | undefined;
+  readonly children: TreeNode<Value>[] | undefined;
+}
+
+/** A tree as it was; never changes. */
+export interface TreeSnapshot<Value> {
+  readonly root: TreeNode<Value>;
+  readonly size: number;
+}
+
+/**
+ * A map in the order of its keys (by UTF-16 code units), of which snapshots cost nothing: a B+ tree that copies a node
+ * the first time it is changed after a snapshot.
+ */
+export class CowTree<Value> {
+  #root: TreeNode<Value>;
+  #size: number;
+  #owner = {};
+
+  /** Goes on from a snapshot; from nothing if none is given. */
+  constructor(from?: TreeSnapshot<Value>) {
+    this.#root = from?.root ?? leaf(this.#owner, [], []);
+    this.#size = from?.size ?? 0;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get(key: string): Value | undefined {
+    return treeGet(this.#root, key);
+  }
+
+  /** The tree as it is now. */
+  snapshot(): TreeSnapshot<Value> {
+    this.#owner = {};
+    return { root: this.#root, size: this.#size };
+  }
+
+  set(key: string, value: Value): void {
+    this.#root = this.#owned(this.#root);
+    this.#insert(this.#root, key, value);
+    if (this.#root.keys.length <= NODE_MAX) return;
+    const right = this.#split(this.#root);
+    this.#root = branch(this.#owner, [firstKey(this.#root), firstKey(right)], [this.#root, right]);
+  }
+
+  delete(key: string): void {
+    if (treeGet(this.#root, key) === undefined) return;
+    this.#root = this.#owned(this.#root);
+    this.#remove(this.#root, key);
+    this.#size -= 1;
+    const only = this.#root.children?.length === 1 ? this.#root.children[0] : undefined;
+    if (only !== undefined) this.#root = only;
+  }
+
+  /** The node itself if it is this tree's to change, else a copy. */
+  #owned(node: TreeNode<Value>): TreeNode<Value> {
+    if (node.owner === this.#owner) return node;
+    return { owner: this.#owner, keys: node.keys.slice(), values: node.values?.slice(), children: node.children?.slice() };
+  }
+
+  #insert(node: TreeNode<Value>, key: string, value: Value): void {
+    if (node.values !== undefined) {
+      this.#insertIntoLeaf(node, node.values, { key, value });
+      return;
+    }
+    const index = Math.max(0, lastAtMost(node.keys, key));
+    const child = this.#ownedChild(node, index);
+    this.#insert(child, key, value);
+    node.keys[index] = firstKey(child);
+    if (child.keys.length <= NODE_MAX) return;
+    const right = this.#split(child);
+    node.keys.splice(index + 1, 0, firstKey(right));
+    node.children?.splice(index + 1, 0, right);
+  }
+
+  #insertIntoLeaf({ keys }: TreeNode<Value>, values: Value[], { key, value }: { readonly key: string; readonly value: Value }): void {
+    const index = lastAtMost(keys, key);
+    if (index >= 0 && keys[index] === key) {
+      values[index] = value;
+      return;
+    }
+    keys.splice(index + 1, 0, key);
+    values.splice(index + 1, 0, value);
+    this.#size += 1;
+  }
+
+  #ownedChild(node: TreeNode<Value>, index: number): TreeNode<Value> {
+    const { children = [] } = node;
+    const child = this.#owned(at(children, index));
+    children[index] = child;
+    return child;
+  }
+
+  /** Moves the upper half of a node into a new one. */
+  #split(node: TreeNode<Value>): TreeNode<Value> {
+    const middle = node.keys.length >> 1;
+    const keys = node.keys.splice(middle);
+    if (node.values !== undefined) return leaf(this.#owner, keys, node.values.splice(middle));
+    return branch(this.#owner, keys, node.children?.splice(middle) ?? []);
+  }
+
+  #remove(node: TreeNode<Value>, key: string): void {
+    const index = lastAtMost(node.keys, key);
+    if (node.values !== undefined) {
+      node.keys.splice(index, 1);
+      node.values.splice(index, 1);
+      return;
+    }
+    const child = this.#ownedChild(node, index);
+    this.#remove(child, key);
+    if (child.keys.length === 0) {
+      node.keys.splice(index, 1);
+      node.children?.splice(index, 1);
+      return;
+    }
+    node.keys[index] = firstKey(child);
+    if (child.keys.length < NODE_SPARSE) this.#mergeWithNext(node, index === node.keys.length - 1 ? index - 1 : index);
+  }
+
+  #mergeWithNext(node: TreeNode<Value>, index: number): void {
+    const { children = [] } = node;
+    const [left, right] = [children[index], children[index + 1]];
+    if (left === undefined || right === undefined || left.keys.length + right.keys.length > NODE_MAX) return;
+    const merged = this.#ownedChild(node, index);
+    merged.keys.push(...right.keys);
+    merged.values?.push(...(right.values ?? []));
+    merged.children?.push(...(right.children ?? []));
+    node.keys.splice(index + 1, 1);
+    children.splice(index + 1, 1);
+  }
+}
+
+/** The value under a key of a snapshot. */
+export function snapshotGet<Value>({ root }: TreeSnapshot<Value>, key: string): Value | undefined {
+  return treeGet(root, key);
+}
+
+/** The entries of a snapshot from `from` on (itself included), in order. */
+export function* snapshotEntries<Value>({ root }: TreeSnapshot<Value>, from: string): Generator<readonly [string, Value]> {
+  yield* entriesOf(root, from);
+}
+
+function* entriesOf<Value>(node: TreeNode<Value>, from: string): Generator<readonly [string, Value]> {
+  const start = Math.max(0, lastAtMost(node.keys, from));
+  const { keys, values, children } = node;
+  if (children !== undefined) {
+    for (let index = start; index < children.length; index += 1) yield* entriesOf(at(children, index), from);
+    return;
+  }
+  if (values === undefined) return;
+  for (let index = start; index < keys.length; index += 1) {
+    const key = at(keys, index);
+    if (key >= from) yield [key, at(values, index)];
+  }
+}
+
+function treeGet<Value>(root: TreeNode<Value>, key: string): Value | undefined {
+  let node = root;
+  for (;;) {
+    const index = lastAtMost(node.keys, key);
+    if (index < 0) return undefined;
+    if (node.values !== undefined) return node.keys[index] === key ? node.values[index] : undefined;
+    node = at(node.children ?? [], index);
+  }
+}
+
+/** The index of the last key that is not after `key`; −1 if all are. */
+function lastAtMost(keys: readonly string[], key: string): number {
+  let low = 0;
+  let high = keys.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (at(keys, middle) <= key) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function leaf<Value>(owner: object, keys: string[], values: Value[]): TreeNode<Value> {
+  return { owner, keys, values, children: undefined };
+}
+
+function branch<Value>(owner: object, keys: string[], children: TreeNode<Value>[]): TreeNode<Value> {
+  return { owner, keys, values: undefined, children };
+}
+
+function firstKey<Value>(node: TreeNode<Value>): string {
+  return at(node.keys, 0);
+}
+
+function at<Item>(items: readonly Item[], index: number): Item {
+  return items[index] as Item;
+}

@@ -1,0 +1,128 @@
+import type { CommitLog, Compaction, LogRecord } from './commit-log.js';
+
+/** The memory of a log: made once by the thread that outlives the others, and handed to each that writes it in turn. */
+export interface SharedLogMemory {
+  /** Which segment is in use, and how many bytes of each are written. */
+  readonly header: SharedArrayBuffer;
+  readonly segments: readonly [SharedArrayBuffer, SharedArrayBuffer];
+}
+
+/** How large a segment may get, in bytes: address space that costs nothing until it is written. */
+const SEGMENT_MAX_BYTES = 4 * 1024 ** 3;
+/** How much a segment grows at least, in bytes. */
+const GROWTH_BYTES = 1024 ** 2;
+/** Below this size compaction is not worth while, in bytes. */
+const COMPACTION_MIN_BYTES = 8 * 1024 ** 2;
+/** Each record stands behind its length. */
+const LENGTH_BYTES = 4;
+
+const ACTIVE = 0;
+/** Where in the header the length of a segment is, in words of 64 bits. */
+const LENGTH_OF = [1, 2] as const;
+/** Where in the header the length of the last snapshot is. */
+const SNAPSHOT_LENGTH = 3;
+const HEADER_WORDS = 4;
+
+/** Memory for a new log. `maxBytes` bounds each of its two segments. */
+export function newSharedLogMemory(maxBytes: number = SEGMENT_MAX_BYTES): SharedLogMemory {
+  const segment = () => new SharedArrayBuffer(0, { maxByteLength: maxBytes });
+  return { header: new SharedArrayBuffer(8 * HEADER_WORDS), segments: [segment(), segment()] };
+}
+
+/**
+ * A commit log in shared memory. A record counts once its length has been added to the header, in one atomic step: a thread
+ * that ends while it writes leaves nothing of the record. One thread writes at a time.
+ */
+export class SharedLog implements CommitLog {
+  readonly #memory: SharedLogMemory;
+  readonly #header: BigInt64Array;
+
+  constructor(memory: SharedLogMemory) {
+    this.#memory = memory;
+    this.#header = new BigInt64Array(memory.header);
+  }
+
+  /** Bytes that are kept. */
+  get byteLength(): number {
+    return this.#lengthOf(this.#active);
+  }
+
+  get wantsCompaction(): boolean {
+    const snapshot = Number(Atomics.load(this.#header, SNAPSHOT_LENGTH));
+    return this.byteLength > Math.max(COMPACTION_MIN_BYTES, 2 * snapshot);
+  }
+
+  append(record: LogRecord): void {
+    this.#write(this.#active, JSON.stringify([record.version, record.changes]));
+  }
+
+  *records(): Generator<LogRecord> {
+    const segment = this.#active;
+    yield* this.#recordsBetween(segment, 0, this.#lengthOf(segment));
+  }
+
+  compact(): Compaction {
+    const from = this.#active;
+    const to = from === 0 ? 1 : 0;
+    const began = this.#lengthOf(from);
+    this.#setLength(to, 0);
+    return {
+      add: (record) => this.#write(to, JSON.stringify([record.version, record.changes])),
+      finish: () => {
+        const snapshotLength = this.#lengthOf(to);
+        this.#copyTail(from, to, began);
+        Atomics.store(this.#header, SNAPSHOT_LENGTH, BigInt(snapshotLength));
+        Atomics.store(this.#header, ACTIVE, BigInt(to));
+      },
+    };
+  }
+
+  get #active(): 0 | 1 {
+    return Atomics.load(this.#header, ACTIVE) === 0n ? 0 : 1;
+  }
+
+  #lengthOf(segment: 0 | 1): number {
+    return Number(Atomics.load(this.#header, LENGTH_OF[segment]));
+  }
+
+  #setLength(segment: 0 | 1, length: number): void {
+    Atomics.store(this.#header, LENGTH_OF[segment], BigInt(length));
+  }
+
+  #write(segment: 0 | 1, text: string): void {
+    const start = this.#lengthOf(segment);
+    // A UTF-16 code unit takes at most three bytes of UTF-8.
+    const room = this.#room(segment, start, LENGTH_BYTES + 3 * text.length);
+    const length = room.write(text, LENGTH_BYTES);
+    room.writeUInt32LE(length, 0);
+    this.#setLength(segment, start + LENGTH_BYTES + length);
+  }
+
+  /** A view of free memory at the end of a segment, which grows if it has to. Throws RangeError if it cannot. */
+  #room(segment: 0 | 1, start: number, bytes: number): Buffer {
+    const memory = this.#memory.segments[segment];
+    const end = start + bytes;
+    if (end > memory.byteLength) memory.grow(Math.min(memory.maxByteLength, Math.max(end, memory.byteLength * 2, GROWTH_BYTES)));
+    if (end > memory.byteLength) throw new RangeError(`the commit log is full: ${start} of ${memory.maxByteLength} bytes are used`);
+    return Buffer.from(memory, start, bytes);
+  }
+
+  #copyTail(from: 0 | 1, to: 0 | 1, began: number): void {
+    const bytes = this.#lengthOf(from) - began;
+    if (bytes === 0) return;
+    const start = this.#lengthOf(to);
+    Buffer.from(this.#memory.segments[from], began, bytes).copy(this.#room(to, start, bytes));
+    this.#setLength(to, start + bytes);
+  }
+
+  *#recordsBetween(segment: 0 | 1, start: number, end: number): Generator<LogRecord> {
+    const memory = this.#memory.segments[segment];
+    for (let offset = start; offset < end; ) {
+      const length = Buffer.from(memory, offset, LENGTH_BYTES).readUInt32LE();
+      const text = Buffer.from(memory, offset + LENGTH_BYTES, length).toString('utf8');
+      const [version, changes] = JSON.parse(text) as [number, LogRecord['changes']];
+      yield { version, changes };
+      offset += LENGTH_BYTES + length;
+    }
+  }
+}
