@@ -1,4 +1,4 @@
-import type { AnyActorRef } from 'xstate';
+import type { AnyActorRef, EventObject } from 'xstate';
 import type { Clock } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
 import type { ControllerRevision, DaemonSet, NodePool } from '../objects/kubernetes.js';
@@ -29,8 +29,10 @@ export interface ShardHost {
   readonly clock: Clock;
   readonly random: Random;
   readonly views: ViewCache;
-  /** The parent of every actor of the shard: it is told when one of them fails. */
+  /** The parent of every actor of the shard: it is told when one of them fails; `stopActor` stops one through it. */
   readonly root: AnyActorRef;
+  /** Told of each step of each actor, while somebody looks; families pass it on to their charts. */
+  readonly observe: ActorObserver | undefined;
   /** Whether the actor of a node (and of its pods), or of a DaemonSet (by uid), lives in this shard. */
   owns(placementKey: string): boolean;
   /** Asks for writes. Submissions of one turn travel as one batch; `settled` is called once, after the changes that they caused. */
@@ -48,11 +50,27 @@ export interface ActorFamily {
   changed(changes: readonly SeenChange[]): void;
   /** The shard has just taken in everything anew (at the start, or after a gap): actors are to be what the views say. */
   listed(): void;
+  /** An actor of some family has failed: the one whose id this is starts it again from the views. A stranger's id means nothing. */
+  restart?(actorId: string): void;
+  /** The nodes whose kubelets, played here, do not beat at present. */
+  silentNodes?(): readonly string[];
   /** Stops every actor and cancels every timer. */
   stop(): void;
   /** Actor ids such as `node/node-1`, with the state each is in; for inspection. */
   describe(): IterableIterator<ActorDescription>;
 }
+
+/** Makes the actors of one kind for a shard. */
+export type ActorFamilyFactory = (host: ShardHost) => ActorFamily;
+
+/** One step of one actor, with the numbers of its states in its compiled chart. */
+export type ActorObserver = (step: {
+  readonly id: string;
+  readonly chart: string;
+  readonly event: EventObject | 'after' | undefined;
+  readonly before: number;
+  readonly after: number;
+}) => void;
 
 /** A change with the view that it replaced. */
 export type SeenChange = Change & { readonly before: Change['view'] };

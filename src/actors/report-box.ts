@@ -1,0 +1,42 @@
+import type { PodReport } from '../objects/pod-report.js';
+import type { Write } from '../objects/writes.js';
+
+/** How many reports travel in one write: as many as a batch may have writes. */
+const MAX_REPORTS = 1_000;
+
+/** The latest reports of kubelets that the store does not know yet: one per pod, a later one replaces an earlier one. */
+export class ReportBox {
+  readonly #waiting = new Map<string, PodReport>();
+  /** Sent and not answered: they are sent again if the control plane is lost. */
+  readonly #sent = new Map<string, PodReport>();
+
+  add(report: PodReport): void {
+    this.#waiting.delete(report.uid);
+    this.#waiting.set(report.uid, report);
+  }
+
+  /** The writes of all reports that wait, in the order in which they were made; they now count as sent. */
+  take(): readonly Extract<Write, { verb: 'reportPods' }>[] {
+    const reports = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const report of reports) this.#sent.set(report.uid, report);
+    const count = Math.ceil(reports.length / MAX_REPORTS);
+    return Array.from({ length: count }, (_, i) => ({
+      verb: 'reportPods',
+      reports: reports.slice(i * MAX_REPORTS, (i + 1) * MAX_REPORTS),
+    }));
+  }
+
+  /** The store has these. */
+  answered(reports: readonly PodReport[]): void {
+    for (const report of reports) if (this.#sent.get(report.uid) === report) this.#sent.delete(report.uid);
+  }
+
+  /** What was sent is lost: it waits again, unless there is a later report of the same pod. */
+  lost(): void {
+    const later = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const report of [...this.#sent.values(), ...later]) this.add(report);
+    this.#sent.clear();
+  }
+}

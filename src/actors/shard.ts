@@ -1,0 +1,228 @@
+import { type AnyActorRef, createActor } from 'xstate';
+import type { ToControlPlane, ToShard } from '../channels/messages.js';
+import type { Port } from '../channels/port.js';
+import type { Clock, Timer } from '../clock/clock.js';
+import type { Random } from '../clock/random.js';
+import type { Change } from '../objects/views.js';
+import type { BatchResult, EventWrite } from '../objects/writes.js';
+import { Outbox } from './outbox.js';
+import { shardOf } from './placement.js';
+import { ReportBox } from './report-box.js';
+import { RestartIntensity } from './restart-intensity.js';
+import { rootLogic } from './root-logic.js';
+import type { ActorDescription, ActorFamily, ActorFamilyFactory, ActorObserver, SeenChange, Settled, ShardHost } from './shard-host.js';
+import { ShardViews } from './shard-views.js';
+
+/** How often a shard says that its kubelets are well, in milliseconds: as often as a kubelet renews its lease. */
+const HEARTBEAT_MS = 10_000;
+
+/** An actor that failed. */
+export interface ActorFailure {
+  readonly actorId: string;
+  readonly error: unknown;
+  /** Whether it failed too often, and is not started again. */
+  readonly isDead: boolean;
+}
+
+/** What a shard is made of. */
+export interface ShardOptions {
+  readonly index: number;
+  readonly shardCount: number;
+  /** Grows by one each time the shard's thread is replaced. */
+  readonly epoch: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The kinds of actors that live here. */
+  readonly families: readonly ActorFamilyFactory[];
+  readonly observe?: ActorObserver | undefined;
+  readonly onFailure?: ((failure: ActorFailure) => void) | undefined;
+}
+
+/** A home of actors: it keeps the views that they ask, tells them of changes, and carries what they want to the control plane. */
+export class Shard {
+  readonly #options: ShardOptions;
+  readonly #views = new ShardViews();
+  readonly #outbox: Outbox;
+  readonly #reports = new ReportBox();
+  readonly #intensity = new RestartIntensity();
+  readonly #root: AnyActorRef & { stop(): unknown };
+  readonly #families: readonly ActorFamily[];
+  #port: Port<ToControlPlane, ToShard> | undefined;
+  /** The parts of a listing that have arrived; undefined while nothing is asked for. */
+  #listing: Change[] | undefined;
+  /** Results that came while the changes which they follow were not known. */
+  #heldResults: BatchResult[] = [];
+  #isLost = false;
+  #isStopped = false;
+  #isTurnEnding = false;
+  #acknowledged = 0;
+  #heartbeat: Timer | undefined;
+
+  constructor(options: ShardOptions) {
+    this.#options = options;
+    this.#outbox = new Outbox({ shard: options.index, epoch: options.epoch });
+    this.#root = createActor(rootLogic((id, error) => this.#failed(id, error))).start();
+    const host = this.#host();
+    this.#families = options.families.map((make) => make(host));
+  }
+
+  /** Writes that were sent and not answered, failures of actors, and the actors that failed too often. */
+  get counts(): { readonly inFlight: number; readonly failures: number; readonly dead: number } {
+    return { inFlight: this.#outbox.inFlight, failures: this.#intensity.total, dead: this.#intensity.dead.size };
+  }
+
+  /** Whether the shard has ended, by `stop` or because another has taken its place. */
+  get isStopped(): boolean {
+    return this.#isStopped;
+  }
+
+  /**
+   * Connects the shard, which then asks for all that concerns it. When the control plane was replaced it is called again: what
+   * had not been answered counts as lost.
+   */
+  connect(port: Port<ToControlPlane, ToShard>): void {
+    if (this.#isStopped) return;
+    this.#port?.close();
+    this.#isLost ||= this.#port !== undefined;
+    this.#port = port;
+    this.#heldResults = [];
+    port.listen((message) => {
+      if (this.#port === port) this.#take(message);
+    });
+    this.#hello();
+  }
+
+  /** Stops every actor; nothing more is sent or taken in. */
+  stop(): void {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    this.#heartbeat?.cancel();
+    for (const family of this.#families) family.stop();
+    this.#root.stop();
+    this.#port?.close();
+    this.#port = undefined;
+  }
+
+  /** Every actor with its state. */
+  *describe(): IterableIterator<ActorDescription> {
+    for (const family of this.#families) yield* family.describe();
+  }
+
+  #host(): ShardHost {
+    const { index, shardCount, clock, random, observe } = this.#options;
+    return {
+      index,
+      clock,
+      random,
+      observe,
+      views: this.#views,
+      root: this.#root,
+      owns: (placementKey) => shardOf(placementKey, shardCount) === index,
+      submit: (groups, settled) => this.#submit(() => this.#outbox.add(groups, settled)),
+      report: (report) => this.#submit(() => this.#reports.add(report)),
+      record: (event) => this.#submit(() => this.#record(event)),
+      failed: (actorId, error) => this.#failed(actorId, error),
+    };
+  }
+
+  #hello(): void {
+    this.#listing = [];
+    this.#port?.post({ kind: 'hello', shard: this.#options.index, epoch: this.#options.epoch });
+  }
+
+  #take(message: ToShard): void {
+    if (message.kind === 'listed') this.#takeListed(message);
+    else if (message.kind === 'changed') this.#takeChanged(message);
+    else if (message.kind === 'results') this.#takeResults(message.result);
+    else this.stop();
+  }
+
+  #takeListed({ isFirst, isLast, version, changes }: Extract<ToShard, { kind: 'listed' }>): void {
+    if (isFirst || this.#listing === undefined) this.#listing = [];
+    for (const change of changes) this.#listing.push(change);
+    if (!isLast) return;
+    const differences = this.#views.differences(this.#listing);
+    this.#listing = undefined;
+    const lost = this.#forgetUnanswered();
+    this.#tell(this.#views.take(differences, version));
+    for (const settled of lost) settled(undefined);
+    for (const result of this.#heldResults.splice(0)) this.#takeResults(result);
+    for (const family of this.#families) family.listed();
+    this.#beat();
+    this.#endTurn();
+  }
+
+  #takeChanged({ from, to, changes }: Extract<ToShard, { kind: 'changed' }>): void {
+    if (this.#listing !== undefined) return;
+    if (from === this.#views.version) {
+      this.#tell(this.#views.take(changes, to));
+      this.#endTurn();
+    } else this.#hello();
+  }
+
+  #takeResults(result: BatchResult): void {
+    if (this.#listing === undefined) this.#outbox.answer(result);
+    else this.#heldResults.push(result);
+  }
+
+  #tell(changes: readonly SeenChange[]): void {
+    for (const family of this.#families) family.changed(changes);
+  }
+
+  /** What was planned before everything was listed anew may not hold any more. Reports say what is, and stay. */
+  #forgetUnanswered(): readonly Settled[] {
+    const lost = this.#outbox.forget(this.#isLost ? 'all' : 'unsent');
+    if (this.#isLost) this.#reports.lost();
+    this.#isLost = false;
+    return lost;
+  }
+
+  #submit(add: () => void): void {
+    if (this.#isStopped) return;
+    add();
+    this.#endTurn();
+  }
+
+  #record(event: Omit<EventWrite, 'verb'>): void {
+    this.#outbox.add([{ writes: [{ verb: 'event', ...event }] }], undefined);
+  }
+
+  /** When this turn is over, sends what was asked for in it, and says what was taken in. */
+  #endTurn(): void {
+    if (this.#isTurnEnding) return;
+    this.#isTurnEnding = true;
+    this.#options.clock.soon(() => {
+      this.#isTurnEnding = false;
+      if (this.#listing === undefined) this.#send();
+    });
+  }
+
+  #send(): void {
+    for (const write of this.#reports.take()) {
+      this.#outbox.add([{ writes: [write] }], (results) => {
+        if (results !== undefined) this.#reports.answered(write.reports);
+      });
+    }
+    for (const batch of this.#outbox.take()) this.#port?.post({ kind: 'writes', batch });
+    if (this.#acknowledged === this.#views.version) return;
+    this.#acknowledged = this.#views.version;
+    this.#port?.post({ kind: 'acknowledged', version: this.#acknowledged });
+  }
+
+  #beat(): void {
+    this.#heartbeat?.cancel();
+    this.#heartbeat = this.#options.clock.after(HEARTBEAT_MS, () => this.#beat());
+    const silent = this.#families.flatMap((family) => family.silentNodes?.() ?? []);
+    this.#port?.post({ kind: 'heartbeat', silent });
+  }
+
+  #failed(actorId: string, error: unknown): void {
+    const { clock, onFailure } = this.#options;
+    const mayRestart = this.#intensity.mayRestart(actorId, clock.now());
+    onFailure?.({ actorId, error, isDead: !mayRestart });
+    if (!mayRestart) return;
+    clock.soon(() => {
+      if (!this.#isStopped) for (const family of this.#families) family.restart?.(actorId);
+    });
+  }
+}
