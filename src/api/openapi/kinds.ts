@@ -1,4 +1,4 @@
-import { type Definitions, definitions, type GroupVersionKind, type OpenApiSchema, REFERENCE_PREFIX } from './definitions.js';
+import { type Definitions, definitions, type GroupVersionKind, type OpenApiSchema, REFERENCE_PREFIX } from '../../objects/schema.js';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
 

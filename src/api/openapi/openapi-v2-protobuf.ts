@@ -1,4 +1,4 @@
-import type { OpenApiSchema } from './definitions.js';
+import type { OpenApiSchema } from '../../objects/schema.js';
 import type { BodyParameterV2, OpenApiV2, OperationV2, ParameterV2, PathItemV2 } from './openapi-v2.js';
 import { booleanField, type Fields, message, nestedField, stringField, stringsField } from './protobuf.js';
 

@@ -1,6 +1,6 @@
+import { type Definitions, type OpenApiSchema, REFERENCE_PREFIX } from '../../objects/schema.js';
 import { SERVED_GROUPS } from '../served-resources.js';
 import { VERSION } from '../version.js';
-import { type Definitions, type OpenApiSchema, REFERENCE_PREFIX } from './definitions.js';
 import { type ApiPath, apiPaths, type Operation } from './operations.js';
 import type { Parameter } from './parameters.js';
 

@@ -1,5 +1,5 @@
+import { type Definitions, type OpenApiSchema, REFERENCE_PREFIX } from '../../objects/schema.js';
 import type { ServedGroup } from '../served-resources.js';
-import { type Definitions, type OpenApiSchema, REFERENCE_PREFIX } from './definitions.js';
 import { type ApiPath, apiPaths, type Body, type Operation } from './operations.js';
 import type { Parameter } from './parameters.js';
 

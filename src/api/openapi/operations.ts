@@ -1,7 +1,7 @@
+import type { Definitions, GroupVersionKind } from '../../objects/schema.js';
 import { groupPath } from '../discovery.js';
 import { PATCH_MEDIA_TYPES } from '../request-body.js';
 import type { ServedGroup, ServedResource, ServedSubresource } from '../served-resources.js';
-import type { Definitions, GroupVersionKind } from './definitions.js';
 import { COMMON_DEFINITIONS, definitionOf } from './kinds.js';
 import { NAME, NAMESPACE, type Parameter, PRETTY } from './parameters.js';
 import { type OperationVerb, VERBS, type VerbFacts } from './verbs.js';

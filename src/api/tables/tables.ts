@@ -1,6 +1,6 @@
 import type { ListMeta } from '../../objects/kubernetes.js';
 import type { ResourceName, ResourceTypes } from '../../objects/resources.js';
-import { definitions } from '../openapi/definitions.js';
+import { definitions } from '../../objects/schema.js';
 import { type PartialObjectMetadata, partialMetadata } from '../partial-metadata.js';
 import { configmaps } from './configmaps.js';
 import { controllerrevisions } from './controllerrevisions.js';

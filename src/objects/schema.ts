@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** A schema of OpenAPI, as far as we use it. `x-presence` is ours: when a field is written (see `objects/schema`). */
+/** A schema of OpenAPI, as far as we use it. */
 export interface OpenApiSchema {
   readonly type?: string;
   readonly format?: string;
@@ -11,8 +11,11 @@ export interface OpenApiSchema {
   readonly additionalProperties?: OpenApiSchema;
   readonly required?: readonly string[];
   readonly default?: unknown;
+  /** Ours: what happens to a zero value on the wire (`schema/assemble.mjs` explains the words); absent, it is left out. */
   readonly 'x-presence'?: string;
   readonly 'x-kubernetes-group-version-kind'?: readonly GroupVersionKind[];
+  readonly 'x-kubernetes-patch-merge-key'?: string;
+  readonly 'x-kubernetes-patch-strategy'?: string;
   readonly [extension: string]: unknown;
 }
 
@@ -38,6 +41,18 @@ export function definitions(): Definitions {
   return cached ?? {};
 }
 
+/** The definition of that name. Asking for one that does not exist is a mistake of ours. */
+export function definition(id: string): OpenApiSchema {
+  const found = definitions()[id];
+  if (found === undefined) throw new Error(`there is no schema named ${id}`);
+  return found;
+}
+
+/** The name of the definition that a schema refers to; undefined if it refers to none. */
+export function referenced(schema: OpenApiSchema): string | undefined {
+  return schema.$ref?.slice(REFERENCE_PREFIX.length);
+}
+
 function readDefinitions(file: string): Definitions {
-  return JSON.parse(readFileSync(new URL(`../../objects/schema/${file}`, import.meta.url), 'utf8'));
+  return JSON.parse(readFileSync(new URL(`schema/${file}`, import.meta.url), 'utf8'));
 }
