@@ -1,0 +1,189 @@
+import type { ToControlPlane, ToShard } from '../channels/messages.js';
+import type { Port } from '../channels/port.js';
+import type { Clock } from '../clock/clock.js';
+import type { StoredObject } from '../objects/resources.js';
+import type { Change } from '../objects/views.js';
+import type { BatchResult, WriteBatch } from '../objects/writes.js';
+import type { Registry } from '../registry/registry.js';
+import type { StoreEvent, Subscription } from '../store/store.js';
+import { changeOf, isFollowed, viewsOf } from './changes.js';
+
+/** Limits of a link, each with what happens beyond it. */
+const LIMITS = {
+  /** Changes in one message: what a shard takes in within a few milliseconds. The rest follows in the next turn. */
+  changesPerMessage: 1_000,
+  /** Versions that a shard may be behind before no more is sent; it then catches up, or lists anew once the watch log has moved on. */
+  unacknowledged: 20_000,
+} as const;
+
+/** What a link connects. */
+export interface ShardLinkOptions {
+  readonly registry: Registry;
+  readonly clock: Clock;
+  readonly port: Port<ToShard, ToControlPlane>;
+  readonly shard: number;
+  readonly epoch: number;
+}
+
+/**
+ * The control plane's end of the channel to one shard: changes go out in the order of their commits, and the result of a
+ * batch after the changes that it caused.
+ */
+export class ShardLink {
+  readonly #registry: Registry;
+  readonly #clock: Clock;
+  readonly #port: Port<ToShard, ToControlPlane>;
+  readonly #shard: number;
+  readonly #epoch: number;
+  readonly #subscription: Subscription;
+  /** Results that wait for the changes before them. */
+  #results: BatchResult[] = [];
+  /** Batches that wait for their turn. */
+  #batches: WriteBatch[] = [];
+  /** The version up to which changes have been sent; undefined until the shard has been told of everything. */
+  #sent: number | undefined;
+  #acknowledged = 0;
+  #listing: Iterator<ToShard> | undefined;
+  /** The version after which nothing has been said, because there was nothing of interest. */
+  #skipped: number | undefined;
+  #isScheduled = false;
+  #isClosed = false;
+
+  constructor({ registry, clock, port, shard, epoch }: ShardLinkOptions) {
+    this.#registry = registry;
+    this.#clock = clock;
+    this.#port = port;
+    this.#shard = shard;
+    this.#epoch = epoch;
+    this.#subscription = registry.store.subscribe(() => this.#schedule());
+    port.listen((message) => this.#receive(message));
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#subscription.cancel();
+    this.#port.close();
+  }
+
+  #receive(message: ToControlPlane): void {
+    switch (message.kind) {
+      case 'hello':
+        this.#begin(message.epoch);
+        break;
+      case 'writes':
+        this.#batches.push(message.batch);
+        break;
+      case 'acknowledged':
+        this.#acknowledged = Math.max(this.#acknowledged, message.version);
+        break;
+      case 'heartbeat':
+        this.#registry.heartbeats.beat(this.#shard, message.silent, this.#clock.now());
+        break;
+    }
+    this.#schedule();
+  }
+
+  /** The shard knows nothing: it is told all there is, as of now. */
+  #begin(epoch: number): void {
+    if (epoch !== this.#epoch) return;
+    this.#sent = undefined;
+    this.#skipped = undefined;
+    this.#listing = listingOf(this.#registry);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#isClosed) return;
+    this.#isScheduled = true;
+    this.#clock.soon(() => this.#turn());
+  }
+
+  /** One batch, or one message: whatever takes longer yields to others in between. */
+  #turn(): void {
+    this.#isScheduled = false;
+    if (this.#isClosed) return;
+    if (this.#listing !== undefined) this.#list(this.#listing);
+    else if (this.#isBehind()) this.#sendChanges();
+    else this.#carryOut();
+    this.#sendResults();
+    if (this.#listing !== undefined || this.#batches.length > 0 || this.#isBehind()) this.#schedule();
+  }
+
+  #list(listing: Iterator<ToShard>): void {
+    const part = listing.next();
+    if (part.done === true) {
+      this.#listing = undefined;
+      return;
+    }
+    this.#port.post(part.value);
+    if (part.value.kind === 'listed' && part.value.isLast) {
+      this.#sent = part.value.version;
+      this.#acknowledged = part.value.version;
+    }
+  }
+
+  #isBehind(): boolean {
+    const { version } = this.#registry.store;
+    return this.#sent !== undefined && this.#sent < version && this.#sent - this.#acknowledged < LIMITS.unacknowledged;
+  }
+
+  #sendChanges(): void {
+    if (this.#sent === undefined) return;
+    const from = this.#sent;
+    const events = this.#registry.store.changesAfter(from, LIMITS.changesPerMessage);
+    if (events === undefined) this.#begin(this.#epoch);
+    else this.#sendEvents(from, events);
+  }
+
+  #sendEvents(from: number, events: readonly StoreEvent<StoredObject>[]): void {
+    const to = events.at(-1)?.version ?? from;
+    const changes = events.filter(isFollowed).map(changeOf);
+    this.#sent = to;
+    // A shard that is not interested in any of the changes need not be woken for each: it hears of the version later.
+    if (changes.length > 0 || this.#results.length > 0 || to - this.#acknowledged >= LIMITS.changesPerMessage) {
+      this.#post(from, to, changes);
+    } else {
+      this.#skipped ??= from;
+    }
+  }
+
+  #post(from: number, to: number, changes: readonly Change[]): void {
+    this.#port.post({ kind: 'changed', from: this.#skipped ?? from, to, changes });
+    this.#skipped = undefined;
+  }
+
+  #carryOut(): void {
+    const batch = this.#batches.shift();
+    if (batch === undefined) return;
+    const result = this.#registry.carryOut(batch);
+    if (result === undefined) this.#port.post({ kind: 'fenced', epoch: batch.name.epoch });
+    else this.#results.push(result);
+  }
+
+  /** Results whose changes have all been sent. */
+  #sendResults(): void {
+    if (this.#sent === undefined) return;
+    const sent = this.#sent;
+    const due = this.#results.filter(({ version }) => version <= sent);
+    if (due.length === 0) return;
+    if (this.#skipped !== undefined) this.#post(this.#skipped, sent, []);
+    for (const result of due) this.#port.post({ kind: 'results', result });
+    this.#results = this.#results.filter(({ version }) => version > sent);
+  }
+}
+
+/** All that shards follow, in parts. */
+function* listingOf({ store }: Registry): Generator<ToShard> {
+  const snapshot = store.snapshot();
+  const { version } = snapshot;
+  let part: Change[] = [];
+  let isFirst = true;
+  for (const change of viewsOf(snapshot)) {
+    part.push(change);
+    if (part.length < LIMITS.changesPerMessage) continue;
+    yield { kind: 'listed', isFirst, isLast: false, version, changes: part };
+    part = [];
+    isFirst = false;
+  }
+  yield { kind: 'listed', isFirst, isLast: true, version, changes: part };
+}
