@@ -1,0 +1,76 @@
+import { type StateValue, setup } from 'xstate';
+import type { NodeView } from '../objects/views.js';
+
+/** What a node's actor is told: what its Ready condition and `unschedulable` have become, and what became of its registration. */
+export type NodeEvent = {
+  readonly type:
+    | 'node.ready'
+    | 'node.unready'
+    | 'node.unreachable'
+    | 'node.refused'
+    | 'node.healed'
+    | 'node.cordoned'
+    | 'node.uncordoned'
+    | 'node.removed';
+};
+
+const effect = () => undefined;
+
+/**
+ * One node. When its kubelet is played here (`isPlayed`), the kubelet posts the node's status: first when it registers, and
+ * again whenever it is well (`isWell`) though the node has been given up.
+ */
+export const nodeMachine = setup({
+  types: {} as { events: NodeEvent },
+  actions: { postStatus: effect },
+  guards: { isPlayed: () => false, isWell: () => false },
+  delays: { register: 0, postRetry: 0 },
+}).createMachine({
+  id: 'node',
+  initial: 'present',
+  states: {
+    present: {
+      type: 'parallel',
+      on: { 'node.removed': 'gone' },
+      states: {
+        health: {
+          initial: 'registering',
+          on: { 'node.ready': '.ready', 'node.unready': '.notReady', 'node.unreachable': '.unreachable' },
+          states: {
+            registering: {
+              initial: 'awaited',
+              on: { 'node.refused': '.refused' },
+              states: {
+                awaited: { always: { guard: 'isPlayed', target: 'starting' } },
+                starting: { after: { register: [{ guard: 'isWell', target: 'posting' }, { target: 'silent' }] } },
+                posting: { entry: 'postStatus' },
+                refused: { after: { postRetry: [{ guard: 'isWell', target: 'posting' }, { target: 'silent' }] } },
+                silent: { on: { 'node.healed': 'posting' } },
+              },
+            },
+            ready: {},
+            notReady: {},
+            unreachable: { on: { 'node.healed': 'registering.posting' } },
+          },
+        },
+        scheduling: {
+          initial: 'schedulable',
+          states: {
+            schedulable: { on: { 'node.cordoned': 'cordoned' } },
+            cordoned: { on: { 'node.uncordoned': 'schedulable' } },
+          },
+        },
+      },
+    },
+    gone: { type: 'final' },
+  },
+});
+
+/** The state in which a node's actor starts again. */
+export function nodeStateOf({ kubelet, ready, isUnschedulable }: NodeView): StateValue {
+  const registering = { registering: kubelet === 'external' ? 'awaited' : 'starting' };
+  const health = ready === undefined ? registering : HEALTH[ready];
+  return { present: { health, scheduling: isUnschedulable ? 'cordoned' : 'schedulable' } };
+}
+
+const HEALTH = { True: 'ready', False: 'notReady', Unknown: 'unreachable' } as const;

@@ -1,0 +1,119 @@
+import { type StateValue, setup } from 'xstate';
+import type { PodView } from '../objects/views.js';
+
+/**
+ * What a pod's actor is told. The kubelet's runtime says what has become of the containers; `pod.seen.…` is what others have
+ * written about a pod on which no kubelet of ours acts.
+ */
+export type PodEvent = {
+  readonly type:
+    | 'pod.admitted'
+    | 'pod.pulled'
+    | 'pod.pullFailed'
+    | 'pod.started'
+    | 'pod.crashed'
+    | 'pod.becameReady'
+    | 'pod.becameUnready'
+    | 'pod.stopped'
+    | 'pod.removalFailed'
+    | 'pod.failed'
+    | 'pod.succeeded'
+    | 'pod.kill'
+    | 'pod.lost'
+    | 'pod.removed'
+    | 'pod.seen.pending'
+    | 'pod.seen.backingOff'
+    | 'pod.seen.unready'
+    | 'pod.seen.ready';
+};
+
+const effect = () => undefined;
+
+/**
+ * One pod that is bound to a node. `pod.admitted` says that a kubelet takes the pod on, or takes it over from a kubelet before:
+ * then a wait goes on, and nothing that runs is started again (B-126).
+ */
+export const podMachine = setup({
+  types: {} as { events: PodEvent },
+  actions: { pull: effect, start: effect, probe: effect, stop: effect, abandon: effect, remove: effect },
+  guards: { isPlayed: () => false },
+  delays: { backoff: 0, removalRetry: 0 },
+}).createMachine({
+  id: 'pod',
+  initial: 'pending',
+  on: {
+    'pod.failed': '.failed',
+    'pod.succeeded': '.succeeded',
+    'pod.kill': '.terminating',
+    'pod.lost': '.unknown',
+    'pod.removed': '.gone',
+    'pod.seen.pending': '.pending',
+    'pod.seen.backingOff': '.backingOff',
+    'pod.seen.unready': '.running.unready',
+    'pod.seen.ready': '.running.ready',
+  },
+  states: {
+    pending: { on: { 'pod.admitted': 'pulling' } },
+    pulling: {
+      entry: 'pull',
+      on: { 'pod.pulled': 'starting', 'pod.pullFailed': 'backingOff', 'pod.crashed': 'backingOff' },
+    },
+    starting: {
+      entry: 'start',
+      on: { 'pod.started': 'running', 'pod.crashed': 'backingOff' },
+    },
+    running: {
+      initial: 'unready',
+      on: { 'pod.crashed': 'backingOff' },
+      states: {
+        unready: {
+          entry: 'probe',
+          on: { 'pod.becameReady': 'ready', 'pod.admitted': { target: 'unready', reenter: true } },
+        },
+        ready: { on: { 'pod.becameUnready': 'unready' } },
+      },
+    },
+    backingOff: {
+      after: { backoff: { guard: 'isPlayed', target: 'pulling' } },
+      on: { 'pod.crashed': { target: 'backingOff', reenter: true } },
+    },
+    terminating: {
+      initial: 'stopping',
+      states: {
+        stopping: {
+          entry: 'stop',
+          on: { 'pod.stopped': 'removing', 'pod.admitted': { target: 'stopping', reenter: true } },
+        },
+        removing: { entry: 'remove', on: { 'pod.removalFailed': 'retrying' } },
+        retrying: { after: { removalRetry: 'removing' } },
+      },
+    },
+    failed: { entry: 'abandon' },
+    succeeded: { entry: 'abandon' },
+    unknown: { entry: 'abandon' },
+    gone: { entry: 'abandon', type: 'final' },
+  },
+});
+
+/** Why a container waits when it has failed, rather than never having been tried. */
+const FAILURES: ReadonlySet<string> = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+  'CrashLoopBackOff',
+]);
+
+/** The state in which a pod's actor starts again. */
+export function podStateOf({ deletionAtMs, phase, isReady, hasStarted, reason }: PodView): StateValue {
+  if (deletionAtMs !== undefined) return { terminating: 'stopping' };
+  if (phase === 'Failed') return 'failed';
+  if (phase === 'Succeeded') return 'succeeded';
+  if (phase === 'Unknown') return 'unknown';
+  if (FAILURES.has(reason) || (phase === 'Running' && !hasStarted)) return 'backingOff';
+  if (phase === 'Running') return { running: isReady ? 'ready' : 'unready' };
+  return 'pending';
+}
