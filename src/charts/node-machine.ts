@@ -2,7 +2,7 @@ import { type StateValue, setup } from 'xstate';
 import type { NodeView } from '../objects/views.js';
 
 /** What a node's actor is told: what its Ready condition and `unschedulable` have become, and what became of its registration. */
-export type NodeEvent = {
+export interface NodeEvent {
   readonly type:
     | 'node.ready'
     | 'node.unready'
@@ -12,7 +12,7 @@ export type NodeEvent = {
     | 'node.cordoned'
     | 'node.uncordoned'
     | 'node.removed';
-};
+}
 
 const effect = () => undefined;
 

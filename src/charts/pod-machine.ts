@@ -5,7 +5,7 @@ import type { PodView } from '../objects/views.js';
  * What a pod's actor is told. The kubelet's runtime says what has become of the containers; `pod.seen.…` is what others have
  * written about a pod on which no kubelet of ours acts.
  */
-export type PodEvent = {
+export interface PodEvent {
   readonly type:
     | 'pod.admitted'
     | 'pod.pulled'
@@ -25,7 +25,7 @@ export type PodEvent = {
     | 'pod.seen.backingOff'
     | 'pod.seen.unready'
     | 'pod.seen.ready';
-};
+}
 
 const effect = () => undefined;
 
