@@ -1,0 +1,98 @@
+import { type StateValue, setup } from 'xstate';
+import type { DaemonSet } from '../objects/kubernetes.js';
+
+/** What a DaemonSet's actor is told: that something has changed, how a step of its sync went, and that the object is on its way out. */
+export interface DaemonSetEvent {
+  readonly type:
+    | 'sync.wanted'
+    | 'step.settled'
+    | 'step.failed'
+    /** The control plane was lost with what the step had asked for: nobody knows whether it was done. */
+    | 'step.lost'
+    | 'daemonset.terminating'
+    | 'daemonset.removed';
+}
+
+const effect = () => undefined;
+
+/**
+ * One DaemonSet: its reconcile loop. Wake-ups within a turn are one sync, those during a sync one more (B-150). Each step asks for
+ * a plan, submits it, and is settled when the store has answered and the answer's changes have been seen (B-144, B-149).
+ */
+export const daemonSetMachine = setup({
+  types: {} as { events: DaemonSetEvent },
+  actions: {
+    warnSelectingAll: effect,
+    claim: effect,
+    revise: effect,
+    manage: effect,
+    rollOut: effect,
+    prune: effect,
+    reportStatus: effect,
+    noteSuccess: effect,
+    noteFailure: effect,
+    abandonStep: effect,
+  },
+  guards: { isDeleting: () => false, selectsAll: () => false, isWanted: () => false },
+  delays: { turn: 0, answer: 0, retry: 0 },
+}).createMachine({
+  id: 'daemon-set',
+  initial: 'waking',
+  on: { 'daemonset.terminating': '.terminating', 'daemonset.removed': '.gone' },
+  states: {
+    idle: { on: { 'sync.wanted': 'waking' } },
+    waking: {
+      after: {
+        turn: [
+          { guard: 'selectsAll', target: 'idle', actions: 'warnSelectingAll' },
+          { guard: 'isDeleting', target: 'terminating' },
+          { target: 'syncing' },
+        ],
+      },
+    },
+    syncing: {
+      initial: 'claiming',
+      on: { 'step.failed': 'backingOff', 'step.lost': 'waking' },
+      states: {
+        claiming: { entry: 'claim', on: { 'step.settled': 'revising' }, after: { answer: 'unanswered' } },
+        revising: { entry: 'revise', on: { 'step.settled': 'managing' }, after: { answer: 'unanswered' } },
+        managing: {
+          entry: 'manage',
+          on: { 'step.settled': 'rolling', 'step.failed': 'reportingFailure' },
+          after: { answer: 'unanswered' },
+        },
+        rolling: {
+          entry: 'rollOut',
+          on: { 'step.settled': 'pruning', 'step.failed': 'reportingFailure' },
+          after: { answer: 'unanswered' },
+        },
+        pruning: {
+          entry: 'prune',
+          on: { 'step.settled': 'reporting', 'step.failed': 'reportingFailure' },
+          after: { answer: 'unanswered' },
+        },
+        reporting: { entry: 'reportStatus', on: { 'step.settled': 'synced' }, after: { answer: 'unanswered' } },
+        /** The status is written also when acting failed (B-111). */
+        reportingFailure: {
+          entry: 'reportStatus',
+          on: { 'step.settled': '#daemon-set.backingOff' },
+          after: { answer: 'unanswered' },
+        },
+        unanswered: { entry: 'abandonStep', always: '#daemon-set.backingOff' },
+        synced: {
+          entry: 'noteSuccess',
+          always: [{ guard: 'isWanted', target: '#daemon-set.waking' }, { target: '#daemon-set.idle' }],
+        },
+      },
+    },
+    backingOff: { entry: 'noteFailure', on: { 'sync.wanted': 'waking' }, after: { retry: 'waking' } },
+    /** On its way out it is left as it is: no pod, no revision and no status is written (B-122). */
+    terminating: { entry: 'abandonStep' },
+    gone: { entry: 'abandonStep', type: 'final' },
+  },
+});
+
+/** The state in which a DaemonSet's actor starts again: what it had begun shows in the store, so it looks and plans anew. */
+export function daemonSetStateOf({ metadata }: DaemonSet): StateValue {
+  return metadata.deletionTimestamp === undefined ? 'waking' : 'terminating';
+}
