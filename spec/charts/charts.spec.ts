@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { AnyStateMachine } from 'xstate';
+import { compileChart } from '#charts/compile.js';
+import { nodeMachine } from '#charts/node-machine.js';
+import { podMachine } from '#charts/pod-machine.js';
+import { casesOf, interpreterOutcome, tableOutcome } from './exhaustive.js';
+import { endlessStates, ignoredEvents, unreachableStates } from './model.js';
+
+interface Subject {
+  readonly machine: AnyStateMachine;
+  /** The events that say that something did not come to be. */
+  readonly failures: readonly string[];
+  /** Where an actor may stay for ever: it waits for nothing, or for a person. */
+  readonly atRest: readonly string[];
+}
+
+const CHARTS: readonly Subject[] = [
+  { machine: podMachine, failures: ['pod.crashed', 'pod.pullFailed', 'pod.removalFailed', 'pod.lost'], atRest: [] },
+  { machine: nodeMachine, failures: ['node.unready', 'node.unreachable', 'node.refused'], atRest: [] },
+];
+
+describe.each(CHARTS)('the $machine.id chart', ({ machine, failures, atRest }) => {
+  const chart = compileChart(machine);
+
+  it('does as a table what it does in XState, for each state, event and answer', () => {
+    for (const example of casesOf(chart)) {
+      expect({ example, ...tableOutcome(chart, example) }).toEqual({ example, ...interpreterOutcome(machine, example) });
+    }
+  });
+
+  it('has no state that cannot be reached, and no event that nothing follows from', () => {
+    expect({ unreachable: unreachableStates(chart), ignored: ignoredEvents(chart) }).toEqual({ unreachable: [], ignored: [] });
+  });
+
+  it('leaves every state in time or on failure, but for those in which it rests', () => {
+    expect(endlessStates(chart, failures)).toEqual(atRest);
+  });
+});
