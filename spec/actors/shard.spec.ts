@@ -1,0 +1,235 @@
+import { describe, expect, it } from 'vitest';
+import { shardOf } from '#actors/placement.js';
+import type { PodReport } from '#objects/pod-report.js';
+import { deleting, nodeChange, ShardBench } from './shard-bench.js';
+
+const gone = (name: string) => ({ resource: 'nodes', uid: `uid-of-${name}`, view: undefined }) as const;
+
+const report = (uid: string, phase: PodReport['phase']): PodReport => {
+  return { uid, namespace: 'default', name: uid, phase, startedAtMs: 0, reportedAtMs: 0, isReady: false, containers: [] };
+};
+
+describe('what a shard takes in', () => {
+  it('says hello, and shows a listing only when it is whole', () => {
+    const bench = new ShardBench();
+    bench.connect();
+    expect(bench.received).toEqual([{ kind: 'hello', shard: 0, epoch: 3 }]);
+    bench.send({ kind: 'listed', isFirst: true, isLast: false, version: 7, changes: [nodeChange('a', 5)] });
+    expect(bench.host.views.node('a')).toBeUndefined();
+    bench.send({ kind: 'listed', isFirst: false, isLast: true, version: 7, changes: [nodeChange('b', 6)] });
+    expect([...bench.host.views.nodes()].map(({ name }) => name)).toEqual(['a', 'b']);
+    expect(bench.listings).toEqual([7]);
+  });
+
+  it('shows each change with what it replaced, and acknowledges once a turn', () => {
+    const bench = new ShardBench().listed(7, nodeChange('a', 5));
+    bench.changes.length = 0;
+    bench.received = [];
+    bench.send(
+      { kind: 'changed', from: 7, to: 8, changes: [nodeChange('a', 8, { ready: 'False' })] },
+      { kind: 'changed', from: 8, to: 9, changes: [gone('a')] },
+    );
+    expect(bench.changes.map(({ before, view }) => [before, view])).toMatchObject([
+      [{ ready: 'True' }, { ready: 'False' }],
+      [{ ready: 'False' }, undefined],
+    ]);
+    expect(bench.host.views.node('a')).toBeUndefined();
+    expect(bench.received).toEqual([{ kind: 'acknowledged', version: 9 }]);
+  });
+
+  it('lists anew after a gap, and then tells only what differs', () => {
+    const bench = new ShardBench().listed(7, nodeChange('a', 5), nodeChange('b', 6));
+    bench.changes.length = 0;
+    bench.received = [];
+    bench.send({ kind: 'changed', from: 9, to: 10, changes: [gone('a')] });
+    expect(bench.received).toEqual([{ kind: 'hello', shard: 0, epoch: 3 }]);
+    bench.send({ kind: 'changed', from: 10, to: 11, changes: [gone('b')] });
+    bench.send({ kind: 'listed', isFirst: true, isLast: true, version: 12, changes: [nodeChange('b', 6), nodeChange('c', 9)] });
+    expect(bench.changes.map(({ uid, view }) => [uid, view !== undefined])).toEqual([
+      ['uid-of-a', false],
+      ['uid-of-c', true],
+    ]);
+    expect(bench.listings).toEqual([7, 12]);
+  });
+
+  it('keeps pods by node and namespace as they are bound and go', () => {
+    const bench = new ShardBench().listed(1);
+    const pod = { uid: 'p', namespace: 'default', name: 'p', nodeName: undefined } as never;
+    const bound = { uid: 'p', namespace: 'default', name: 'p', nodeName: 'a' } as never;
+    bench.send({ kind: 'changed', from: 1, to: 2, changes: [{ resource: 'pods', uid: 'p', view: pod }] });
+    expect([...bench.host.views.podsOfNode('a')]).toEqual([]);
+    bench.send({ kind: 'changed', from: 2, to: 3, changes: [{ resource: 'pods', uid: 'p', view: bound }] });
+    expect([...bench.host.views.podsOfNode('a')]).toEqual([bound]);
+    expect([...bench.host.views.podsOfNamespace('default')]).toEqual([bound]);
+    bench.send({ kind: 'changed', from: 3, to: 4, changes: [{ resource: 'pods', uid: 'p', view: undefined }] });
+    expect([...bench.host.views.podsOfNode('a'), ...bench.host.views.podsOfNamespace('default')]).toEqual([]);
+  });
+});
+
+describe('what a shard asks for', () => {
+  it('sends what one turn asks for in one batch, and gives everybody the results of his own', () => {
+    const bench = new ShardBench().listed(1);
+    const [one, two] = [bench.submit(deleting('a')), bench.submit(deleting('b', 'c'))];
+    bench.clock.settle();
+    expect(bench.batches).toEqual([{ name: { shard: 0, epoch: 3, sequence: 1 }, groups: [deleting('a', 'b', 'c')] }]);
+    const results = [{ outcome: 'done' }, { outcome: 'skipped' }, { outcome: 'done' }] as const;
+    bench.send({ kind: 'results', result: { name: { shard: 0, epoch: 3, sequence: 1 }, version: 2, results: [results] } });
+    expect([one, two]).toEqual([[[[results[0]]]], [[[results[1], results[2]]]]]);
+  });
+
+  it('sends what has several groups by itself, so that one refusal does not skip the writes of another', () => {
+    const bench = new ShardBench().listed(1);
+    bench.submit(deleting('a'));
+    bench.submit(deleting('b'), deleting('c'));
+    bench.submit(deleting('d'));
+    bench.clock.settle();
+    expect(bench.batches.map(({ name, groups }) => [name.sequence, groups.length])).toEqual([
+      [1, 1],
+      [2, 2],
+      [3, 1],
+    ]);
+  });
+
+  it('cuts batches at 1,000 writes, and settles when the last piece is answered', () => {
+    const bench = new ShardBench().listed(1);
+    const outcomes = bench.submit(deleting(...Array.from({ length: 2500 }, (_, i) => `pod-${i}`)));
+    bench.clock.settle();
+    expect(bench.batches.map(({ groups }) => groups[0]?.writes.length)).toEqual([1000, 1000, 500]);
+    for (const batch of bench.batches) {
+      expect(outcomes).toEqual([]);
+      bench.answer(batch);
+    }
+    expect(outcomes[0]?.[0]?.length).toBe(2500);
+  });
+
+  it('sends the latest report of each pod, in one write', () => {
+    const bench = new ShardBench().listed(1);
+    for (const [uid, phase] of [
+      ['p', 'Pending'],
+      ['q', 'Running'],
+      ['p', 'Running'],
+    ] as const)
+      bench.host.report(report(uid, phase));
+    bench.clock.settle();
+    expect(bench.batches.map(({ groups }) => groups)).toEqual([
+      [{ writes: [{ verb: 'reportPods', reports: [report('q', 'Running'), report('p', 'Running')] }] }],
+    ]);
+  });
+
+  it('records events without waiting for an answer', () => {
+    const bench = new ShardBench().listed(1);
+    const event = { regarding: { kind: 'DaemonSet' }, type: 'Normal', reason: 'R', message: 'm', component: 'c' } as const;
+    bench.host.record(event);
+    bench.clock.settle();
+    expect(bench.batches[0]?.groups).toEqual([{ writes: [{ verb: 'event', ...event }] }]);
+  });
+});
+
+describe('a shard that loses the control plane', () => {
+  it('settles what was in flight as lost, after it has listed everything anew', () => {
+    const bench = new ShardBench().listed(1);
+    const outcomes = bench.submit(deleting('a'));
+    bench.clock.settle();
+    bench.connect();
+    const planned = bench.submit(deleting('planned on what is not so any more'));
+    bench.clock.settle();
+    expect(outcomes).toEqual([]);
+    bench.send({ kind: 'listed', isFirst: true, isLast: true, version: 2, changes: [nodeChange('a', 2)] });
+    expect({ outcomes, planned, batches: bench.batches.length }).toEqual({ outcomes: [undefined], planned: [undefined], batches: 1 });
+  });
+
+  it('sends unanswered reports again, but for those that were overtaken', () => {
+    const bench = new ShardBench().listed(1);
+    for (const uid of ['p', 'q']) bench.host.report(report(uid, 'Pending'));
+    bench.clock.settle();
+    bench.host.report(report('p', 'Running'));
+    bench.listed(2);
+    expect(bench.batches.at(-1)?.groups).toEqual([
+      { writes: [{ verb: 'reportPods', reports: [report('q', 'Pending'), report('p', 'Running')] }] },
+    ]);
+  });
+
+  it('never names two batches alike', () => {
+    const bench = new ShardBench().listed(1);
+    bench.submit(deleting('a'));
+    bench.clock.settle();
+    bench.listed(2);
+    bench.submit(deleting('a'));
+    bench.clock.settle();
+    expect(bench.batches.map(({ name }) => name.sequence)).toEqual([1, 2]);
+  });
+
+  it('keeps the results of a gap until it knows the changes that they follow', () => {
+    const bench = new ShardBench().listed(1);
+    const outcomes = bench.submit(deleting('a'));
+    bench.clock.settle();
+    bench.send({ kind: 'changed', from: 5, to: 6, changes: [] });
+    const [batch] = bench.batches;
+    if (batch) bench.answer(batch, 6);
+    expect(outcomes).toEqual([]);
+    bench.send({ kind: 'listed', isFirst: true, isLast: true, version: 6, changes: [] });
+    expect(outcomes).toEqual([[[{ outcome: 'done' }]]]);
+  });
+});
+
+describe('the life of a shard', () => {
+  it('beats every 10 s, naming the silent nodes', () => {
+    const bench = new ShardBench().listed(1);
+    bench.silent = ['a'];
+    bench.clock.advance(20_000);
+    expect(bench.received.filter(({ kind }) => kind === 'heartbeat')).toEqual([
+      { kind: 'heartbeat', silent: [] },
+      { kind: 'heartbeat', silent: ['a'] },
+      { kind: 'heartbeat', silent: ['a'] },
+    ]);
+  });
+
+  it('ends when another has taken its place', () => {
+    const bench = new ShardBench().listed(1);
+    bench.send({ kind: 'fenced', epoch: 4 });
+    bench.received = [];
+    bench.host.submit([deleting('a')]);
+    bench.clock.advance(60_000);
+    expect({ received: bench.received, isStopped: bench.shard.isStopped, isFamilyStopped: bench.isFamilyStopped }).toEqual({
+      received: [],
+      isStopped: true,
+      isFamilyStopped: true,
+    });
+  });
+
+  it('has a failed actor started again, but leaves one dead that fails a sixth time within a minute', () => {
+    const bench = new ShardBench().listed(1);
+    for (let i = 0; i < 6; i += 1) bench.host.failed('node/a', new Error('broken'));
+    bench.clock.settle();
+    expect(bench.restarted).toEqual(Array.from({ length: 5 }, () => 'node/a'));
+    expect(bench.shard.counts).toMatchObject({ failures: 6, dead: 1 });
+  });
+
+  it('starts an actor again that fails rarely', () => {
+    const bench = new ShardBench().listed(1);
+    for (let i = 0; i < 20; i += 1) {
+      bench.host.failed('node/a', new Error('broken'));
+      bench.clock.advance(30_000);
+    }
+    expect(bench.restarted.length).toBe(20);
+  });
+
+  it('describes the actors of its families', () => {
+    expect([...new ShardBench().shard.describe()]).toEqual([{ id: 'node/a', chart: 'node', state: 'ready' }]);
+  });
+});
+
+describe('placement', () => {
+  it('spreads numbered names over the shards, always the same way', () => {
+    const counts = [0, 0, 0, 0];
+    for (let i = 0; i < 1000; i += 1) counts[shardOf(`node-${i}`, 4)] = (counts[shardOf(`node-${i}`, 4)] ?? 0) + 1;
+    expect(counts.every((count) => count > 200)).toBe(true);
+    expect(shardOf('node-1', 1)).toBe(0);
+  });
+
+  it('lets a shard own what is placed in it', () => {
+    const bench = new ShardBench({ index: 1, shardCount: 4 });
+    const names = Array.from({ length: 20 }, (_, i) => `node-${i}`);
+    expect(names.filter((name) => bench.host.owns(name))).toEqual(names.filter((name) => shardOf(name, 4) === 1));
+  });
+});
