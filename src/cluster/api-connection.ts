@@ -1,0 +1,164 @@
+import type { ApiReply, ApiRequest, ReplyHeaders } from '../api/exchange.js';
+import type { Port } from '../channels/port.js';
+
+/** Pieces of a stream that may be on their way at once: enough to keep a reader busy, and all that is kept for a slow one. */
+const WINDOW_PIECES = 64;
+
+/** What answers requests: the core of the API server. */
+export interface RequestHandler {
+  handle(request: ApiRequest, reply: ApiReply): void;
+}
+
+/** A whole answer. */
+export interface ApiAnswer {
+  readonly status: number;
+  readonly headers: ReplyHeaders;
+  readonly body: string;
+}
+
+/** What the serving end of a stream sends. */
+export type StreamPiece =
+  | { readonly kind: 'begin'; readonly status: number }
+  | { readonly kind: 'piece'; readonly text: string }
+  | { readonly kind: 'end' }
+  | { readonly kind: 'abort' };
+
+/** What the reading end says: so many more pieces may come, or no more are wanted. */
+export type StreamDemand = { readonly kind: 'take'; readonly pieces: number } | { readonly kind: 'cancel' };
+
+/** The way to the API server from within the process. */
+export interface ApiConnection {
+  /** One request and its whole answer. */
+  request(request: ApiRequest): Promise<ApiAnswer>;
+  /** A request whose answer comes in pieces: a watch. */
+  open(request: ApiRequest): Port<StreamDemand, StreamPiece>;
+}
+
+/** Carries out a request and collects its answer. */
+export function answerTo(api: RequestHandler, request: ApiRequest): Promise<ApiAnswer> {
+  return new Promise((resolve, reject) => {
+    const pieces: Uint8Array[] = [];
+    const add = (piece: string | Uint8Array) => pieces.push(typeof piece === 'string' ? Buffer.from(piece) : piece);
+    let head: Pick<ApiAnswer, 'status' | 'headers'> = { status: 500, headers: {} };
+    const closing = new Set<() => void>();
+    const close = () => {
+      for (const task of closing) task();
+    };
+    api.handle(request, {
+      begin: (status, headers) => {
+        head = { status, headers };
+      },
+      write: (piece) => {
+        add(piece);
+        return true;
+      },
+      end: (piece) => {
+        if (piece !== undefined) add(piece);
+        resolve({ ...head, body: Buffer.concat(pieces).toString('utf8') });
+        close();
+      },
+      abort: () => {
+        reject(new Error('the answer was broken off'));
+        close();
+      },
+      onDrain: (task) => task(),
+      onClose: (task) => closing.add(task),
+    });
+  });
+}
+
+/** Carries out a request and sends its answer piece by piece, as fast as the reader takes it. */
+export function serveStream(api: RequestHandler, request: ApiRequest, port: Port<StreamPiece, StreamDemand>): void {
+  const closing = new Set<() => void>();
+  const draining = new Set<() => void>();
+  let room = WINDOW_PIECES;
+  let isOver = false;
+  const over = (last: StreamPiece | undefined) => {
+    if (isOver) return;
+    isOver = true;
+    if (last !== undefined) port.post(last);
+    for (const task of closing) task();
+  };
+  const send = (piece: string | Uint8Array) => {
+    if (!isOver) port.post({ kind: 'piece', text: typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8') });
+    room -= 1;
+    return room > 0;
+  };
+  port.listen((demand) => {
+    if (demand.kind === 'cancel') {
+      over(undefined);
+      port.close();
+      return;
+    }
+    room += demand.pieces;
+    const tasks = room > 0 ? [...draining] : [];
+    for (const task of tasks) {
+      draining.delete(task);
+      task();
+    }
+  });
+  api.handle(request, {
+    begin: (status) => port.post({ kind: 'begin', status }),
+    write: send,
+    end: (piece) => {
+      if (piece !== undefined) send(piece);
+      over({ kind: 'end' });
+    },
+    abort: () => over({ kind: 'abort' }),
+    onDrain: (task) => draining.add(task),
+    onClose: (task) => closing.add(task),
+  });
+}
+
+/** The lines of a stream, each as soon as it is whole. Ends with the stream; throws if it was broken off. */
+export async function* streamedLines(port: Port<StreamDemand, StreamPiece>, signal?: AbortSignal): AsyncGenerator<string> {
+  const inbox = new Inbox(port, signal);
+  let rest = '';
+  try {
+    for (let piece = await inbox.next(); piece !== undefined && piece.kind !== 'end'; piece = await inbox.next()) {
+      if (piece.kind === 'abort') throw new Error('the stream was broken off');
+      if (piece.kind !== 'piece') continue;
+      const lines = `${rest}${piece.text}`.split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines.filter((line) => line !== '');
+      port.post({ kind: 'take', pieces: 1 });
+    }
+    if (rest !== '') yield rest;
+  } finally {
+    inbox.close();
+  }
+}
+
+/** Pieces that have arrived, one at a time; undefined once the reader has given up. At most a window of them waits. */
+class Inbox {
+  readonly #port: Port<StreamDemand, StreamPiece>;
+  readonly #signal: AbortSignal | undefined;
+  readonly #waiting: StreamPiece[] = [];
+  #wake: (() => void) | undefined;
+  readonly #onAbort = () => this.#wake?.();
+
+  constructor(port: Port<StreamDemand, StreamPiece>, signal: AbortSignal | undefined) {
+    this.#port = port;
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#onAbort);
+    port.listen((piece) => {
+      this.#waiting.push(piece);
+      this.#wake?.();
+    });
+  }
+
+  async next(): Promise<StreamPiece | undefined> {
+    if (this.#waiting.length === 0 && this.#signal?.aborted !== true) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    return this.#signal?.aborted === true ? undefined : this.#waiting.shift();
+  }
+
+  close(): void {
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#port.post({ kind: 'cancel' });
+    this.#port.close();
+  }
+}

@@ -1,0 +1,197 @@
+import type { ApiRequest } from '../api/exchange.js';
+import { ApiError } from '../objects/api-error.js';
+import { badRequest } from '../objects/api-errors.js';
+import type { DeleteOptions, Status } from '../objects/kubernetes.js';
+import { apiVersion, RESOURCES, type Resource, type ResourceName, type ResourceTypes } from '../objects/resources.js';
+import { type ApiAnswer, type ApiConnection, streamedLines } from './api-connection.js';
+
+/** Which objects of a resource are meant. */
+export interface ListRequest {
+  /** All namespaces if left out. */
+  readonly namespace?: string;
+  /** Such as `app=web,tier in (front,back)`. */
+  readonly labelSelector?: string;
+  /** Such as `spec.nodeName=node-1`. */
+  readonly fieldSelector?: string;
+  /** Gives up waiting; a watch ends. */
+  readonly signal?: AbortSignal;
+}
+
+/** What to watch. */
+export interface WatchRequest extends ListRequest {
+  /** After which version the changes begin. If left out, the watch begins with what exists, as ADDED. */
+  readonly resourceVersion?: string;
+}
+
+/** A change of one object. */
+export interface ObjectChange<Name extends ResourceName> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED';
+  readonly object: ResourceTypes[Name];
+}
+
+/** A list of objects, and the version at which it was made. */
+export interface ObjectList<Name extends ResourceName> {
+  readonly resourceVersion: string;
+  readonly items: readonly ResourceTypes[Name][];
+}
+
+/** How to patch. */
+export interface PatchRequest {
+  /** Defaults to `strategic`, as kubectl does. */
+  readonly type?: 'json' | 'merge' | 'strategic';
+  readonly subresource?: 'status';
+}
+
+/** An object as a caller writes it: the server fills in what is missing. */
+export interface ObjectDraft {
+  readonly apiVersion?: string;
+  readonly kind: string;
+  readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly [field: string]: unknown };
+  readonly [field: string]: unknown;
+}
+
+const PATCH_TYPES = {
+  json: 'application/json-patch+json',
+  merge: 'application/merge-patch+json',
+  strategic: 'application/strategic-merge-patch+json',
+} as const;
+
+/**
+ * The Kubernetes API as functions: each is one request to the API server of the cluster, without a socket. Objects of a
+ * namespace are named `namespace/name` (`default` is the namespace of a bare name). Every function rejects with an `ApiError`
+ * that carries the server's Status.
+ */
+export class ClusterClient {
+  readonly #connection: ApiConnection;
+  readonly #token: string;
+
+  constructor(connection: ApiConnection, token: string) {
+    this.#connection = connection;
+    this.#token = token;
+  }
+
+  async get<Name extends ResourceName>(resource: Name, name: string): Promise<ResourceTypes[Name]> {
+    return this.#object(this.#ask('GET', objectPath(resource, name)));
+  }
+
+  /** The object, or undefined if there is none. */
+  async find<Name extends ResourceName>(resource: Name, name: string): Promise<ResourceTypes[Name] | undefined> {
+    const answer = await this.#ask('GET', objectPath(resource, name));
+    return answer.status === 404 ? undefined : this.#object(answer);
+  }
+
+  async list<Name extends ResourceName>(resource: Name, request: ListRequest = {}): Promise<ObjectList<Name>> {
+    const path = `${collectionPath(RESOURCES[resource], request.namespace)}${queryOf(request)}`;
+    const list: { metadata: { resourceVersion: string }; items: ResourceTypes[Name][] } = await this.#object(this.#ask('GET', path));
+    const { kind } = RESOURCES[resource];
+    // Kubernetes leaves out of the items of a list what the list says for all of them.
+    const items = list.items.map((item) => ({ ...item, kind, apiVersion: apiVersion(RESOURCES[resource]) }));
+    return { resourceVersion: list.metadata.resourceVersion, items };
+  }
+
+  /** Changes of objects, as they happen. The server waits for a slow reader, up to a bound; ends when `signal` aborts. */
+  async *watch<Name extends ResourceName>(resource: Name, request: WatchRequest = {}): AsyncGenerator<ObjectChange<Name>> {
+    const path = `${collectionPath(RESOURCES[resource], request.namespace)}${queryOf({ ...request, watch: 'true' })}`;
+    const port = this.#connection.open(this.#request('GET', path));
+    for await (const line of streamedLines(port, request.signal)) {
+      const event = JSON.parse(line) as ObjectChange<Name> | { readonly type: 'ERROR'; readonly object: Status } | Status;
+      if ('status' in event && event.kind === 'Status') throw new ApiError(event as Status);
+      const change = event as ObjectChange<Name> | { readonly type: 'ERROR'; readonly object: Status };
+      if (change.type === 'ERROR') throw new ApiError(change.object);
+      yield change;
+    }
+  }
+
+  async create<Name extends ResourceName>(object: ObjectDraft): Promise<ResourceTypes[Name]> {
+    const resource = resourceOfKind(object);
+    const path = collectionPath(resource, namespaceOf(resource, object));
+    return this.#object(this.#ask('POST', path, { body: object }));
+  }
+
+  /** Replaces an object. With a resourceVersion that is not the newest, it is a Conflict. */
+  async update<Name extends ResourceName>(object: ObjectDraft | ResourceTypes[Name]): Promise<ResourceTypes[Name]> {
+    const draft = object as ObjectDraft;
+    const resource = resourceOfKind(draft);
+    const path = `${collectionPath(resource, namespaceOf(resource, draft))}/${encodeURIComponent(draft.metadata?.name ?? '')}`;
+    return this.#object(this.#ask('PUT', path, { body: draft }));
+  }
+
+  async patch<Name extends ResourceName>(
+    resource: Name,
+    name: string,
+    patch: unknown,
+    { type = 'strategic', subresource }: PatchRequest = {},
+  ): Promise<ResourceTypes[Name]> {
+    const path = `${objectPath(resource, name)}${subresource === undefined ? '' : `/${subresource}`}`;
+    return this.#object(this.#ask('PATCH', path, { body: patch, contentType: PATCH_TYPES[type] }));
+  }
+
+  /** Deletes an object; it may take a while to go. */
+  async delete(resource: ResourceName, name: string, options: DeleteOptions = {}): Promise<void> {
+    await this.#object(this.#ask('DELETE', objectPath(resource, name), { body: options }));
+  }
+
+  /** Sends an object to a path of its own: a subresource such as `…/eviction`. */
+  async post<Answered>(path: string, body: unknown): Promise<Answered> {
+    return this.#object(this.#ask('POST', path, { body }));
+  }
+
+  #ask(method: string, path: string, sent: { readonly body?: unknown; readonly contentType?: string } = {}): Promise<ApiAnswer> {
+    return this.#connection.request(this.#request(method, path, sent));
+  }
+
+  #request(
+    method: string,
+    url: string,
+    { body, contentType = 'application/json' }: { body?: unknown; contentType?: string } = {},
+  ): ApiRequest {
+    const headers = { authorization: `Bearer ${this.#token}`, accept: 'application/json', host: 'localhost', 'user-agent': 'everynode' };
+    if (body === undefined) return { method, url, headers };
+    return { method, url, headers: { ...headers, 'content-type': contentType }, body: Buffer.from(JSON.stringify(body)) };
+  }
+
+  async #object<Answered>(asked: Promise<ApiAnswer> | ApiAnswer): Promise<Answered> {
+    const { status, body } = await asked;
+    const value = JSON.parse(body) as Answered | Status;
+    if (status >= 400) throw new ApiError(value as Status);
+    return value as Answered;
+  }
+}
+
+/** The resource of an object's kind. Throws an ApiError 400 for kinds that are not served. */
+export function resourceOfKind({ apiVersion: version, kind }: ObjectDraft): Resource {
+  const found = Object.values(RESOURCES).find((one) => one.kind === kind && (version === undefined || apiVersion(one) === version));
+  if (found === undefined) throw badRequest(`no matches for kind "${kind}" in version "${version ?? ''}"`);
+  return found;
+}
+
+/** `namespace/name` of an object as it is named here, or `name` for objects of the cluster. */
+export function nameOf(object: ObjectDraft): string {
+  const resource = resourceOfKind(object);
+  const name = object.metadata?.name ?? '';
+  return resource.namespaced ? `${namespaceOf(resource, object)}/${name}` : name;
+}
+
+function namespaceOf(resource: Resource, { metadata }: ObjectDraft): string | undefined {
+  return resource.namespaced ? (metadata?.namespace ?? 'default') : undefined;
+}
+
+function collectionPath(resource: Resource, namespace: string | undefined): string {
+  const root = resource.group === '' ? '/api' : `/apis/${resource.group}`;
+  const scope = resource.namespaced && namespace !== undefined ? `/namespaces/${encodeURIComponent(namespace)}` : '';
+  return `${root}/${resource.version}${scope}/${resource.name}`;
+}
+
+function objectPath(resource: ResourceName, name: string): string {
+  const [first = '', second] = name.split('/', 2);
+  const [namespace, own] = second === undefined ? ['default', first] : [first, second];
+  const isNamespaced = RESOURCES[resource].namespaced;
+  return `${collectionPath(RESOURCES[resource], isNamespaced ? namespace : undefined)}/${encodeURIComponent(isNamespaced ? own : name)}`;
+}
+
+function queryOf({ labelSelector, fieldSelector, resourceVersion, watch }: WatchRequest & { readonly watch?: string }): string {
+  const parameters = { labelSelector, fieldSelector, resourceVersion, watch };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
+  return query.size === 0 ? '' : `?${query}`;
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '../clock/clock.js';
+import { parseDuration } from '../clock/duration.js';
+import { SelfSettlingClock } from '../clock/self-settling-clock.js';
+
+/** How often a condition is looked at while real time passes, in milliseconds. Each look is one in-process read. */
+const LOOK_EVERY_MS = 10;
+
+/** The time of a cluster. */
+export class ClusterTime {
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Milliseconds since the epoch, in the cluster's time. */
+  now(): number {
+    return this.#clock.now();
+  }
+
+  /**
+   * Lets virtual time pass: milliseconds, or a duration such as `10m`. Everything that falls due is done. Throws RangeError for
+   * what is not a duration, TypeError in a cluster that runs in real time.
+   */
+  async advance(duration: number | string): Promise<void> {
+    const durationMs = typeof duration === 'number' ? duration : parseDuration(duration);
+    if (durationMs === undefined || !(durationMs >= 0)) throw new RangeError(`not a duration: ${JSON.stringify(duration)}`);
+    if (!(this.#clock instanceof SelfSettlingClock))
+      throw new TypeError('only virtual time can be advanced: createCluster({ time: "virtual" })');
+    await this.#clock.pass(durationMs);
+  }
+
+  /**
+   * Looks until there is something to see, and gives it; undefined if the time is up first. In virtual time it lets time pass
+   * meanwhile.
+   */
+  async until<Seen>(look: () => Promise<Seen | undefined>, timeoutMs: number, signal?: AbortSignal): Promise<Seen | undefined> {
+    const endMs = this.#clock.now() + timeoutMs;
+    for (;;) {
+      signal?.throwIfAborted();
+      const seen = await look();
+      if (seen !== undefined || this.#clock.now() >= endMs) return seen;
+      await this.#pass(Math.min(LOOK_EVERY_MS, endMs - this.#clock.now()), endMs);
+    }
+  }
+
+  async #pass(lookMs: number, endMs: number): Promise<void> {
+    const clock = this.#clock;
+    if (clock instanceof SelfSettlingClock) {
+      await clock.settled();
+      // On to the next moment at which anything happens.
+      await clock.pass(Math.max(0, Math.min(clock.nextTimeMs() ?? endMs, endMs) - clock.now()));
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      clock.after(lookMs, resolve);
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import { kubeconfig } from '../api/kubeconfig.js';
+import type { DeleteOptions } from '../objects/kubernetes.js';
+import type { ResourceName, ResourceTypes } from '../objects/resources.js';
+import { parseYamlDocuments } from '../objects/yaml-text.js';
+import { type Applied, applyAll } from './apply.js';
+import {
+  ClusterClient,
+  type ListRequest,
+  type ObjectChange,
+  type ObjectDraft,
+  type ObjectList,
+  type PatchRequest,
+  type WatchRequest,
+} from './client.js';
+import { ClusterNodes } from './cluster-nodes.js';
+import type { ClusterTime } from './cluster-time.js';
+import { DaemonSetHandle } from './daemon-set-handle.js';
+import type { ActorInspection, ActorStep, Listening, ListenRequest, Runtime } from './runtime.js';
+
+/** What a cluster is put together of. */
+export interface ClusterParts {
+  readonly runtime: Runtime;
+  readonly time: ClusterTime;
+  readonly token: string;
+}
+
+/**
+ * A Kubernetes control plane with nodes, inside this process. Objects of a namespace are named `namespace/name`. Whatever the
+ * API server refuses rejects with an `ApiError` that carries its Status.
+ */
+export class Cluster implements AsyncDisposable {
+  readonly nodes: ClusterNodes;
+  readonly time: ClusterTime;
+  /** Resolves with the reason when the cluster cannot go on: a thread died too often. Otherwise it never settles. */
+  readonly failed: Promise<Error>;
+  readonly #client: ClusterClient;
+  readonly #runtime: Runtime;
+  readonly #token: string;
+  #listening: Promise<Listening> | undefined;
+  #stopped: Promise<void> | undefined;
+
+  /** Clusters are made by `createCluster`. */
+  constructor({ runtime, time, token }: ClusterParts) {
+    this.#client = new ClusterClient(runtime.connection, token);
+    this.nodes = new ClusterNodes(this.#client, time, runtime);
+    this.time = time;
+    this.failed = runtime.failed;
+    this.#runtime = runtime;
+    this.#token = token;
+  }
+
+  /** Applies manifests in their order, as `kubectl apply` does: YAML or JSON text with any number of documents, or objects. */
+  apply(manifests: string | ObjectDraft | readonly ObjectDraft[]): Promise<readonly Applied[]> {
+    if (typeof manifests === 'string') return this.#applyText(manifests);
+    return applyAll(this.#client, 'kind' in manifests ? [manifests] : manifests);
+  }
+
+  get<Name extends ResourceName>(resource: Name, name: string): Promise<ResourceTypes[Name]> {
+    return this.#client.get(resource, name);
+  }
+
+  list<Name extends ResourceName>(resource: Name, request?: ListRequest): Promise<ObjectList<Name>> {
+    return this.#client.list(resource, request);
+  }
+
+  /** Changes as they happen, beginning with what exists unless a resourceVersion is given. End it with `break` or a signal. */
+  watch<Name extends ResourceName>(resource: Name, request?: WatchRequest): AsyncGenerator<ObjectChange<Name>> {
+    return this.#client.watch(resource, request);
+  }
+
+  create<Name extends ResourceName>(object: ObjectDraft): Promise<ResourceTypes[Name]> {
+    return this.#client.create(object);
+  }
+
+  update<Name extends ResourceName>(object: ObjectDraft | ResourceTypes[Name]): Promise<ResourceTypes[Name]> {
+    return this.#client.update(object);
+  }
+
+  patch<Name extends ResourceName>(resource: Name, name: string, patch: unknown, request?: PatchRequest): Promise<ResourceTypes[Name]> {
+    return this.#client.patch(resource, name, patch, request);
+  }
+
+  delete(resource: ResourceName, name: string, options?: DeleteOptions): Promise<void> {
+    return this.#client.delete(resource, name, options);
+  }
+
+  /** A DaemonSet by `namespace/name`; whether it exists shows when something is asked of it. */
+  daemonSet(name: string): DaemonSetHandle {
+    return new DaemonSetHandle(name, this.#client, this.time);
+  }
+
+  /** An actor as it is now: `node/node-1`, `pod/kube-system/fluentd-x7k2p`, `daemonset/kube-system/fluentd`, `rollout/…`. */
+  inspect(id: string): Promise<ActorInspection | undefined> {
+    return this.#runtime.inspect(id);
+  }
+
+  /** Calls back after each step of an actor; the function that it gives ends that. */
+  follow(id: string, onStep: (step: ActorStep) => void): () => void {
+    return this.#runtime.follow(id, onStep);
+  }
+
+  /** Opens the API to kubectl and other clients, on loopback. A cluster listens at most once: later calls give the same answer. */
+  listen(request: ListenRequest = {}): Promise<Listening> {
+    this.#listening ??= this.#runtime.listen(request);
+    return this.#listening;
+  }
+
+  /** The text of a kubeconfig with which kubectl reaches the cluster. Rejects if the cluster does not listen. */
+  async kubeConfig(): Promise<string> {
+    if (this.#listening === undefined) throw new Error('the cluster does not listen: call listen() first');
+    const { url, caCertificate } = await this.#listening;
+    return kubeconfig({ server: url, caCertificate, token: this.#token, name: 'everynode' });
+  }
+
+  /** Counters of the cluster, in Prometheus' text format. */
+  metrics(): Promise<string> {
+    return this.#runtime.metrics();
+  }
+
+  /** Ends the cluster: no thread, timer or socket stays behind. */
+  stop(): Promise<void> {
+    this.#stopped ??= this.#runtime.stop();
+    return this.#stopped;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #applyText(text: string): Promise<readonly Applied[]> {
+    const drafts = parseYamlDocuments(text).map(({ value }) => value as ObjectDraft | null);
+    return applyAll(
+      this.#client,
+      drafts.filter((draft) => draft !== null),
+    );
+  }
+}
