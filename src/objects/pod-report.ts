@@ -5,7 +5,7 @@ export interface ContainerReport {
   readonly reason?: string;
   readonly message?: string;
   readonly exitCode?: number;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. Absent from a container that runs: since when it does is not known anew, and stays as it is. */
   readonly startedAtMs?: number;
   readonly finishedAtMs?: number;
   readonly restarts: number;

@@ -1,5 +1,17 @@
-import type { ControllerRevision, DaemonSet, Node, NodePool, ObjectMeta, Pod, PodSpec, Taint } from './kubernetes.js';
+import type {
+  ContainerStateTerminated,
+  ContainerStatus,
+  ControllerRevision,
+  DaemonSet,
+  Node,
+  NodePool,
+  ObjectMeta,
+  Pod,
+  PodSpec,
+  Taint,
+} from './kubernetes.js';
 import type { Labels } from './label-selector.js';
+import type { ContainerReport } from './pod-report.js';
 
 /**
  * What actors know of a pod: a flat part of it, so that a change of one pod among a million is cheap to send and keep.
@@ -32,6 +44,8 @@ export interface PodView {
   readonly hasStarted: boolean;
   /** Restarts of the container that was restarted most often. */
   readonly restarts: number;
+  /** How the containers are, if there is more to say than that none was tried yet, or that all run and none was restarted. */
+  readonly containers?: readonly ContainerReport[] | undefined;
   readonly spec: PodSpec;
 }
 
@@ -95,6 +109,7 @@ export function podView(pod: Pod): PodView {
     reason: containers.find(({ state }) => state.waiting?.reason)?.state.waiting?.reason ?? status.reason ?? '',
     hasStarted: containers.length > 0 && containers.every(({ state }) => state.running !== undefined),
     restarts: Math.max(0, ...containers.map(({ restartCount }) => restartCount)),
+    containers: containerReports(containers),
     spec,
   };
 }
@@ -126,6 +141,34 @@ export function pinnedNode(spec: PodSpec): string | undefined {
   const fields = terms.flatMap(({ matchFields = [] }) => matchFields);
   const pinned = fields.find(({ key, operator, values = [] }) => key === 'metadata.name' && operator === 'In' && values.length === 1);
   return pinned?.values?.[0];
+}
+
+/** What stands in the statuses; undefined if it is nothing out of the ordinary. */
+function containerReports(statuses: readonly ContainerStatus[]): readonly ContainerReport[] | undefined {
+  return statuses.some(isRemarkable) ? statuses.map(containerReport) : undefined;
+}
+
+function isRemarkable({ state, lastState, restartCount }: ContainerStatus): boolean {
+  if (restartCount > 0 || lastState.terminated !== undefined || state.terminated !== undefined) return true;
+  return state.running === undefined && state.waiting?.reason !== undefined && state.waiting.reason !== 'ContainerCreating';
+}
+
+function containerReport({ state, lastState, restartCount, ready }: ContainerStatus): ContainerReport {
+  const last = lastState.terminated && { last: terminated(lastState.terminated) };
+  const common = { restarts: restartCount, isReady: ready, ...last };
+  if (state.terminated) return { state: 'terminated', ...terminated(state.terminated), ...common };
+  if (state.running) return { state: 'running', ...instant('startedAtMs', state.running.startedAt), ...common };
+  const { reason, message } = state.waiting ?? {};
+  return { state: 'waiting', ...(reason !== undefined && { reason }), ...(message !== undefined && { message }), ...common };
+}
+
+function terminated({ reason, exitCode, startedAt, finishedAt }: ContainerStateTerminated): Pick<ContainerReport, 'reason' | 'exitCode'> {
+  const times = { ...instant('startedAtMs', startedAt), ...instant('finishedAtMs', finishedAt) };
+  return { ...(reason !== undefined && { reason }), exitCode, ...times };
+}
+
+function instant(key: 'startedAtMs' | 'finishedAtMs', time: string | null | undefined): Partial<ContainerReport> {
+  return time ? { [key]: Date.parse(time) } : {};
 }
 
 function kubeletKind(metadata: ObjectMeta): KubeletKind {

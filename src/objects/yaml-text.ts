@@ -1,0 +1,110 @@
+import { type Document, isScalar, LineCounter, parseAllDocuments, type Scalar, type Tags, visit, type YAMLError, type YAMLMap } from 'yaml';
+import { ApiError } from './api-error.js';
+import { badRequest } from './api-errors.js';
+import { MAX_DEPTH } from './json-scanner.js';
+import { nestsDeeperThan, parseJson } from './json-text.js';
+
+/** How many aliases a document may use: enough for any manifest, too few for one that explodes. */
+const MAX_ALIASES = 100;
+/** What YAML 1.1 knows and Kubernetes' reader does not: dates, numbers to the base of 60, lists of pairs, sets, bytes. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['timestamp', 'omap', 'pairs', 'set', 'binary'].map((name) => `tag:yaml.org,2002:${name}`));
+
+/** What one YAML document says. */
+export interface YamlDocument {
+  readonly value: unknown;
+  /** Keys that occur twice, such as `line 3: key "a" already set in map`. */
+  readonly duplicates: readonly string[];
+}
+
+/** The documents of a YAML text, or of a JSON text; empty ones are left out. Throws an ApiError 400. */
+export function parseYamlDocuments(text: string): readonly YamlDocument[] {
+  if (/^\s*[{[]/.test(text)) {
+    const json = jsonDocument(text);
+    if (json !== undefined) return [json];
+  }
+  return yamlDocuments(text).filter(({ value }) => value !== null && value !== undefined);
+}
+
+/** The one document of a YAML or JSON text. Throws an ApiError 400, also if there is none or more than one. */
+export function parseYaml(text: string): YamlDocument {
+  const [document, second] = parseYamlDocuments(text);
+  if (document === undefined || second !== undefined) throw badRequest('one YAML document is wanted');
+  return document;
+}
+
+/** A text in braces may still be YAML: `{a: b}`. */
+function jsonDocument(text: string): YamlDocument | undefined {
+  try {
+    return { value: parseJson(text), duplicates: [] };
+  } catch (error) {
+    if (!ApiError.is(error) || error.message.includes('depth')) throw error;
+    return undefined;
+  }
+}
+
+function yamlDocuments(text: string): readonly YamlDocument[] {
+  const lineCounter = new LineCounter();
+  try {
+    // The package's own check for repeated keys takes a minute for a map of 60,000.
+    const options = {
+      version: '1.1',
+      merge: true,
+      uniqueKeys: false,
+      customTags: withoutOddities,
+      logLevel: 'silent',
+      lineCounter,
+    } as const;
+    const documents = parseAllDocuments(text, options);
+    return 'empty' in documents ? [] : documents.map((document) => documentOf(document, lineCounter));
+  } catch (error) {
+    if (ApiError.is(error)) throw error;
+    throw unreadable(error instanceof RangeError ? 'exceeded max depth' : messageOf(error));
+  }
+}
+
+function documentOf(document: Document.Parsed, lines: LineCounter): YamlDocument {
+  const [error] = document.errors;
+  if (error !== undefined) throw unreadable(worded(error));
+  const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+  if (nestsDeeperThan(value, MAX_DEPTH)) throw unreadable('exceeded max depth');
+  return { value, duplicates: duplicateKeys(document, lines) };
+}
+
+function duplicateKeys(document: Document.Parsed, lines: LineCounter): readonly string[] {
+  const duplicates: string[] = [];
+  visit(document, {
+    Map: (_key, map) => {
+      duplicates.push(
+        ...repeated(map).map(
+          ({ value, range }) => `line ${lines.linePos(range?.[0] ?? 0).line}: key ${JSON.stringify(value)} already set in map`,
+        ),
+      );
+    },
+  });
+  return duplicates;
+}
+
+function repeated(map: YAMLMap): readonly Scalar[] {
+  const seen = new Set<unknown>();
+  const keys = map.items.map(({ key }) => key).filter((key) => isScalar(key));
+  return keys.filter(({ value }) => value !== '<<' && seen.size === seen.add(value).size);
+}
+
+function worded({ code, linePos, message }: YAMLError): string {
+  const [text = ''] = message.split(/ at line \d/);
+  if (text.includes('call stack')) return 'exceeded max depth';
+  const line = linePos?.[0].line;
+  return line === undefined ? `${code}: ${text}` : `line ${line}: ${text}`;
+}
+
+function unreadable(complaint: string): ApiError {
+  return badRequest(`error converting YAML to JSON: yaml: ${complaint}`);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function withoutOddities(tags: Tags): Tags {
+  return tags.filter((tag) => typeof tag === 'string' || !(LEFT_OUT.has(tag.tag) || ('format' in tag && tag.format === 'TIME')));
+}
