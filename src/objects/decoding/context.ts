@@ -1,0 +1,63 @@
+/** Kubernetes reports as many unknown fields. */
+const MAX_UNKNOWN = 100;
+
+/** Where decoding is, and what it has found so far. One for each object that is decoded. */
+export class DecodingContext {
+  /** Such as `unknown field "spec.replicas"`. */
+  readonly unknown: string[] = [];
+  private readonly path: (string | number)[] = [];
+  private readonly structs: string[] = [];
+  private readonly fields: string[] = [];
+
+  enterField(struct: string, name: string): void {
+    this.path.push(name);
+    this.fields.push(name);
+    this.structs.push(struct);
+  }
+
+  leaveField(): void {
+    this.path.pop();
+    this.fields.pop();
+    this.structs.pop();
+  }
+
+  enter(step: string | number): void {
+    this.path.push(step);
+  }
+
+  leave(): void {
+    this.path.pop();
+  }
+
+  reportUnknown(name: string): void {
+    if (this.unknown.length < MAX_UNKNOWN) this.unknown.push(`unknown field ${JSON.stringify(pathText([...this.path, name]))}`);
+  }
+
+  /** The complaint about a value of the wrong type, as Go's JSON package words it; `type` is the Go type that was wanted. */
+  wrongType(value: unknown, type: string): DecodingError {
+    const struct = this.structs.at(-1);
+    const target = struct === undefined ? 'value' : `struct field ${struct}.${this.fields.join('.')}`;
+    return new DecodingError(`json: cannot unmarshal ${jsonTypeFor(value, type)} into Go ${target} of type ${type}`);
+  }
+}
+
+/** Why a value is not what its schema says; becomes an ApiError where the kind is known. */
+export class DecodingError extends Error {}
+
+function pathText(path: readonly (string | number)[]): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
+}
+
+/** What Go's JSON package calls the type of a value. */
+export function jsonType(value: unknown): string {
+  if (Array.isArray(value)) return 'array';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+/** The same, with a number that does not fit into an integer shown. */
+export function jsonTypeFor(value: unknown, wanted: string): string {
+  return typeof value === 'number' && wanted.startsWith('int') ? `number ${value}` : jsonType(value);
+}
