@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { StepRecorder } from '#inspector/step-recorder.js';
+
+/** A recorder at noon, with room for three steps, and how to take one. */
+function recorder() {
+  const steps = new StepRecorder(() => 12, 3);
+  const take = (id: string, after: number) => steps.observe({ id, chart: 'pod', event: { type: 'pod.failed' }, before: 0, after });
+  return { steps, take };
+}
+
+describe('a recorder of steps', () => {
+  it('gives the steps of one actor, oldest first', () => {
+    const { steps, take } = recorder();
+    take('pod/a', 1);
+    take('pod/b', 2);
+    take('pod/a', 3);
+    expect(steps.stepsOf('pod/a').map(({ after, atMs }) => [after, atMs])).toEqual([
+      [1, 12],
+      [3, 12],
+    ]);
+  });
+
+  it('forgets the oldest step when it is full', () => {
+    const { steps, take } = recorder();
+    for (const state of [1, 2, 3, 4]) take('pod/a', state);
+    expect(steps.stepsOf('pod/a').map(({ after }) => after)).toEqual([2, 3, 4]);
+  });
+
+  it('passes on the steps of an actor that is followed, until that is ended', () => {
+    const { steps, take } = recorder();
+    const seen: number[] = [];
+    const end = steps.follow('pod/a', ({ after }) => seen.push(after));
+    take('pod/a', 1);
+    take('pod/b', 2);
+    end();
+    take('pod/a', 3);
+    expect(seen).toEqual([1]);
+  });
+});

@@ -1,0 +1,13 @@
+export type { ActorDescription } from './actors/shard-host.js';
+export type { Applied } from './cluster/apply.js';
+export type { ListRequest, ObjectChange, ObjectDraft, ObjectList, PatchRequest, WatchRequest } from './cluster/client.js';
+export type { Cluster } from './cluster/cluster.js';
+export type { ClusterNodes, Drained, NodeDraft } from './cluster/cluster-nodes.js';
+export type { ClusterOptions } from './cluster/cluster-options.js';
+export type { ClusterTime } from './cluster/cluster-time.js';
+export { createCluster } from './cluster/create-cluster.js';
+export type { DaemonSetHandle, WaitOptions } from './cluster/daemon-set-handle.js';
+export type { ActorInspection, ActorStep, Listening, ListenRequest } from './cluster/runtime.js';
+export { ApiError } from './objects/api-error.js';
+export type * from './objects/kubernetes.js';
+export type { ResourceName, ResourceTypes } from './objects/resources.js';
