@@ -1,0 +1,61 @@
+import type { ContainerReport } from '../objects/pod-report.js';
+
+/** What a runtime says has become of a pod's containers. */
+export type PodFact =
+  /** At least one container can be started. */
+  | 'pulled'
+  /** No container can be started, or some cannot: their images are pulled again later. */
+  | 'pullFailed'
+  /** Every container runs, or has ended for good. */
+  | 'started'
+  /** A container has ended, and is started again later. */
+  | 'crashed'
+  | 'becameReady'
+  | 'becameUnready'
+  /** No container runs any more, as was asked. */
+  | 'stopped'
+  /** Every container has ended for good, some of them in failure. */
+  | 'failed';
+
+/** Who is told by a runtime. */
+export interface PodListener {
+  happened(fact: PodFact): void;
+  /** The containers are no longer what they were. */
+  changed(): void;
+}
+
+/**
+ * The node side of one pod: it acts on the pod's containers when it is told to, and says what comes of it, within the call or
+ * later.
+ */
+export interface PodRuntime {
+  /** How the containers are, in the order of the pod's spec. */
+  readonly containers: readonly ContainerReport[];
+  /** When containers that failed are to be tried again, in milliseconds, by `pull` and `start`. */
+  readonly retryAtMs: number;
+  /** Pulls the images that are missing: `pulled` or `pullFailed`. */
+  pull(): void;
+  /** Starts the containers that can be started and do not run: `started`, `crashed` or `pullFailed`. */
+  start(): void;
+  /** Looks whether the containers are ready: `becameReady`, once they are. */
+  probe(): void;
+  /** Ends the containers gracefully, and by force at `deadlineMs`: `stopped`. An earlier deadline may follow. */
+  stop(deadlineMs: number): void;
+  /** Does nothing more, and leaves the containers as they are. */
+  abandon(): void;
+}
+
+/** The runtime of a pod on which we do not act. */
+export const IDLE_RUNTIME: PodRuntime = {
+  containers: [],
+  retryAtMs: 0,
+  pull: nothing,
+  start: nothing,
+  probe: nothing,
+  stop: nothing,
+  abandon: nothing,
+};
+
+function nothing(): undefined {
+  return undefined;
+}
