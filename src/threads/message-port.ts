@@ -1,0 +1,32 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { Port } from '../channels/port.js';
+
+/** One end of a channel between threads. It can be given to a thread, once, as an argument of a call or with its start data. */
+export type PortEnd = MessagePort;
+
+/** Both ends of a new channel. */
+export function newChannel(): readonly [PortEnd, PortEnd] {
+  const { port1, port2 } = new MessageChannel();
+  return [port1, port2];
+}
+
+/** An end of a channel as a port. It does not keep its thread open. */
+export function portOverMessagePort<Out, In>(end: PortEnd): Port<Out, In> {
+  let isClosed = false;
+  return {
+    post: (message) => {
+      if (!isClosed) end.postMessage(message);
+    },
+    listen: (receiver) => {
+      end.on('message', (message: In) => {
+        // Messages that were delivered before closing would still come.
+        if (!isClosed) receiver(message);
+      });
+      end.unref();
+    },
+    close: () => {
+      isClosed = true;
+      end.close();
+    },
+  };
+}
