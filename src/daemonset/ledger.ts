@@ -1,45 +1,289 @@
 import type { DaemonSet } from '../objects/kubernetes.js';
 import type { NodeView, PodView } from '../objects/views.js';
+import { allowsSurge } from './budget.js';
+import { canonicalText } from './canonical-json.js';
 import type { Claims } from './claims.js';
-import type { ManagePlan } from './manage-plan.js';
-import type { StatusCounters } from './status.js';
-import type { RolloutProgress, UpdatePlan } from './update-plan.js';
+import { FailureLog } from './failure-log.js';
+import { fairOrder } from './fair-order.js';
+import { type ManagePlan, type PlanSources, planManaging } from './manage-plan.js';
+import { assessNode, type NodeAssessment } from './node-assessment.js';
+import type { AssessmentTerms } from './node-pods.js';
+import { type PlaceableNode, type Placement, placementJudge } from './placement.js';
+import { PodBook } from './pod-book.js';
+import { RecheckTimes } from './recheck-times.js';
+import { type StatusCounters, statusCounters } from './status.js';
+import { Tally, type TallySummary } from './tally.js';
+import { templateGeneration } from './template-generation.js';
+import { outdatedNodes, planRolling, planSurging, surgingNodes, type UpdatePlan, unavailableNodes } from './update-plan.js';
+import { isNodeNews } from './wakes.js';
+
+/** How far an update is. */
+export interface RolloutProgress {
+  /** Nodes that should run a pod. */
+  readonly desired: number;
+  /** Nodes that have an available pod of the current revision, and no other. */
+  readonly current: number;
+  /** Nodes that have a live pod of an older revision, wanted or not. */
+  readonly outdated: number;
+  /** Nodes that count against `maxUnavailable` (B-204). */
+  readonly unavailable: number;
+  /** Nodes that count against `maxSurge` (B-234). */
+  readonly surging: number;
+  /** Whether every desired node shows an available pod of the current revision, and no old pod is left. */
+  readonly isComplete: boolean;
+}
+
+interface NodeEntry {
+  /** Undefined for a node that is gone, or was never there, while pods are meant for it. */
+  node: PlaceableNode | undefined;
+  placement: Placement | undefined;
+  assessment: NodeAssessment | undefined;
+}
 
 /**
  * What a DaemonSet has to do with every node, kept event by event, so that a question costs what has changed since the
- * last one and what is planned, never the number of nodes. It has no clock: moments given to it must not go back.
+ * last one and what is planned, never the number of nodes. Only what touches every node (another template, revision or
+ * strategy) looks at all of them, once. It has no clock: the moments given to it must not go back.
  */
-export declare class DaemonSetLedger {
-  constructor(daemonSet: DaemonSet);
-  readonly daemonSet: DaemonSet;
-  /** Takes in the DaemonSet's newest version. Its generation says whether its spec has changed. */
-  setDaemonSet(daemonSet: DaemonSet): void;
-  /** The hash label of the current revision: pods are new or old by it. */
-  setRevision(hash: string): void;
-  setNode(node: NodeView): void;
-  removeNode(name: string): void;
-  /** Takes in a pod of the DaemonSet's namespace, whoever owns it; those that are no concern of the set are forgotten. */
-  setPod(pod: PodView): void;
-  removePod(uid: string): void;
+export class DaemonSetLedger {
+  readonly #nodes = new Map<string, NodeEntry>();
+  readonly #pods: PodBook;
+  readonly #failures = new FailureLog();
+  readonly #touched = new Set<string>();
+  #daemonSet: DaemonSet;
+  #hash = '';
+  #terms: AssessmentTerms;
+  #judge: (node: PlaceableNode) => Placement;
+  #tally = new Tally();
+  #rechecks = new RecheckTimes();
+  /** Whether every node has to be assessed anew. */
+  #isOutOfDate = true;
+
+  constructor(daemonSet: DaemonSet) {
+    this.#daemonSet = daemonSet;
+    this.#pods = new PodBook(daemonSet);
+    this.#terms = termsOf(daemonSet, this.#hash);
+    this.#judge = placementJudge(daemonSet);
+  }
+
+  /** The version of the DaemonSet that was taken in last. */
+  get daemonSet(): DaemonSet {
+    return this.#daemonSet;
+  }
+
+  /** Takes in the DaemonSet's newest version. */
+  setDaemonSet(daemonSet: DaemonSet): void {
+    const before = this.#daemonSet;
+    this.#daemonSet = daemonSet;
+    this.#pods.setDaemonSet(daemonSet);
+    if (before.status.observedGeneration !== daemonSet.status.observedGeneration) this.#failures.clear();
+    if (asksTheSame(before, daemonSet)) return;
+    this.#judge = placementJudge(daemonSet);
+    for (const entry of this.#nodes.values()) entry.placement = entry.node && this.#judge(entry.node);
+    this.#refreshTerms();
+  }
+
+  /** Takes in the hash label of the current revision: pods are new or old by it. */
+  setRevision(hash: string): void {
+    if (hash === this.#hash) return;
+    this.#hash = hash;
+    this.#refreshTerms();
+  }
+
+  /** Takes in a node that is new or has changed. */
+  setNode(node: NodeView): void {
+    const entry = this.#entry(node.name);
+    entry.node = node;
+    entry.placement = this.#judge(node);
+    this.#touched.add(node.name);
+  }
+
+  /** Forgets a node that is gone; pods that are on it stay until they are gone, too. */
+  removeNode(name: string): void {
+    const entry = this.#nodes.get(name);
+    if (entry === undefined) return;
+    entry.node = undefined;
+    entry.placement = undefined;
+    this.#touched.add(name);
+  }
+
+  /** Takes in a pod, whoever owns it; one that is no concern of the set (any more) is forgotten. */
+  setPod(pod: PodView): void {
+    for (const name of this.#pods.set(pod)) this.#touchNode(name);
+  }
+
+  /** Forgets a pod that is gone. */
+  removePod(uid: string): void {
+    for (const name of this.#pods.remove(uid)) this.#touchNode(name);
+  }
+
   /** Pods to adopt and to release; settle them before asking for a plan (B-180 to B-190). */
-  claims(): Claims;
+  claims(): Claims {
+    return this.#pods.claims();
+  }
+
   /** Creates and deletes that bring every node to what it should have, whatever the strategy (B-113 to B-140). */
-  managePlan(nowMs: number): ManagePlan;
-  /** Says that the failed pods of a plan are being deleted now: their nodes back off (B-132). */
-  noteFailures(plan: ManagePlan, nowMs: number): void;
+  managePlan(nowMs: number): ManagePlan {
+    this.#settle(nowMs);
+    const plan = planManaging(this.#sources(), nowMs);
+    return { ...plan, recheckAtMs: earliest(plan.recheckAtMs, this.#rechecks.earliestMs()) };
+  }
+
+  /** Takes in that the failed pods of a plan are being deleted now: their nodes back off (B-132). */
+  noteFailures({ failures }: ManagePlan, nowMs: number): void {
+    for (const name of failures) this.#failures.note(name, nowMs);
+  }
+
   /** The next step of an update without surge: deletes only (B-200 to B-221). */
-  rollingPlan(nowMs: number): UpdatePlan;
+  rollingPlan(nowMs: number): UpdatePlan {
+    this.#settle(nowMs);
+    return planRolling(this.#sources(), this.#daemonSet);
+  }
+
   /** The next step of an update with surge: creates, and deletes of old pods (B-230 to B-245). */
-  surgePlan(nowMs: number): UpdatePlan;
+  surgePlan(nowMs: number): UpdatePlan {
+    this.#settle(nowMs);
+    return planSurging(this.#sources(), this.#daemonSet);
+  }
+
   /** How far the update to the current revision is. */
-  progress(nowMs: number): RolloutProgress;
-  status(nowMs: number): StatusCounters;
+  progress(nowMs: number): RolloutProgress {
+    this.#settle(nowMs);
+    const tally = this.#tally;
+    const [desired, outdated] = [tally.count('desired'), outdatedNodes(tally)];
+    const isComplete = outdated === 0 && tally.count('updated') === desired && tally.count('available') === desired;
+    const current = tally.inStage('current');
+    return { desired, current, outdated, unavailable: unavailableNodes(tally), surging: surgingNodes(tally), isComplete };
+  }
+
+  /** The counters of the DaemonSet's status. */
+  status(nowMs: number): StatusCounters {
+    this.#settle(nowMs);
+    return statusCounters(this.#tally);
+  }
+
   /** When time alone will change an answer (minReadySeconds), in milliseconds (B-166). */
-  recheckAtMs(nowMs: number): number | undefined;
+  recheckAtMs(nowMs: number): number | undefined {
+    this.#settle(nowMs);
+    return this.#rechecks.earliestMs();
+  }
+
   /** The hash labels of the set's pods, terminating and ended ones, too (B-269). */
-  hashesInUse(): ReadonlySet<string>;
+  hashesInUse(): ReadonlySet<string> {
+    return this.#pods.hashesInUse();
+  }
+
   /** The pods that are the set's own. */
-  ownedPods(): Iterable<PodView>;
-  /** Whether a node that was added or updated (from `before`) wakes the DaemonSet (B-167 to B-171). Ask after `setNode`. */
-  isWokenBy(node: NodeView, before: NodeView | undefined): boolean;
+  ownedPods(): Iterable<PodView> {
+    return this.#pods.owned();
+  }
+
+  /** Whether a node that was added, or updated from `before`, wakes the DaemonSet (B-167 to B-171). */
+  isWokenBy(node: NodeView, before: NodeView | undefined): boolean {
+    if (!isNodeNews(before, node)) return false;
+    const { shouldRun, shouldContinue } = this.#judge(node);
+    const hasPod = this.#pods.ofNode(node.name).some(({ nodeName }) => nodeName === node.name);
+    if (!hasPod) return shouldRun;
+    return !shouldContinue || this.#daemonSet.status.numberMisscheduled > 0;
+  }
+
+  /** What the nodes come to, as kept event by event. */
+  summary(nowMs: number): TallySummary {
+    this.#settle(nowMs);
+    return this.#tally.summary();
+  }
+
+  /** What the nodes come to, counted from scratch: always equal to `summary`. */
+  recount(nowMs: number): TallySummary {
+    const tally = new Tally();
+    const judge = placementJudge(this.#daemonSet);
+    for (const [name, { node }] of this.#nodes) {
+      const pods = this.#pods.ofNode(name);
+      if (node !== undefined || pods.length > 0) tally.add(name, assessNode({ placement: node && judge(node), pods }, this.#terms, nowMs));
+    }
+    return tally.summary();
+  }
+
+  #entry(name: string): NodeEntry {
+    const known = this.#nodes.get(name);
+    if (known !== undefined) return known;
+    const entry: NodeEntry = { node: undefined, placement: undefined, assessment: undefined };
+    this.#nodes.set(name, entry);
+    return entry;
+  }
+
+  #touchNode(name: string): void {
+    this.#entry(name);
+    this.#touched.add(name);
+  }
+
+  #refreshTerms(): void {
+    this.#terms = termsOf(this.#daemonSet, this.#hash);
+    this.#isOutOfDate = true;
+  }
+
+  #sources(): PlanSources {
+    return {
+      tally: this.#tally,
+      assessment: (name) => this.#nodes.get(name)?.assessment,
+      backoff: (name) => this.#failures.of(name),
+    };
+  }
+
+  /** Brings the tally up to date with all that has happened, and with the time. */
+  #settle(nowMs: number): void {
+    if (this.#isOutOfDate) this.#startOver();
+    for (const name of this.#touched) this.#assess(name, nowMs);
+    this.#touched.clear();
+    for (const name of this.#rechecks.due(nowMs)) this.#assess(name, nowMs);
+  }
+
+  #startOver(): void {
+    this.#tally = new Tally();
+    this.#rechecks = new RecheckTimes();
+    this.#touched.clear();
+    for (const name of fairOrder([...this.#nodes.keys()], this.#hash)) this.#touched.add(name);
+    for (const entry of this.#nodes.values()) entry.assessment = undefined;
+    this.#isOutOfDate = false;
+  }
+
+  #assess(name: string, nowMs: number): void {
+    const entry = this.#nodes.get(name);
+    if (entry === undefined) return;
+    this.#takeBack(name, entry.assessment);
+    const pods = this.#pods.ofNode(name);
+    if (entry.node === undefined && pods.length === 0) {
+      this.#nodes.delete(name);
+      return;
+    }
+    entry.assessment = assessNode({ placement: entry.placement, pods }, this.#terms, nowMs);
+    this.#tally.add(name, entry.assessment);
+    if (entry.assessment.recheckAtMs !== undefined) this.#rechecks.add(name, entry.assessment.recheckAtMs);
+  }
+
+  #takeBack(name: string, assessment: NodeAssessment | undefined): void {
+    if (assessment === undefined) return;
+    this.#tally.remove(name, assessment);
+    if (assessment.recheckAtMs !== undefined) this.#rechecks.remove(name, assessment.recheckAtMs);
+  }
+}
+
+function termsOf(daemonSet: DaemonSet, hash: string): AssessmentTerms {
+  return {
+    hash,
+    templateGeneration: templateGeneration(daemonSet),
+    minReadySeconds: daemonSet.spec.minReadySeconds ?? 0,
+    isSurging: allowsSurge(daemonSet),
+  };
+}
+
+/** Whether two versions of a DaemonSet ask the same of every node: budgets and status play no part in that. */
+function asksTheSame(one: DaemonSet, other: DaemonSet): boolean {
+  const asked = (daemonSet: DaemonSet) => canonicalText([termsOf(daemonSet, ''), daemonSet.spec.template]);
+  return asked(one) === asked(other);
+}
+
+function earliest(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return Math.min(one, other);
 }

@@ -1,8 +1,9 @@
 import type { PodView } from '../objects/views.js';
-import type { EventText } from './events.js';
-
-/** At most so many pods are created, and so many deleted, by one plan (B-140). */
-export const BURST = 250;
+import { BURST, firstOf } from './burst.js';
+import { type EventText, failedDaemonPod, succeededDaemonPod } from './events.js';
+import { type FailureBackoff, isBackingOff, nextBackoff } from './failure-backoff.js';
+import type { NodeAssessment } from './node-assessment.js';
+import type { Tally } from './tally.js';
 
 /** What brings every node to what it should have. Creates come before deletes (B-120). */
 export interface ManagePlan {
@@ -15,4 +16,62 @@ export interface ManagePlan {
   readonly failures: readonly string[];
   /** When to plan again even if nothing happens, in milliseconds: a backoff ends, or a pod becomes available (B-133, B-166). */
   readonly recheckAtMs: number | undefined;
+}
+
+/** What a plan is made from. */
+export interface PlanSources {
+  readonly tally: Tally;
+  assessment(name: string): NodeAssessment | undefined;
+  backoff(name: string): FailureBackoff | undefined;
+}
+
+/** Plans what has to be done under every strategy (B-113 to B-140). */
+export function planManaging(sources: PlanSources, nowMs: number): ManagePlan {
+  let recheckAtMs: number | undefined;
+  const waitUntil = (atMs: number) => {
+    recheckAtMs = Math.min(recheckAtMs ?? atMs, atMs);
+  };
+  const deletes = firstOf(deletions(sources, nowMs, waitUntil), BURST);
+  return {
+    creates: firstOf(sources.tally.missing, BURST),
+    deletes: deletes.map(({ pod }) => pod),
+    events: deletes.map(({ event }) => event).filter((event) => event !== undefined),
+    failures: deletes.map(({ failedOn }) => failedOn).filter((name) => name !== undefined),
+    recheckAtMs,
+  };
+}
+
+interface Deletion {
+  readonly pod: PodView;
+  readonly event?: EventText;
+  /** The node, if it is to back off from now on. */
+  readonly failedOn?: string;
+}
+
+/** Hears when a failed pod that has to stay may be deleted, in milliseconds. */
+type WaitUntil = (atMs: number) => void;
+
+/** One deletion after the other, as many as are asked for. */
+function* deletions({ tally, assessment, backoff }: PlanSources, nowMs: number, waitUntil: WaitUntil): Generator<Deletion> {
+  for (const name of tally.surplus) yield* (assessment(name)?.surplus ?? []).map((pod) => ({ pod }));
+  for (const name of tally.ended) {
+    const { succeeded = [], failed = [] } = assessment(name) ?? {};
+    yield* succeeded.map((pod) => ({ pod, event: succeededDaemonPod(pod) }));
+    yield* failedDeletions({ name, failed, before: backoff(name) }, nowMs, waitUntil);
+  }
+}
+
+interface FailedNode {
+  readonly name: string;
+  readonly failed: readonly PodView[];
+  readonly before: FailureBackoff | undefined;
+}
+
+/** One failed pod goes and starts the wait of the next (B-135), which is looked at after the whole delay (B-133). */
+function* failedDeletions({ name, failed, before }: FailedNode, nowMs: number, waitUntil: WaitUntil): Generator<Deletion> {
+  const [pod, ...others] = failed;
+  if (pod === undefined) return;
+  if (before !== undefined && isBackingOff(before, nowMs)) return waitUntil(nowMs + before.delayMs);
+  yield { pod, event: failedDaemonPod(pod), failedOn: name };
+  if (others.length > 0) waitUntil(nowMs + nextBackoff(before, nowMs).delayMs);
 }

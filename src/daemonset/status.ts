@@ -1,4 +1,5 @@
 import type { DaemonSet, DaemonSetStatus } from '../objects/kubernetes.js';
+import type { Tally } from './tally.js';
 
 /** The counters of a DaemonSet's status (B-280 to B-284); zeros are there, too. */
 export type StatusCounters = Required<
@@ -43,3 +44,17 @@ const ORDER: readonly (keyof StatusCounters)[] = [
 ];
 
 const OPTIONAL: ReadonlySet<string> = new Set(['updatedNumberScheduled', 'numberAvailable', 'numberUnavailable']);
+
+/** The counters that a tally comes to. */
+export function statusCounters(tally: Tally): StatusCounters {
+  const [desired, available] = [tally.count('desired'), tally.count('available')];
+  return {
+    currentNumberScheduled: tally.count('current'),
+    numberMisscheduled: tally.count('misscheduled'),
+    desiredNumberScheduled: desired,
+    numberReady: tally.count('ready'),
+    updatedNumberScheduled: tally.count('updated'),
+    numberAvailable: available,
+    numberUnavailable: desired - available,
+  };
+}

@@ -1,4 +1,9 @@
+import type { DaemonSet } from '../objects/kubernetes.js';
 import type { PodView } from '../objects/views.js';
+import { rolloutBudget } from './budget.js';
+import { BURST, firstOf } from './burst.js';
+import type { PlanSources } from './manage-plan.js';
+import type { Tally } from './tally.js';
 
 /** The next step of an update: creates come before deletes. */
 export interface UpdatePlan {
@@ -9,16 +14,54 @@ export interface UpdatePlan {
   readonly missingNode: string | undefined;
 }
 
-/** How far an update is. */
-export interface RolloutProgress {
-  /** Nodes that should run a pod. */
-  readonly desired: number;
-  /** Nodes that have a live pod of an older revision, wanted or not. */
-  readonly outdated: number;
-  /** Nodes that count against `maxUnavailable` (B-204). */
-  readonly unavailable: number;
-  /** Nodes that count against `maxSurge` (B-234). */
-  readonly surging: number;
-  /** Every node is up to date and available. */
-  readonly isComplete: boolean;
+/** Plans a step without surge: every unavailable old pod goes, and as many others as the budget allows (B-204, B-205). */
+export function planRolling({ tally, assessment }: PlanSources, daemonSet: DaemonSet): UpdatePlan {
+  const { maxUnavailable } = rolloutBudget(daemonSet, tally.count('desired'));
+  const room = Math.max(0, maxUnavailable - unavailableNodes(tally));
+  const unavailable = chain(UNAVAILABLE_OLD.map((stage) => tally.named(stage)));
+  const candidates = firstOf(chain(AVAILABLE_OLD.map((stage) => tally.named(stage))), Math.min(room, BURST));
+  return { creates: [], deletes: outdatedPods(chain([unavailable, candidates]), assessment), missingNode: undefined };
+}
+
+/** Plans a step with surge (B-234 to B-242). If the surge comes to no node, it is a step without one. */
+export function planSurging(sources: PlanSources, daemonSet: DaemonSet): UpdatePlan {
+  const { tally, assessment } = sources;
+  const desired = tally.count('desired');
+  const { maxSurge } = rolloutBudget(daemonSet, desired);
+  if (maxSurge === 0) return planRolling(sources, daemonSet);
+  const [missingNode] = chain([tally.named('outdated/lost'), tally.named('outdatedUnavailable/lost')]);
+  if (missingNode !== undefined) return { creates: [], deletes: [], missingNode };
+  const room = Math.max(0, maxSurge - surgingNodes(tally));
+  const spare = Math.max(0, tally.count('serving') - desired);
+  const creates = chain([tally.named('outdatedUnavailable/wanted'), firstOf(tally.named('outdated/wanted'), Math.min(room, BURST))]);
+  const unwanted = firstOf(tally.named('outdated/unwanted'), Math.min(spare, BURST));
+  const deletes = chain([tally.named('outdatedUnavailable/unwanted'), tally.named('surged'), unwanted]);
+  return { creates: firstOf(creates, BURST), deletes: outdatedPods(deletes, assessment), missingNode: undefined };
+}
+
+/** How many nodes count against `maxUnavailable` (B-204, B-214, B-215, B-219). */
+export function unavailableNodes(tally: Tally): number {
+  return tally.inStage('crowded', 'empty', 'surging', 'surged', 'currentUnavailable', ...UNAVAILABLE_OLD);
+}
+
+/** How many nodes count against `maxSurge` (B-234). */
+export function surgingNodes(tally: Tally): number {
+  return tally.inStage('crowded', 'surging');
+}
+
+/** How many nodes have a live pod of an older revision. */
+export function outdatedNodes(tally: Tally): number {
+  return tally.inStage('surging', 'surged', ...AVAILABLE_OLD, ...UNAVAILABLE_OLD);
+}
+
+const AVAILABLE_OLD = ['outdated/wanted', 'outdated/unwanted', 'outdated/lost'] as const;
+const UNAVAILABLE_OLD = ['outdatedUnavailable/wanted', 'outdatedUnavailable/unwanted', 'outdatedUnavailable/lost'] as const;
+
+function outdatedPods(names: Iterable<string>, assessment: PlanSources['assessment']): readonly PodView[] {
+  const pods = firstOf(names, BURST).map((name) => assessment(name)?.outdated);
+  return pods.filter((pod) => pod !== undefined);
+}
+
+function* chain(lists: readonly Iterable<string>[]): Generator<string> {
+  for (const list of lists) yield* list;
 }

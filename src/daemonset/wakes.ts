@@ -1,6 +1,8 @@
-import type { PodView } from '../objects/views.js';
+import type { Labels } from '../objects/label-selector.js';
+import type { NodeView, PodView } from '../objects/views.js';
+import { canonicalText } from './canonical-json.js';
 
-/** Which DaemonSets a change of a pod wakes (B-161 to B-165). */
+/** Which DaemonSets a change of a pod wakes. */
 export interface PodWakes {
   /** DaemonSets by uid. */
   readonly owners: readonly string[];
@@ -8,5 +10,23 @@ export interface PodWakes {
   readonly matching: boolean;
 }
 
-/** Which DaemonSets a change of a pod wakes; undefined stands for a pod that is not there. */
-export declare function podWakes(before: PodView | undefined, after: PodView | undefined): PodWakes;
+/** Which DaemonSets a change of a pod wakes (B-161 to B-165); undefined stands for a pod that is not there. */
+export function podWakes(before: PodView | undefined, after: PodView | undefined): PodWakes {
+  const owners = new Set([before?.controllerUid, after?.controllerUid].filter((uid) => uid !== undefined));
+  return { owners: [...owners], matching: after !== undefined && isNewOrphan(before, after) };
+}
+
+/** Whether a pod has no controller, and this is new or its labels are; one that is being deleted is not up for adoption (B-184). */
+function isNewOrphan(before: PodView | undefined, after: PodView): boolean {
+  if (after.controllerUid !== undefined || after.deletionAtMs !== undefined) return false;
+  return before === undefined || before.controllerUid !== undefined || !areSame(before.labels, after.labels);
+}
+
+/** Whether a node has to be looked at again: it is new, or its labels or taints have changed (B-167, B-168). */
+export function isNodeNews(before: NodeView | undefined, after: NodeView): boolean {
+  return before === undefined || !areSame(before.labels, after.labels) || !areSame(before.taints, after.taints);
+}
+
+function areSame(one: Labels | NodeView['taints'], other: Labels | NodeView['taints']): boolean {
+  return one === other || canonicalText(one) === canonicalText(other);
+}
