@@ -14,24 +14,8 @@ import { RecheckTimes } from './recheck-times.js';
 import { type StatusCounters, statusCounters } from './status.js';
 import { Tally, type TallySummary } from './tally.js';
 import { templateGeneration } from './template-generation.js';
-import { outdatedNodes, planRolling, planSurging, surgingNodes, type UpdatePlan, unavailableNodes } from './update-plan.js';
+import { planRolling, planSurging, type RolloutProgress, rolloutProgress, type UpdatePlan } from './update-plan.js';
 import { isNodeNews } from './wakes.js';
-
-/** How far an update is. */
-export interface RolloutProgress {
-  /** Nodes that should run a pod. */
-  readonly desired: number;
-  /** Nodes that have an available pod of the current revision, and no other. */
-  readonly current: number;
-  /** Nodes that have a live pod of an older revision, wanted or not. */
-  readonly outdated: number;
-  /** Nodes that count against `maxUnavailable` (B-204). */
-  readonly unavailable: number;
-  /** Nodes that count against `maxSurge` (B-234). */
-  readonly surging: number;
-  /** Whether every desired node shows an available pod of the current revision, and no old pod is left. */
-  readonly isComplete: boolean;
-}
 
 interface NodeEntry {
   /** Undefined for a node that is gone, or was never there, while pods are meant for it. */
@@ -149,11 +133,7 @@ export class DaemonSetLedger {
   /** How far the update to the current revision is. */
   progress(nowMs: number): RolloutProgress {
     this.#settle(nowMs);
-    const tally = this.#tally;
-    const [desired, outdated] = [tally.count('desired'), outdatedNodes(tally)];
-    const isComplete = outdated === 0 && tally.count('updated') === desired && tally.count('available') === desired;
-    const current = tally.inStage('current');
-    return { desired, current, outdated, unavailable: unavailableNodes(tally), surging: surgingNodes(tally), isComplete };
+    return rolloutProgress(this.#tally);
   }
 
   /** The counters of the DaemonSet's status. */

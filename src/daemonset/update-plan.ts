@@ -14,6 +14,22 @@ export interface UpdatePlan {
   readonly missingNode: string | undefined;
 }
 
+/** How far an update is. */
+export interface RolloutProgress {
+  /** Nodes that should run a pod. */
+  readonly desired: number;
+  /** Nodes that have an available pod of the current revision, and no other. */
+  readonly current: number;
+  /** Nodes that have a live pod of an older revision, wanted or not. */
+  readonly outdated: number;
+  /** Nodes that count against `maxUnavailable` (B-204). */
+  readonly unavailable: number;
+  /** Nodes that count against `maxSurge` (B-234). */
+  readonly surging: number;
+  /** Whether every desired node shows an available pod of the current revision, and no old pod is left. */
+  readonly isComplete: boolean;
+}
+
 /** Plans a step without surge: every unavailable old pod goes, and as many others as the budget allows (B-204, B-205). */
 export function planRolling({ tally, assessment }: PlanSources, daemonSet: DaemonSet): UpdatePlan {
   const { maxUnavailable } = rolloutBudget(daemonSet, tally.count('desired'));
@@ -39,19 +55,28 @@ export function planSurging(sources: PlanSources, daemonSet: DaemonSet): UpdateP
   return { creates: firstOf(creates, BURST), deletes: outdatedPods(deletes, assessment), missingNode: undefined };
 }
 
+/** Tells how far an update is. */
+export function rolloutProgress(tally: Tally): RolloutProgress {
+  const desired = tally.count('desired');
+  const outdated = tally.inStage('surging', 'surged', ...AVAILABLE_OLD, ...UNAVAILABLE_OLD);
+  return {
+    desired,
+    current: tally.inStage('current'),
+    outdated,
+    unavailable: unavailableNodes(tally),
+    surging: surgingNodes(tally),
+    isComplete: outdated === 0 && tally.count('updated') === desired && tally.count('available') === desired,
+  };
+}
+
 /** How many nodes count against `maxUnavailable` (B-204, B-214, B-215, B-219). */
-export function unavailableNodes(tally: Tally): number {
+function unavailableNodes(tally: Tally): number {
   return tally.inStage('crowded', 'empty', 'surging', 'surged', 'currentUnavailable', ...UNAVAILABLE_OLD);
 }
 
 /** How many nodes count against `maxSurge` (B-234). */
-export function surgingNodes(tally: Tally): number {
+function surgingNodes(tally: Tally): number {
   return tally.inStage('crowded', 'surging');
-}
-
-/** How many nodes have a live pod of an older revision. */
-export function outdatedNodes(tally: Tally): number {
-  return tally.inStage('surging', 'surged', ...AVAILABLE_OLD, ...UNAVAILABLE_OLD);
 }
 
 const AVAILABLE_OLD = ['outdated/wanted', 'outdated/unwanted', 'outdated/lost'] as const;
