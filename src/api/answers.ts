@@ -1,0 +1,90 @@
+import { ApiError } from '../objects/api-error.js';
+import { internalError } from '../objects/api-errors.js';
+import type { Status } from '../objects/kubernetes.js';
+import { type Inquiry, representationRequest } from './call.js';
+import { compressedReply, takesGzip } from './compressed-reply.js';
+import { encode } from './encoding.js';
+import type { ReplyHeaders } from './exchange.js';
+import { GZIP_THRESHOLD_BYTES } from './limits.js';
+import { negotiate, type Representation } from './negotiation.js';
+import type { ServedDocument } from './served-document.js';
+
+/** What most answers say of caches: nothing that we answer is to be kept. */
+export const UNCACHED: ReplyHeaders = { 'cache-control': 'no-cache, private' };
+
+/** What is sent beside a value. */
+export interface AnswerOptions {
+  readonly status?: number;
+  /** Advice to the caller, one Warning header each. */
+  readonly warnings?: readonly string[];
+  readonly headers?: ReplyHeaders;
+  /** How the value is written; negotiated for a document if left out. */
+  readonly representation?: Representation;
+}
+
+/** Answers with a value. Throws an ApiError 406 if the client takes neither JSON nor YAML. */
+export function sendValue(inquiry: Inquiry, value: unknown, options: AnswerOptions = {}): void {
+  const { status = 200, warnings = [], headers = {} } = options;
+  const representation = options.representation ?? negotiate(representationRequest(inquiry), 'document');
+  const reply = compressedReply(inquiry.reply, inquiry.request.headers);
+  reply.begin(status, {
+    ...UNCACHED,
+    'content-type': representation.mediaType,
+    ...(warnings.length > 0 && { warning: warnings.map(warningHeader) }),
+    ...headers,
+  });
+  reply.end(encode(value, representation));
+}
+
+/** Answers that something was done that has no object to show. */
+export function sendSuccess(inquiry: Inquiry, details: Partial<Status> & { readonly code?: number }, options: AnswerOptions = {}): void {
+  sendValue(inquiry, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', ...details }, options);
+}
+
+/** Answers with an error: a caller's mistake as its Status, anything else as a mistake of ours, which is logged. */
+export function sendError(inquiry: Inquiry, error: unknown): void {
+  const apiError = ApiError.is(error) ? error : internalError(error);
+  const { method, url } = inquiry.request;
+  if (!ApiError.is(error)) inquiry.context.log.error({ err: error, method, url }, 'a request failed for a reason of ours');
+  const { status, code } = apiError;
+  const retrySeconds = status.details?.retryAfterSeconds;
+  const headers = {
+    ...(retrySeconds !== undefined && { 'retry-after': String(retrySeconds) }),
+    ...(code === 401 && { 'www-authenticate': 'Bearer' }),
+  };
+  sendValue(inquiry, status, { status: code, headers, representation: errorRepresentation(inquiry) });
+}
+
+/** Answers with plain text. */
+export function sendText({ reply }: Inquiry, status: number, text: string): void {
+  reply.begin(status, { ...UNCACHED, 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' });
+  reply.end(text);
+}
+
+/** Answers with a document that stays the same, or says that the client's copy is still good. */
+export function sendDocument({ reply, request }: Inquiry, document: ServedDocument, headers: ReplyHeaders = {}): void {
+  const etag = `"${document.hash}"`;
+  const common = { 'cache-control': 'public', etag, vary: 'Accept', ...headers };
+  if (request.headers['if-none-match'] === etag) {
+    reply.begin(304, common);
+    reply.end();
+    return;
+  }
+  const isCompressed = document.body.length > GZIP_THRESHOLD_BYTES && takesGzip(request.headers);
+  reply.begin(200, { ...common, 'content-type': document.contentType, ...(isCompressed && { 'content-encoding': 'gzip' }) });
+  reply.end(isCompressed ? document.gzipped() : document.body);
+}
+
+/** An error is told in JSON to those who take neither JSON nor YAML. */
+function errorRepresentation(inquiry: Inquiry): Representation {
+  try {
+    return negotiate(representationRequest(inquiry), 'document');
+  } catch {
+    return { mediaType: 'application/json', transform: undefined, isPretty: false };
+  }
+}
+
+function warningHeader(text: string): string {
+  const plain = text.replaceAll(/[^\x20-\x7e]/g, '?');
+  return `299 - "${plain.replaceAll(/["\\]/g, '\\$&')}"`;
+}

@@ -1,0 +1,108 @@
+import type { Clock } from '../clock/clock.js';
+import { badRequest, requestEntityTooLarge, unknownPath } from '../objects/api-errors.js';
+import type { StoredObject } from '../objects/resources.js';
+import type { Registry } from '../registry/registry.js';
+import type { Store } from '../store/store.js';
+import { sendError, sendText } from './answers.js';
+import { tokenCheck } from './authentication.js';
+import type { ApiContext, ApiLog, Inquiry } from './call.js';
+import { groupPath } from './discovery.js';
+import { answerDocument } from './documents.js';
+import type { ApiReply, ApiRequest } from './exchange.js';
+import { foreignRequestCheck } from './foreign-requests.js';
+import { answerHealth, type HealthCheck, isHealthPath } from './health.js';
+import { MAX_BODY_BYTES, MAX_URL_LENGTH } from './limits.js';
+import { answerMetrics } from './metrics/metrics.js';
+import { RequestMetrics } from './metrics/request-metrics.js';
+import { perform, verbOfCall } from './operations.js';
+import { createRouter, type Route } from './routes.js';
+import { SERVED_GROUPS } from './served-resources.js';
+import { Watches } from './watches.js';
+
+/** How an API is made. */
+export interface ApiOptions {
+  readonly registry: Registry;
+  readonly store: Store<StoredObject>;
+  readonly clock: Clock;
+  /** The bearer token that every request carries, but for those that ask after the server's health. */
+  readonly token: string;
+  /** Host names under which the server may be reached beside those of the loopback interface. */
+  readonly hosts?: readonly string[];
+  /** What must be well for the server to be ready. */
+  readonly readiness?: readonly HealthCheck[];
+  readonly log?: ApiLog;
+}
+
+/** The Kubernetes REST API, whatever carries its requests. */
+export interface Api {
+  /** Answers a request, at once or bit by bit. Never throws. */
+  handle(request: ApiRequest, reply: ApiReply): void;
+  /** Ends every watch. */
+  endWatches(): void;
+}
+
+const SILENT: ApiLog = { error: () => undefined };
+const GROUP_PATHS = SERVED_GROUPS.map((served) => `${groupPath(served)}/`);
+
+/** The API of a cluster. It keeps nothing but open watches: several of them may serve one cluster. */
+export function createApi(options: ApiOptions): Api {
+  const { registry, store, clock, log = SILENT } = options;
+  const context: ApiContext = { registry, store, clock, log, watches: new Watches(), requests: new RequestMetrics(clock) };
+  const dispatch = dispatcher(options);
+  return {
+    handle: (request, reply) => answer(inquiryOf(context, request, reply), dispatch),
+    endWatches: () => context.watches.endAll(),
+  };
+}
+
+function inquiryOf(context: ApiContext, request: ApiRequest, reply: ApiReply): Inquiry {
+  const [path = '', ...query] = request.url.split('?');
+  return { context, request, reply, path, query: new URLSearchParams(query.join('?')) };
+}
+
+function answer<Asked extends Inquiry>(inquiry: Asked, dispatch: (inquiry: Asked) => void): void {
+  try {
+    dispatch(inquiry);
+  } catch (error) {
+    sendError(inquiry, error);
+  }
+}
+
+function dispatcher({ token, hosts = [], readiness = [] }: ApiOptions): (inquiry: Inquiry) => void {
+  const refuseForeign = foreignRequestCheck(hosts);
+  const checkToken = tokenCheck(token);
+  const findRoute = createRouter();
+  return (inquiry) => {
+    const { request, path } = inquiry;
+    refuseForeign(request.headers);
+    if (isHealthPath(path) && answerHealth(inquiry, readiness)) return;
+    checkToken(request.headers);
+    refuseOversized(request);
+    const route = findRoute(path);
+    if (route === undefined) answerElsewhere(inquiry);
+    else answerRoute(inquiry, route);
+  };
+}
+
+function refuseOversized({ url, body }: ApiRequest): void {
+  if (url.length > MAX_URL_LENGTH) throw badRequest(`the path and query are longer than ${MAX_URL_LENGTH} characters`);
+  if (body !== undefined && body.byteLength > MAX_BODY_BYTES) throw requestEntityTooLarge(MAX_BODY_BYTES);
+}
+
+function answerRoute(inquiry: Inquiry, { target, namespace, name }: Route): void {
+  const call = { ...inquiry, target, namespace, name };
+  const verb = verbOfCall(call);
+  const labels = { verb, resource: target.resource.name, subresource: target.subresource };
+  const counted = { ...call, reply: inquiry.context.requests.counted(inquiry.reply, labels) };
+  answer(counted, () => perform(counted, verb));
+}
+
+/** What is no resource: documents, metrics, and what does not exist. Below a group that is served, that is told as a Status. */
+function answerElsewhere(inquiry: Inquiry): void {
+  const { path, request } = inquiry;
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (isRead && path === '/metrics') answerMetrics(inquiry);
+  else if (isRead && answerDocument(inquiry)) return;
+  else if (GROUP_PATHS.some((groupOfPath) => path.startsWith(groupOfPath))) throw unknownPath();
+  else sendText(inquiry, 404, '404 page not found\n');
+}

@@ -1,0 +1,33 @@
+import { badRequest } from '../objects/api-errors.js';
+import { duplicateFields, parseJsonBody } from '../objects/json-text.js';
+import { parseYaml } from '../objects/yaml-text.js';
+import type { Inquiry } from './call.js';
+import { bodyFormat } from './request-body.js';
+
+/** A body, read. */
+export interface Body {
+  readonly value: unknown;
+  /** Fields that occur twice, one complaint each; found only if somebody asks, for it is slow. */
+  duplicates(): readonly string[];
+}
+
+/** The body of a POST, PUT or DELETE, in which an object of a kind is expected. Throws an ApiError: 400 or 415. */
+export function readBody({ request }: Inquiry, kind: string): Body {
+  const format = bodyFormat(request.headers['content-type']);
+  const text = bodyText(request.body);
+  if (format === 'yaml') {
+    const { value, duplicates } = parseYaml(text);
+    return { value, duplicates: () => duplicates };
+  }
+  return { value: parseJsonBody(text, kind), duplicates: () => duplicateFields(text) };
+}
+
+/** The text of a body; empty if there is none. Throws an ApiError 400 if it is not UTF-8. */
+export function bodyText(body: Uint8Array | undefined): string {
+  if (body === undefined) return '';
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+  } catch {
+    throw badRequest('the body of the request is not UTF-8');
+  }
+}

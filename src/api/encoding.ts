@@ -1,0 +1,61 @@
+import { stringify } from 'yaml';
+import type { Representation } from './negotiation.js';
+
+type Style = Pick<Representation, 'mediaType' | 'isPretty'>;
+
+/** How YAML is written: Kubernetes sorts the keys, breaks no lines, and leaves sequences where their key is. */
+const YAML_OPTIONS = { sortMapEntries: true, lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false } as const;
+
+/** A value as text. */
+export function encode(value: unknown, { mediaType, isPretty }: Style): string {
+  if (mediaType === 'application/yaml') return stringify(value, YAML_OPTIONS);
+  return `${JSON.stringify(value, null, isPretty ? 2 : undefined)}\n`;
+}
+
+/** How a list is written piece by piece: `head`, then items, each with what `between` gives before it, then `tail`. */
+export interface ListEncoding {
+  readonly head: string;
+  item(item: unknown, isFirst: boolean): string;
+  readonly tail: string;
+  /** Follows the head if there are no items. */
+  readonly emptyTail: string;
+}
+
+/** The encoding of a list whose fields are those of `head` and, under `field`, the items. */
+export function listEncoding(head: object, field: string, { mediaType, isPretty }: Style): ListEncoding {
+  if (mediaType === 'application/yaml') return yamlList(head, field);
+  return isPretty ? prettyList(head, field) : compactList(head, field);
+}
+
+function compactList(head: object, field: string): ListEncoding {
+  return {
+    head: `${JSON.stringify(head).slice(0, -1)},"${field}":[`,
+    item: (item, isFirst) => (isFirst ? '' : ',') + JSON.stringify(item),
+    tail: ']}\n',
+    emptyTail: ']}\n',
+  };
+}
+
+function prettyList(head: object, field: string): ListEncoding {
+  return {
+    head: `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "${field}": [`,
+    item: (item, isFirst) => `${isFirst ? '' : ','}\n${indented(JSON.stringify(item, null, 2), 4)}`,
+    tail: '\n  ]\n}\n',
+    emptyTail: ']\n}\n',
+  };
+}
+
+function yamlList(head: object, field: string): ListEncoding {
+  return {
+    head: `${stringify(head, YAML_OPTIONS)}${field}:`,
+    item: (item) => `\n${stringify([item], YAML_OPTIONS).trimEnd()}`,
+    tail: '\n',
+    emptyTail: ' []\n',
+  };
+}
+
+/** No string of JSON has a line break in it, so that every one may be followed by spaces. */
+function indented(text: string, spaces: number): string {
+  const indent = ' '.repeat(spaces);
+  return indent + text.replaceAll('\n', `\n${indent}`);
+}

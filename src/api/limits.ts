@@ -1,0 +1,23 @@
+/** The longest body that is taken, in bytes: what Kubernetes takes, and twice what etcd would keep of it. */
+export const MAX_BODY_BYTES = 3 * 1024 * 1024;
+
+/** The longest path and query, in characters: a name has 253, a selector of a few hundred values fits. */
+export const MAX_URL_LENGTH = 16 * 1024;
+
+/** How many watches may be open at once; each costs a few hundred bytes and a look at every change. More are refused with 429. */
+export const MAX_WATCHES = 1_000;
+
+/** How many objects are written in one go, at about 10 µs each: a slice stays well under 5 ms. */
+export const WRITE_SLICE = 200;
+
+/** How many objects are looked at in one go, at about 1 µs each. */
+export const SCAN_SLICE = 1_000;
+
+/** How long a watch lasts that does not say, in seconds: as long as the shortest that Kubernetes gives. */
+export const WATCH_SECONDS = 1_800;
+
+/** How often a watch that wants bookmarks gets one, in milliseconds. */
+export const BOOKMARK_PERIOD_MS = 60_000;
+
+/** The size of an answer above which it is sent in gzip to those who take it, in bytes; Kubernetes' threshold. */
+export const GZIP_THRESHOLD_BYTES = 128 * 1024;

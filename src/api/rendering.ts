@@ -1,0 +1,120 @@
+import type { Event, ListMeta } from '../objects/kubernetes.js';
+import type { ResourceName, StoredObject } from '../objects/resources.js';
+import { type Call, representationRequest } from './call.js';
+import { groupVersion } from './discovery.js';
+import { type Answer, negotiate, type Representation } from './negotiation.js';
+import { partialMetadata } from './partial-metadata.js';
+import { includeObject } from './tables/table-options.js';
+import { columnDefinitions, type RowOptions, tableOf, tableRow } from './tables/tables.js';
+
+/** How the objects of one request are shown. */
+export interface Rendering {
+  readonly representation: Representation;
+  /** An object that stands alone. */
+  whole(object: StoredObject): unknown;
+  /** An object of a list. */
+  item(object: StoredObject): unknown;
+  /** The fields of a list, but for its items. */
+  head(metadata: ListMeta): object;
+  /** The field of a list that has the items. */
+  readonly itemsField: 'items' | 'rows';
+  /** The object of a watch event. */
+  event(object: StoredObject, isFirst: boolean): unknown;
+  /** The object of a bookmark, which has no more than metadata. */
+  bookmark(metadata: BookmarkMeta): unknown;
+}
+
+/** What a bookmark says: up to which version the watch is complete, and perhaps that the initial events have ended. */
+export interface BookmarkMeta {
+  readonly resourceVersion: string;
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/** How the client of a request wants to see objects. Throws an ApiError 406, or 400 for bad parameters of tables. */
+export function renderingFor(call: Call, answer: Answer): Rendering {
+  const representation = negotiate(representationRequest(call), answer);
+  const { transform } = representation;
+  if (transform === undefined) return plain(call, representation);
+  if (transform.kind !== 'Table') return metadataOnly(call, representation, transform.version);
+  const rows = { nowMs: call.context.clock.now(), includeObject: includeObject(call.query), version: transform.version };
+  return table(call, representation, rows);
+}
+
+function plain(call: Call, representation: Representation): Rendering {
+  const { kind } = call.target.resource;
+  const apiVersion = groupVersion(call.target.group);
+  const shown = formOf(call);
+  return {
+    representation,
+    whole: shown,
+    item: (object) => {
+      const { kind: _kind, apiVersion: _version, ...rest } = shown(object) as StoredObject;
+      return rest;
+    },
+    head: (metadata) => ({ kind: `${kind}List`, apiVersion, metadata }),
+    itemsField: 'items',
+    event: shown,
+    bookmark: (metadata) => ({ kind, apiVersion, metadata }),
+  };
+}
+
+function metadataOnly(call: Call, representation: Representation, version: 'v1' | 'v1beta1'): Rendering {
+  const shown = (object: StoredObject) => partialMetadata(present(call, object), version);
+  return {
+    representation,
+    whole: shown,
+    item: shown,
+    head: (metadata) => ({ kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata }),
+    itemsField: 'items',
+    event: shown,
+    bookmark: (metadata) => ({ kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata }),
+  };
+}
+
+function table(call: Call, representation: Representation, rows: RowOptions): Rendering {
+  const name = storedName(call);
+  const apiVersion = `meta.k8s.io/${rows.version}`;
+  const now = () => ({ ...rows, nowMs: call.context.clock.now() });
+  const whole = (object: StoredObject) => {
+    const metadata = { resourceVersion: object.metadata.resourceVersion };
+    return tableOf(name, [present(call, object)], { ...now(), metadata });
+  };
+  return {
+    representation,
+    whole,
+    item: (object) => tableRow(name, present(call, object), now()),
+    head: (metadata) => ({ kind: 'Table', apiVersion, metadata, columnDefinitions: columnDefinitions(name) }),
+    itemsField: 'rows',
+    // Only the first table of a watch says what its columns are.
+    event: (object, isFirst) => (isFirst ? whole(object) : { ...whole(object), columnDefinitions: null }),
+    bookmark: (metadata) => ({
+      kind: 'Table',
+      apiVersion,
+      metadata: { resourceVersion: metadata.resourceVersion },
+      columnDefinitions: null,
+      rows: [{ cells: [], object: { kind: 'PartialObjectMetadata', apiVersion, metadata } }],
+    }),
+  };
+}
+
+/** The name of the resource under which the objects of a request are stored. */
+export function storedName({ target }: Pick<Call, 'target'>): ResourceName {
+  const { stored } = target.resource;
+  if (stored === undefined) throw new Error(`${target.resource.name} are not stored`);
+  return stored.name;
+}
+
+/** An object in the shape of the group of the request, with what is only made on reading. */
+function formOf(call: Call): (object: StoredObject) => unknown {
+  if (!isEventsGroup(call)) return (object) => present(call, object);
+  return (object) => call.context.registry.eventForms.toEventsV1(object as Event);
+}
+
+/** Whether a request is about events in the shape of the group events.k8s.io. */
+export function isEventsGroup({ target }: Pick<Call, 'target'>): boolean {
+  return target.group.group === 'events.k8s.io';
+}
+
+function present(call: Call, object: StoredObject): StoredObject {
+  return call.context.registry.present(storedName(call), object);
+}

@@ -1,0 +1,78 @@
+import findMyWay from 'find-my-way';
+import { groupPath } from './discovery.js';
+import { SERVED_GROUPS, type ServedGroup, type ServedResource, type Verb } from './served-resources.js';
+
+/** What a path of a resource means. */
+export interface Target {
+  readonly group: ServedGroup;
+  readonly resource: ServedResource;
+  /** All objects of the cluster, those of a namespace (or of the cluster, if they have none), one object, or a part of it. */
+  readonly scope: 'everywhere' | 'collection' | 'object' | 'subresource';
+  /** The name of the part; empty for anything else. */
+  readonly subresource: string;
+}
+
+/** A path, read. */
+export interface Route {
+  readonly target: Target;
+  /** Empty for objects of the cluster, and for all namespaces. */
+  readonly namespace: string;
+  /** Empty for collections. */
+  readonly name: string;
+}
+
+/** Names have at most 253 characters; three times that with each of them escaped. */
+const MAX_NAME_LENGTH = 759;
+
+/** Paths beside those that discovery shows. */
+const UNLISTED_SUBRESOURCES: Readonly<Record<string, readonly string[]>> = { pods: ['log'] };
+
+const SCOPE_VERBS: Readonly<Record<Target['scope'], Readonly<Record<string, Verb>>>> = {
+  everywhere: { GET: 'list' },
+  collection: { GET: 'list', POST: 'create', DELETE: 'deletecollection' },
+  object: { GET: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' },
+  subresource: { GET: 'get', PUT: 'update', PATCH: 'patch', POST: 'create' },
+};
+
+/** Finds what a path means; undefined if no resource is there. */
+export function createRouter(): (path: string) => Route | undefined {
+  // The method plays no part: a path that exists is a 405 for a wrong method, not a 404.
+  const router = findMyWay({ maxParamLength: MAX_NAME_LENGTH, ignoreTrailingSlash: true });
+  for (const group of SERVED_GROUPS) {
+    for (const resource of group.resources) {
+      for (const [path, target] of pathsOf(group, resource)) router.on('GET', path, () => undefined, target);
+    }
+  }
+  return (path) => {
+    const found = router.find('GET', path);
+    if (found === null) return undefined;
+    const { namespace = '', name = '' } = found.params;
+    return { target: found.store as Target, namespace, name };
+  };
+}
+
+/** What a method does to a target; undefined if it does nothing there. */
+export function verbOf({ scope, subresource, resource }: Target, method: string): Verb | undefined {
+  const verb = SCOPE_VERBS[scope][method];
+  if (verb === undefined) return undefined;
+  return verbsOf(resource, subresource).includes(verb) ? verb : undefined;
+}
+
+function verbsOf(resource: ServedResource, subresource: string): readonly Verb[] {
+  if (subresource === '') return resource.verbs;
+  return resource.subresources.find(({ name }) => name === subresource)?.verbs ?? ['get'];
+}
+
+function pathsOf(group: ServedGroup, resource: ServedResource): readonly (readonly [string, Target])[] {
+  const root = groupPath(group);
+  const collection = resource.isNamespaced ? `${root}/namespaces/:namespace/${resource.name}` : `${root}/${resource.name}`;
+  const target = (scope: Target['scope'], subresource = ''): Target => ({ group, resource, scope, subresource });
+  if (resource.stored === undefined) return [[collection, target('collection')]];
+  const subresources = [...resource.subresources.map(({ name }) => name), ...(UNLISTED_SUBRESOURCES[resource.name] ?? [])];
+  return [
+    ...(resource.isNamespaced ? [[`${root}/${resource.name}`, target('everywhere')] as const] : []),
+    [collection, target('collection')],
+    [`${collection}/:name`, target('object')],
+    ...subresources.map((name) => [`${collection}/:name/${name}`, target('subresource', name)] as const),
+  ];
+}

@@ -1,0 +1,27 @@
+import type { StoredObject } from '../objects/resources.js';
+import { parseFieldSelector, parseLabelSelector } from '../objects/selector-text.js';
+import type { Call } from './call.js';
+import { storedName } from './rendering.js';
+
+/** Which objects of a resource a request is about. */
+export interface Selection {
+  /** How the keys of the objects begin: with the namespace, if there is one. */
+  readonly prefix: string;
+  /** Whether every object under the prefix is meant. */
+  readonly isEverything: boolean;
+  matches(object: StoredObject): boolean;
+}
+
+/** What the selectors of a request say. Throws an ApiError 400 if one of them cannot be read. */
+export function selectionOf(
+  call: Call,
+  { labelSelector, fieldSelector }: { readonly labelSelector: string; readonly fieldSelector: string },
+): Selection {
+  const matchesLabels = parseLabelSelector(labelSelector);
+  const matchesFields = parseFieldSelector(storedName(call), fieldSelector);
+  return {
+    prefix: call.namespace === '' ? '' : `${call.namespace}/`,
+    isEverything: labelSelector === '' && fieldSelector === '',
+    matches: (object) => matchesLabels(object.metadata.labels ?? {}) && matchesFields(object),
+  };
+}

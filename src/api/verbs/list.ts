@@ -1,0 +1,92 @@
+import type { ListMeta } from '../../objects/kubernetes.js';
+import type { StoredObject } from '../../objects/resources.js';
+import type { Snapshot } from '../../store/store.js';
+import { UNCACHED } from '../answers.js';
+import type { Call } from '../call.js';
+import { compressedReply } from '../compressed-reply.js';
+import { formatContinueToken } from '../continue-token.js';
+import { type ListEncoding, listEncoding } from '../encoding.js';
+import { SCAN_SLICE, WRITE_SLICE } from '../limits.js';
+import { listOptions } from '../list-options.js';
+import { countOf, type ListPage, listPage } from '../list-page.js';
+import { writePieces } from '../pieces.js';
+import { type Rendering, renderingFor, storedName } from '../rendering.js';
+import { type Selection, selectionOf } from '../selection.js';
+
+/** GET of a collection: the objects as of one version, in the order of their keys, perhaps only the next few. */
+export function listObjects(call: Call): void {
+  const options = listOptions(call.query);
+  const rendering = renderingFor(call, 'list');
+  const selection = selectionOf(call, options);
+  const page = listPage(call, options);
+  const reply = compressedReply(call.reply, call.request.headers);
+  reply.begin(200, { ...UNCACHED, 'content-type': rendering.representation.mediaType });
+  const listing: Listing = { call, rendering, selection, page, limit: options.limit };
+  writePieces({ ...call, reply }, options.limit === 0 ? wholeList(listing) : limitedList(listing));
+}
+
+interface Listing {
+  readonly call: Call;
+  readonly rendering: Rendering;
+  readonly selection: Selection;
+  readonly page: ListPage;
+  readonly limit: number;
+}
+
+type Entry = readonly [key: string, object: StoredObject];
+
+/** Everything from the page's beginning: written as it is read. */
+function* wholeList(listing: Listing): Generator<string, string> {
+  const encoding = encodingOf(listing, { resourceVersion: String(listing.page.snapshot.version) });
+  return yield* written(listing, encoding, entries(listing));
+}
+
+/** The next few: what the list says of the rest stands before them, so that they are gathered first. */
+function* limitedList(listing: Listing): Generator<string, string> {
+  const found: Entry[] = [];
+  let hasMore = false;
+  let scanned = 0;
+  for (const entry of entries(listing)) {
+    if (++scanned % SCAN_SLICE === 0) yield '';
+    if (!listing.selection.matches(entry[1])) continue;
+    hasMore = found.length === listing.limit;
+    if (hasMore) break;
+    found.push(entry);
+  }
+  const encoding = encodingOf(listing, limitedMetadata(listing, found, hasMore));
+  return yield* written({ ...listing, selection: { ...listing.selection, matches: () => true } }, encoding, found);
+}
+
+function limitedMetadata({ call, page, selection }: Listing, found: readonly Entry[], hasMore: boolean): ListMeta {
+  const { snapshot, isInconsistent } = page;
+  const resourceVersion = String(snapshot.version);
+  const last = found.at(-1)?.[0];
+  if (!hasMore || last === undefined) return { resourceVersion };
+  const total = isInconsistent ? undefined : (page.left ?? countOf(call, snapshot, selection.prefix));
+  const left = total === undefined || !selection.isEverything ? undefined : total - found.length;
+  const after = last.slice(selection.prefix.length);
+  const token = formatContinueToken({ version: isInconsistent ? undefined : snapshot.version, after, left });
+  return { resourceVersion, continue: token, ...(left !== undefined && { remainingItemCount: left }) };
+}
+
+function* written({ rendering, selection }: Listing, encoding: ListEncoding, source: Iterable<Entry>): Generator<string, string> {
+  let piece = encoding.head;
+  let [scanned, count] = [0, 0];
+  for (const [, object] of source) {
+    if (selection.matches(object)) piece += encoding.item(rendering.item(object), count++ === 0);
+    if (++scanned % WRITE_SLICE !== 0) continue;
+    yield piece;
+    piece = '';
+  }
+  return piece + (count === 0 ? encoding.emptyTail : encoding.tail);
+}
+
+function entries({ call, page, selection }: Listing): ReturnType<Snapshot<StoredObject>['entries']> {
+  const { prefix } = selection;
+  const after = page.after === '' ? {} : { after: prefix + page.after };
+  return page.snapshot.entries(storedName(call), { prefix, ...after });
+}
+
+function encodingOf({ rendering }: Listing, metadata: ListMeta): ListEncoding {
+  return listEncoding(rendering.head(metadata), rendering.itemsField, rendering.representation);
+}

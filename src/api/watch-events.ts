@@ -1,0 +1,66 @@
+import type { ApiError } from '../objects/api-error.js';
+import type { StoredObject } from '../objects/resources.js';
+import { withVersion } from '../registry/commit.js';
+import type { StoreEvent } from '../store/store.js';
+import type { Call } from './call.js';
+import { type BookmarkMeta, type Rendering, storedName } from './rendering.js';
+import type { Selection } from './selection.js';
+
+/** The annotation of the bookmark that follows the initial events. */
+const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
+
+type EventType = 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
+
+/** The texts of the events of one watch. */
+export class WatchEvents {
+  /** The name under which the objects are stored. */
+  readonly resource: string;
+  readonly selection: Selection;
+  readonly #rendering: Rendering;
+  readonly #isPretty: boolean;
+  #isFirst = true;
+
+  constructor(call: Call, rendering: Rendering, selection: Selection) {
+    this.resource = storedName(call);
+    this.selection = selection;
+    this.#rendering = rendering;
+    this.#isPretty = rendering.representation.isPretty;
+  }
+
+  /** An object that existed when the watch began; empty if it is not meant. */
+  initial(object: StoredObject): string {
+    return this.selection.matches(object) ? this.#object('ADDED', object) : '';
+  }
+
+  /** What a change means to this watch: an object that begins to match has been added to it, one that ceases to match is gone. */
+  change({ resource, key, value, previous, version }: StoreEvent<StoredObject>): string {
+    if (resource !== this.resource || !key.startsWith(this.selection.prefix)) return '';
+    const is = value !== undefined && this.selection.matches(value);
+    const was = previous !== undefined && this.selection.matches(previous);
+    if (is) return this.#object(was ? 'MODIFIED' : 'ADDED', value);
+    // What has gone is shown as it was, at the version at which it went.
+    return was ? this.#object('DELETED', withVersion(previous, version)) : '';
+  }
+
+  /** All that happened up to a version has been told. */
+  bookmark(version: number, { endsInitialEvents }: { readonly endsInitialEvents: boolean }): string {
+    const annotations = { [INITIAL_EVENTS_END]: 'true' };
+    const metadata: BookmarkMeta = { resourceVersion: String(version), ...(endsInitialEvents && { annotations }) };
+    return this.#text('BOOKMARK', this.#rendering.bookmark(metadata));
+  }
+
+  /** The watch ends for a reason. */
+  error({ status }: ApiError): string {
+    return this.#text('ERROR', status);
+  }
+
+  #object(type: EventType, object: StoredObject): string {
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    return this.#text(type, this.#rendering.event(object, isFirst));
+  }
+
+  #text(type: EventType, object: unknown): string {
+    return `${JSON.stringify({ type, object }, null, this.#isPretty ? 2 : undefined)}\n`;
+  }
+}

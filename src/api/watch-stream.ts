@@ -1,0 +1,160 @@
+import type { Timer } from '../clock/clock.js';
+import { expired } from '../objects/api-errors.js';
+import type { StoredObject } from '../objects/resources.js';
+import type { StoreEvent, Subscription } from '../store/store.js';
+import type { Call } from './call.js';
+import { BOOKMARK_PERIOD_MS, WATCH_SECONDS, WRITE_SLICE } from './limits.js';
+import type { WatchEvents } from './watch-events.js';
+
+/** How a watch goes. */
+export interface WatchStreamOptions {
+  /** The version after which the events begin; undefined to begin with what exists. */
+  readonly from: number | undefined;
+  readonly marksInitialEvents: boolean;
+  readonly allowsBookmarks: boolean;
+  readonly timeoutSeconds: number | undefined;
+}
+
+/**
+ * One watch. It keeps no events: it remembers up to which version it has told, and reads on in the store's watch log whenever
+ * there is something new and the client takes it. A client that falls behind the log is cut off, and may start again.
+ */
+export class WatchStream {
+  readonly #call: Call;
+  readonly #events: WatchEvents;
+  readonly #options: WatchStreamOptions;
+  readonly #timers: Timer[] = [];
+  readonly #end = () => this.#finish();
+  #initial: Iterator<readonly [key: string, object: StoredObject]> | undefined;
+  /** All changes up to this version have been told. */
+  #version: number;
+  #subscription: Subscription | undefined;
+  #isScheduled = false;
+  #isBlocked = false;
+  #isOver = false;
+
+  constructor(call: Call, events: WatchEvents, options: WatchStreamOptions) {
+    this.#call = call;
+    this.#events = events;
+    this.#options = options;
+    this.#version = options.from ?? call.context.store.version;
+  }
+
+  /** Takes its place among the open watches. Throws an ApiError 429. */
+  admit(): void {
+    this.#call.context.watches.add(this.#end, this.#events.resource);
+  }
+
+  /** Begins to tell. The reply has begun. */
+  start(): void {
+    const { context, reply } = this.#call;
+    const { timeoutSeconds, allowsBookmarks, from } = this.#options;
+    reply.onClose(() => this.#stop());
+    if (from === undefined) this.#initial = context.store.snapshot().entries(this.#events.resource, this.#events.selection);
+    this.#subscription = context.store.subscribe(() => this.#wake());
+    this.#timers.push(context.clock.after((timeoutSeconds || WATCH_SECONDS) * 1_000, this.#end));
+    if (allowsBookmarks) this.#bookmarkLater();
+    // The client learns at once that it is heard, even if there is nothing to tell.
+    this.#write('');
+    this.#pump();
+  }
+
+  #wake(): void {
+    if (this.#isScheduled || this.#isBlocked || this.#isOver) return;
+    this.#isScheduled = true;
+    this.#call.context.clock.soon(() => {
+      this.#isScheduled = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    if (this.#isOver || this.#isBlocked) return;
+    try {
+      this.#tellNext();
+    } catch (error) {
+      const { context, request, reply } = this.#call;
+      context.log.error({ err: error, url: request.url }, 'a watch was broken off for a reason of ours');
+      reply.abort();
+      this.#stop();
+    }
+  }
+
+  #tellNext(): void {
+    if (this.#initial !== undefined) this.#tellInitial(this.#initial);
+    else this.#tellChanges();
+  }
+
+  #tellInitial(initial: Iterator<readonly [key: string, object: StoredObject]>): void {
+    let text = '';
+    for (let count = 0; count < WRITE_SLICE; count += 1) {
+      const { done, value } = initial.next();
+      if (!done) {
+        text += this.#events.initial(value[1]);
+        continue;
+      }
+      this.#initial = undefined;
+      if (this.#options.marksInitialEvents) text += this.#events.bookmark(this.#version, { endsInitialEvents: true });
+      break;
+    }
+    this.#write(text);
+    this.#wake();
+  }
+
+  #tellChanges(): void {
+    const { store } = this.#call.context;
+    if (this.#version >= store.version) return;
+    const changes = store.changesAfter(this.#version, WRITE_SLICE);
+    if (changes === undefined) {
+      this.#finish(this.#events.error(expired(`too old resource version: ${this.#version} (${store.oldestVersion})`)));
+      return;
+    }
+    this.#write(this.#textOf(changes));
+    this.#version = changes.at(-1)?.version ?? store.version;
+    if (this.#version < store.version) this.#wake();
+  }
+
+  #textOf(changes: readonly StoreEvent<StoredObject>[]): string {
+    let text = '';
+    for (const change of changes) text += this.#events.change(change);
+    return text;
+  }
+
+  #bookmarkLater(): void {
+    const timer = this.#call.context.clock.after(BOOKMARK_PERIOD_MS, () => {
+      if (this.#isOver) return;
+      if (this.#isCaughtUp()) this.#write(this.#events.bookmark(this.#version, { endsInitialEvents: false }));
+      this.#bookmarkLater();
+    });
+    this.#timers[1] = timer;
+  }
+
+  #isCaughtUp(): boolean {
+    return this.#initial === undefined && !this.#isBlocked;
+  }
+
+  #write(text: string): void {
+    const { reply } = this.#call;
+    if (this.#isOver || reply.write(text)) return;
+    this.#isBlocked = true;
+    reply.onDrain(() => {
+      this.#isBlocked = false;
+      this.#wake();
+    });
+  }
+
+  #finish(lastText = ''): void {
+    if (this.#isOver) return;
+    const { allowsBookmarks } = this.#options;
+    const isComplete = lastText === '' && allowsBookmarks && this.#isCaughtUp();
+    this.#stop();
+    this.#call.reply.end(isComplete ? this.#events.bookmark(this.#version, { endsInitialEvents: false }) : lastText);
+  }
+
+  #stop(): void {
+    this.#isOver = true;
+    this.#subscription?.cancel();
+    for (const timer of this.#timers) timer.cancel();
+    this.#call.context.watches.delete(this.#end);
+  }
+}
