@@ -1,0 +1,93 @@
+import { type Actor, createActor } from 'xstate';
+import type { ChartLogic, StepObserver } from '../../charts/chart.js';
+import { chartLogic } from '../../charts/chart-logic.js';
+import { compileChart } from '../../charts/compile.js';
+import { type DaemonSetEvent, daemonSetMachine, daemonSetStateOf } from '../../charts/daemon-set-machine.js';
+import { type RolloutEvent, rolloutMachine, rolloutStateOf } from '../../charts/rollout-machine.js';
+import type { RolloutCoordinator } from '../rollout-coordination.js';
+import { stopActor } from '../root-logic.js';
+import type { ActorDescription, ShardHost } from '../shard-host.js';
+import { daemonSetEffects } from './daemon-set-effects.js';
+import { type DaemonSetRecord, keyOf } from './daemon-set-record.js';
+import { rolloutEffects } from './rollout-steps.js';
+
+const DAEMON_SET_CHART = compileChart(daemonSetMachine);
+const ROLLOUT_CHART = compileChart(rolloutMachine);
+
+/** Starts and stops the two actors of each DaemonSet: itself, and its rollout. */
+export class DaemonSetActors {
+  readonly #host: ShardHost;
+  readonly #daemonSets: ChartLogic<DaemonSetRecord, DaemonSetEvent>;
+  readonly #rollouts: ChartLogic<DaemonSetRecord, RolloutEvent>;
+
+  constructor(host: ShardHost, coordinator: RolloutCoordinator) {
+    const { clock } = host;
+    this.#host = host;
+    this.#daemonSets = chartLogic(DAEMON_SET_CHART, {
+      clock,
+      effects: daemonSetEffects(host),
+      observe: observer(host, { chart: DAEMON_SET_CHART.id, idOf: daemonSetId }),
+    });
+    this.#rollouts = chartLogic(ROLLOUT_CHART, {
+      clock,
+      effects: rolloutEffects(host, coordinator),
+      observe: observer(host, { chart: ROLLOUT_CHART.id, idOf: rolloutId }),
+    });
+  }
+
+  /** Starts the actor of a DaemonSet, in the state that its object says. */
+  startDaemonSet(record: DaemonSetRecord): void {
+    const input = { subject: record, state: daemonSetStateOf(record.ledger.daemonSet) };
+    record.actor = createActor(this.#daemonSets, { parent: this.#host.root, id: daemonSetId(record), input });
+    record.actor.start();
+  }
+
+  /** Starts the actor of a rollout; it asks the coordinator, if that has not answered yet. */
+  startRollout(record: DaemonSetRecord): void {
+    const { rollout } = record;
+    const { goal, allowance } = rollout;
+    const strategy = allowance?.strategy ?? goal?.strategy ?? 'onDelete';
+    const state = rolloutStateOf({ verdict: allowance?.verdict, strategy });
+    const input = { subject: record, ...(state === undefined ? {} : { state }) };
+    rollout.actor = createActor(this.#rollouts, { parent: this.#host.root, id: rolloutId(record), input });
+    rollout.actor.start();
+  }
+
+  /** Stops both actors, and whatever waits on their behalf. */
+  stop(record: DaemonSetRecord): void {
+    record.recheck?.cancel();
+    record.recheck = undefined;
+    record.ticket += 1;
+    record.rollout.ticket += 1;
+    record.onSettled = undefined;
+    if (record.actor) stopActor(this.#host.root, record.actor);
+    if (record.rollout.actor) stopActor(this.#host.root, record.rollout.actor);
+  }
+
+  /** Both actors, with their states. */
+  *describe(record: DaemonSetRecord): IterableIterator<ActorDescription> {
+    if (record.actor) yield { id: daemonSetId(record), chart: DAEMON_SET_CHART.id, state: stateIn(record.actor) };
+    if (record.rollout.actor) yield { id: rolloutId(record), chart: ROLLOUT_CHART.id, state: stateIn(record.rollout.actor) };
+  }
+}
+
+/** `daemonset/namespace/name`. */
+export function daemonSetId({ ledger }: DaemonSetRecord): string {
+  return `daemonset/${keyOf(ledger.daemonSet)}`;
+}
+
+/** `rollout/namespace/name`. */
+export function rolloutId({ ledger }: DaemonSetRecord): string {
+  return `rollout/${keyOf(ledger.daemonSet)}`;
+}
+
+function stateIn<Event extends DaemonSetEvent | RolloutEvent>(actor: Actor<ChartLogic<DaemonSetRecord, Event>>): unknown {
+  return actor.getSnapshot().value;
+}
+
+function observer<Event extends DaemonSetEvent | RolloutEvent>(
+  { observe }: ShardHost,
+  { chart, idOf }: { readonly chart: string; readonly idOf: (record: DaemonSetRecord) => string },
+): StepObserver<DaemonSetRecord, Event> | undefined {
+  return observe && (({ subject, ...step }) => observe({ id: idOf(subject), chart, ...step }));
+}

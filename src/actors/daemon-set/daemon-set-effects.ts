@@ -1,0 +1,178 @@
+import type { ChartEffects } from '../../charts/chart.js';
+import type { DaemonSetEvent } from '../../charts/daemon-set-machine.js';
+import { DAEMON_SET_CONTROLLER, type EventText, SELECTING_ALL } from '../../daemonset/events.js';
+import { prunedRevisions } from '../../daemonset/history.js';
+import { revisionPlan } from '../../daemonset/revisions.js';
+import { type StatusPatch, statusPatch } from '../../daemonset/status.js';
+import type { DaemonSet } from '../../objects/kubernetes.js';
+import { isEmptySelector } from '../../objects/label-selector.js';
+import type { Write } from '../../objects/writes.js';
+import type { ShardHost } from '../shard-host.js';
+import { claimWrites } from './claim-writes.js';
+import { type DaemonSetRecord, referenceTo, type StepOutcome, wake } from './daemon-set-record.js';
+import { changePods, isExpecting } from './pod-changes.js';
+import { removingRevision, revisionWrites } from './revision-writes.js';
+import { stepRollout } from './rollout-steps.js';
+import { isGone, type Submission, submitAll } from './submission.js';
+
+/** How long an answer of the control plane is waited for, in milliseconds: as long as the reference trusts its expectations (B-143). */
+const ANSWER_MS = 300_000;
+/** The first wait after a failed sync, in milliseconds; it doubles with each failure (B-148). */
+const FIRST_RETRY_MS = 5;
+/** The longest such wait, in milliseconds. */
+const LONGEST_RETRY_MS = 1_000_000;
+/** How many revisions are kept beside the current one unless the DaemonSet says otherwise (B-005). */
+const HISTORY_LIMIT = 10;
+
+/** What the DaemonSet chart's names mean: each step plans from the ledger, submits, and tells the actor how it went. */
+export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord, DaemonSetEvent> {
+  return {
+    actions: {
+      warnSelectingAll: ({ ledger }) => host.record(eventOf(ledger.daemonSet, SELECTING_ALL)),
+      claim: (record) => beginSync(host, record),
+      revise: (record) => revise(host, record),
+      manage: (record) => manage(host, record),
+      rollOut: (record) => rollOut(host, record),
+      prune: (record) => prune(host, record),
+      reportStatus: (record) => reportStatus(host, record),
+      noteSuccess: (record) => noteSuccess(host, record),
+      noteFailure: (record) => {
+        record.failures += 1;
+      },
+      abandonStep: (record) => {
+        record.ticket += 1;
+        record.onSettled = undefined;
+      },
+    },
+    guards: {
+      isDeleting: ({ ledger }) => ledger.daemonSet.metadata.deletionTimestamp !== undefined,
+      selectsAll: ({ ledger }) => isEmptySelector(ledger.daemonSet.spec.selector ?? {}),
+      isWanted: ({ isWanted }) => isWanted,
+    },
+    delays: {
+      turn: () => 0,
+      answer: () => ANSWER_MS,
+      retry: ({ failures }) => Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS),
+    },
+  };
+}
+
+/** An event about a DaemonSet. */
+export function eventOf(daemonSet: DaemonSet, { type, reason, message }: EventText) {
+  return { regarding: referenceTo(daemonSet), type, reason, message, component: DAEMON_SET_CONTROLLER };
+}
+
+/** Says how a step went, unless it has been given up meanwhile. Each step has its ticket. */
+function answerTo(record: DaemonSetRecord): (outcome: StepOutcome) => void {
+  record.ticket += 1;
+  const { ticket } = record;
+  return (outcome) => {
+    if (record.ticket === ticket) record.actor?.send({ type: `step.${outcome}` });
+  };
+}
+
+/** Claims pods; but if something that was submitted before has not been answered, only then. */
+function beginSync(host: ShardHost, record: DaemonSetRecord): void {
+  const answer = answerTo(record);
+  const claim = () => {
+    const { daemonSet } = record.ledger;
+    record.isWanted = false;
+    record.generation = daemonSet.metadata.generation ?? 0;
+    record.recheckAtMs = undefined;
+    const writes = claimWrites(daemonSet, record.ledger.claims());
+    // A pod that is gone, or cannot be patched, need not be claimed (B-182).
+    const isFine: Submission['isFine'] = (refusal) => isGone(refusal) || refusal.reason === 'Invalid';
+    submitAll(host, record, [{ groups: [{ writes }], isFine }], answer);
+  };
+  if (record.unsettled === 0) claim();
+  else record.onSettled = claim;
+}
+
+function revise(host: ShardHost, record: DaemonSetRecord): void {
+  const answer = answerTo(record);
+  if (record.isRevisionKnown) answer('settled');
+  else findRevision(host, record, answer);
+}
+
+/** Finds or makes the current revision. The plan is made again until it asks for nothing; then it is kept. */
+function findRevision(host: ShardHost, record: DaemonSetRecord, answer: (outcome: StepOutcome) => void): void {
+  const { ledger } = record;
+  const { daemonSet } = ledger;
+  const revisions = host.views.revisionsOfNamespace(daemonSet.metadata.namespace ?? '');
+  const { actions, hash, old } = revisionPlan(daemonSet, { revisions, pods: ledger.ownedPods() });
+  submitAll(host, record, [{ groups: revisionWrites(daemonSet, actions), isFine: isGone }], (outcome) => {
+    if (outcome === 'settled' && hash !== undefined) {
+      record.revision = { hash, old };
+      record.isRevisionKnown = actions.length === 0;
+      ledger.setRevision(hash);
+      answer('settled');
+    } else answer(outcome === 'settled' ? 'failed' : outcome);
+  });
+}
+
+function manage(host: ShardHost, record: DaemonSetRecord): void {
+  const answer = answerTo(record);
+  if (isExpecting(record, host.clock.now())) answer('settled');
+  else carryOutManagePlan(host, record, answer);
+}
+
+/** Brings every node to what it should have (B-113 to B-140). */
+function carryOutManagePlan(host: ShardHost, record: DaemonSetRecord, answer: (outcome: StepOutcome) => void): void {
+  const { ledger } = record;
+  const nowMs = host.clock.now();
+  const plan = ledger.managePlan(nowMs);
+  for (const text of plan.events) host.record(eventOf(ledger.daemonSet, text));
+  ledger.noteFailures(plan, nowMs);
+  record.recheckAtMs = plan.recheckAtMs;
+  changePods(host, record, plan, answer);
+}
+
+function rollOut(host: ShardHost, record: DaemonSetRecord): void {
+  const answer = answerTo(record);
+  if (isExpecting(record, host.clock.now())) answer('settled');
+  else stepRollout(host, record, answer);
+}
+
+/** Deletes old revisions beyond the limit (B-269). */
+function prune(host: ShardHost, record: DaemonSetRecord): void {
+  const answer = answerTo(record);
+  const { ledger, revision } = record;
+  const limit = ledger.daemonSet.spec.revisionHistoryLimit ?? HISTORY_LIMIT;
+  const pruned = prunedRevisions(revision?.old ?? [], ledger.hashesInUse(), limit);
+  submitAll(host, record, [{ groups: [{ writes: pruned.map(removingRevision) }], isFine: isGone }], answer);
+}
+
+/** Writes the status last, as of the generation with which the sync began (B-285). */
+function reportStatus(host: ShardHost, record: DaemonSetRecord): void {
+  const answer = answerTo(record);
+  const { daemonSet } = record.ledger;
+  const nowMs = host.clock.now();
+  const generation = isExpecting(record, nowMs) ? undefined : record.generation;
+  const patch = statusPatch(daemonSet, record.ledger.status(nowMs), generation);
+  const writes = patch === undefined ? [] : [statusWrite(daemonSet, patch)];
+  submitAll(host, record, [{ groups: [{ writes }], isFine: isGone }], answer);
+}
+
+function statusWrite({ metadata }: DaemonSet, patch: StatusPatch): Write {
+  const { namespace = '', name, uid } = metadata;
+  return {
+    verb: 'patch',
+    resource: 'daemonsets',
+    subresource: 'status',
+    namespace,
+    name,
+    type: 'merge',
+    patch,
+    preconditions: { uid },
+  };
+}
+
+/** Looks again when time alone will have changed something: a pod becomes available, a backoff ends (B-133, B-166). */
+function noteSuccess(host: ShardHost, record: DaemonSetRecord): void {
+  record.failures = 0;
+  const nowMs = host.clock.now();
+  const expectedUntilMs = isExpecting(record, nowMs) ? record.expectedUntilMs : undefined;
+  const times = [record.recheckAtMs, record.ledger.recheckAtMs(nowMs), expectedUntilMs].filter((timeMs) => timeMs !== undefined);
+  record.recheck?.cancel();
+  record.recheck = times.length === 0 ? undefined : host.clock.at(Math.min(...times), () => wake(record));
+}

@@ -1,0 +1,189 @@
+import { DaemonSetLedger } from '../../daemonset/ledger.js';
+import { podWakes } from '../../daemonset/wakes.js';
+import type { ControllerRevision, DaemonSet } from '../../objects/kubernetes.js';
+import type { NodeView, PodView } from '../../objects/views.js';
+import type { RolloutCoordinator } from '../rollout-coordination.js';
+import type { ActorDescription, ActorFamily, ActorFamilyFactory, SeenChange, ShardHost } from '../shard-host.js';
+import { DaemonSetActors, daemonSetId, rolloutId } from './daemon-set-actors.js';
+import { type DaemonSetRecord, newRecord, wake } from './daemon-set-record.js';
+import { DaemonSetRegistry } from './daemon-set-registry.js';
+import { revisionWakes } from './revision-wakes.js';
+import { takeAllowance } from './rollout-steps.js';
+
+/** The DaemonSets of a shard and their rollouts, which the coordinator allows. */
+export function daemonSetFamily(coordinator: RolloutCoordinator): ActorFamilyFactory {
+  return (host) => new DaemonSetFamily(host, coordinator);
+}
+
+/** Feeds the ledger of each DaemonSet, change by change, and wakes those whom a change concerns. */
+class DaemonSetFamily implements ActorFamily {
+  readonly #host: ShardHost;
+  readonly #coordinator: RolloutCoordinator;
+  readonly #actors: DaemonSetActors;
+  readonly #records = new DaemonSetRegistry();
+
+  constructor(host: ShardHost, coordinator: RolloutCoordinator) {
+    this.#host = host;
+    this.#coordinator = coordinator;
+    this.#actors = new DaemonSetActors(host, coordinator);
+    coordinator.receive((allowance) => {
+      const record = this.#records.get(allowance.uid);
+      if (record) takeAllowance(record, allowance);
+    });
+  }
+
+  changed(changes: readonly SeenChange[]): void {
+    for (const change of changes) this.#changedOne(change);
+  }
+
+  /** What was on its way may be lost: everybody looks again. */
+  listed(): void {
+    for (const record of this.#records.all()) wake(record);
+  }
+
+  /** Starts a failed actor again, from the views. */
+  restart(actorId: string): void {
+    const [kind, ...key] = actorId.split('/');
+    const record = this.#records.named(key.join('/'));
+    if (record && kind === 'daemonset') this.#restartDaemonSet(record);
+    if (record && kind === 'rollout') this.#restartRollout(record);
+  }
+
+  stop(): void {
+    for (const record of this.#records.all()) this.#actors.stop(record);
+  }
+
+  *describe(): IterableIterator<ActorDescription> {
+    for (const record of this.#records.all()) yield* this.#actors.describe(record);
+  }
+
+  #changedOne(change: SeenChange): void {
+    const { resource, uid, view, before } = change;
+    if (resource === 'daemonsets') this.#daemonSetChanged(uid, view);
+    else if (resource === 'nodes') this.#nodeChanged(before as NodeView | undefined, view);
+    else if (resource === 'pods') this.#podChanged(before as PodView | undefined, view);
+    else if (resource === 'controllerrevisions') this.#revisionChanged(before as ControllerRevision | undefined, view);
+  }
+
+  #daemonSetChanged(uid: string, view: DaemonSet | undefined): void {
+    const record = this.#records.get(uid);
+    if (view === undefined) {
+      if (record) this.#remove(record);
+    } else if (record) this.#update(record, view);
+    else if (this.#host.owns(uid)) this.#add(view);
+  }
+
+  #add(daemonSet: DaemonSet): void {
+    const record = newRecord(this.#ledgerOf(daemonSet));
+    this.#records.add(record);
+    this.#actors.startRollout(record);
+    this.#actors.startDaemonSet(record);
+  }
+
+  #update(record: DaemonSetRecord, daemonSet: DaemonSet): void {
+    const { metadata, status } = record.ledger.daemonSet;
+    const isSame = metadata.generation === daemonSet.metadata.generation && status.collisionCount === daemonSet.status.collisionCount;
+    record.isRevisionKnown &&= isSame;
+    record.ledger.setDaemonSet(daemonSet);
+    if (daemonSet.metadata.deletionTimestamp === undefined) wake(record);
+    else record.actor?.send({ type: 'daemonset.terminating' });
+  }
+
+  #remove(record: DaemonSetRecord): void {
+    record.actor?.send({ type: 'daemonset.removed' });
+    record.rollout.actor?.send({ type: 'rollout.removed' });
+    this.#actors.stop(record);
+    this.#records.remove(record);
+    this.#coordinator.forget(record.uid);
+  }
+
+  #nodeChanged(before: NodeView | undefined, view: NodeView | undefined): void {
+    if (view === undefined) this.#nodeRemoved(before);
+    else if (before === undefined || !isPlacedAlike(before, view)) {
+      for (const record of this.#records.all()) {
+        record.ledger.setNode(view);
+        if (record.ledger.isWokenBy(view, before)) wake(record);
+      }
+    }
+  }
+
+  /** Wakes nobody (B-171). */
+  #nodeRemoved(before: NodeView | undefined): void {
+    if (before === undefined) return;
+    for (const record of this.#records.all()) record.ledger.removeNode(before.name);
+  }
+
+  #podChanged(before: PodView | undefined, view: PodView | undefined): void {
+    const pod = view ?? before;
+    if (pod === undefined) return;
+    for (const { ledger } of this.#concernedBy(before, view)) {
+      if (view) ledger.setPod(view);
+      else ledger.removePod(pod.uid);
+    }
+    const { owners, matching } = podWakes(before, view);
+    for (const uid of owners) this.#wake(uid);
+    if (!matching) return;
+    for (const record of this.#records.matching(pod.namespace, pod.labels)) wake(record);
+  }
+
+  /** Whose ledger a pod is in, was in, or may be in from now on: its owners', or everybody's in the namespace if it has none. */
+  #concernedBy(before: PodView | undefined, view: PodView | undefined): Iterable<DaemonSetRecord> {
+    const isOrphan = [before, view].some((pod) => pod !== undefined && pod.controllerUid === undefined);
+    if (isOrphan) return this.#records.inNamespace((view ?? before)?.namespace ?? '');
+    const records = [this.#records.get(before?.controllerUid), this.#records.get(view?.controllerUid)];
+    return new Set(records.filter((record) => record !== undefined));
+  }
+
+  #revisionChanged(before: ControllerRevision | undefined, view: ControllerRevision | undefined): void {
+    const { concerned, woken, orphan } = revisionWakes(before, view);
+    for (const uid of concerned) this.#forgetRevision(this.#records.get(uid));
+    for (const uid of woken) this.#wake(uid);
+    if (orphan === undefined) return;
+    for (const record of this.#records.matching(orphan.metadata.namespace ?? '', orphan.metadata.labels ?? {})) {
+      this.#forgetRevision(record);
+      wake(record);
+    }
+  }
+
+  #forgetRevision(record: DaemonSetRecord | undefined): void {
+    if (record) record.isRevisionKnown = false;
+  }
+
+  #wake(uid: string): void {
+    const record = this.#records.get(uid);
+    if (record) wake(record);
+  }
+
+  /** Everything that the views say about a DaemonSet. */
+  #ledgerOf(daemonSet: DaemonSet): DaemonSetLedger {
+    const { views } = this.#host;
+    const { uid, namespace = '' } = daemonSet.metadata;
+    const ledger = new DaemonSetLedger(daemonSet);
+    for (const node of views.nodes()) ledger.setNode(node);
+    for (const pod of views.podsOfNamespace(namespace)) {
+      if (pod.controllerUid === undefined || pod.controllerUid === uid) ledger.setPod(pod);
+    }
+    return ledger;
+  }
+
+  #restartDaemonSet(record: DaemonSetRecord): void {
+    const daemonSet = this.#host.views.daemonSet(record.uid);
+    if (daemonSet === undefined || record.actor?.id !== daemonSetId(record)) return;
+    record.ticket += 1;
+    record.ledger = this.#ledgerOf(daemonSet);
+    record.isRevisionKnown = false;
+    this.#actors.startDaemonSet(record);
+  }
+
+  #restartRollout(record: DaemonSetRecord): void {
+    if (record.rollout.actor?.id !== rolloutId(record)) return;
+    record.rollout.ticket += 1;
+    this.#actors.startRollout(record);
+    record.rollout.answer?.('failed');
+  }
+}
+
+/** Whether two views of a node are equal in what placement looks at (B-168). */
+function isPlacedAlike(one: NodeView, other: NodeView): boolean {
+  return JSON.stringify([one.labels, one.taints]) === JSON.stringify([other.labels, other.taints]);
+}
