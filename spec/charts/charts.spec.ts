@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AnyStateMachine } from 'xstate';
 import { compileChart } from '#charts/compile.js';
+import { daemonSetMachine } from '#charts/daemon-set-machine.js';
 import { nodeMachine } from '#charts/node-machine.js';
 import { podMachine } from '#charts/pod-machine.js';
+import { rolloutMachine } from '#charts/rollout-machine.js';
 import { casesOf, interpreterOutcome, tableOutcome } from './exhaustive.js';
 import { endlessStates, ignoredEvents, unreachableStates } from './model.js';
 
@@ -17,6 +19,13 @@ interface Subject {
 const CHARTS: readonly Subject[] = [
   { machine: podMachine, failures: ['pod.crashed', 'pod.pullFailed', 'pod.removalFailed', 'pod.lost'], atRest: [] },
   { machine: nodeMachine, failures: ['node.unready', 'node.unreachable', 'node.refused'], atRest: [] },
+  { machine: daemonSetMachine, failures: ['step.failed', 'step.lost'], atRest: ['terminating', 'idle'] },
+  {
+    machine: rolloutMachine,
+    failures: ['writes.failed'],
+    // It waits for its DaemonSet's next sync, or for the coordinator to change its mind.
+    atRest: ['rolling.choosing', 'surging.choosing', 'onDelete', 'paused', 'complete', 'stalled'],
+  },
 ];
 
 describe.each(CHARTS)('the $machine.id chart', ({ machine, failures, atRest }) => {

@@ -54,34 +54,46 @@ export const daemonSetMachine = setup({
       initial: 'claiming',
       on: { 'step.failed': 'backingOff', 'step.lost': 'waking' },
       states: {
-        claiming: { entry: 'claim', on: { 'step.settled': 'revising' }, after: { answer: 'unanswered' } },
-        revising: { entry: 'revise', on: { 'step.settled': 'managing' }, after: { answer: 'unanswered' } },
+        claiming: {
+          entry: 'claim',
+          on: { 'step.settled': 'revising' },
+          after: { answer: { target: '#daemon-set.backingOff', actions: 'abandonStep' } },
+        },
+        revising: {
+          entry: 'revise',
+          on: { 'step.settled': 'managing' },
+          after: { answer: { target: '#daemon-set.backingOff', actions: 'abandonStep' } },
+        },
         managing: {
           entry: 'manage',
           on: { 'step.settled': 'rolling', 'step.failed': 'reportingFailure' },
-          after: { answer: 'unanswered' },
+          after: { answer: { target: '#daemon-set.backingOff', actions: 'abandonStep' } },
         },
         rolling: {
           entry: 'rollOut',
           on: { 'step.settled': 'pruning', 'step.failed': 'reportingFailure' },
-          after: { answer: 'unanswered' },
+          after: { answer: { target: '#daemon-set.backingOff', actions: 'abandonStep' } },
         },
         pruning: {
           entry: 'prune',
           on: { 'step.settled': 'reporting', 'step.failed': 'reportingFailure' },
-          after: { answer: 'unanswered' },
+          after: { answer: { target: '#daemon-set.backingOff', actions: 'abandonStep' } },
         },
-        reporting: { entry: 'reportStatus', on: { 'step.settled': 'synced' }, after: { answer: 'unanswered' } },
+        reporting: {
+          entry: 'reportStatus',
+          on: {
+            'step.settled': [
+              { guard: 'isWanted', target: '#daemon-set.waking', actions: 'noteSuccess' },
+              { target: '#daemon-set.idle', actions: 'noteSuccess' },
+            ],
+          },
+          after: { answer: { target: '#daemon-set.backingOff', actions: 'abandonStep' } },
+        },
         /** The status is written also when acting failed (B-111). */
         reportingFailure: {
           entry: 'reportStatus',
           on: { 'step.settled': '#daemon-set.backingOff' },
-          after: { answer: 'unanswered' },
-        },
-        unanswered: { entry: 'abandonStep', always: '#daemon-set.backingOff' },
-        synced: {
-          entry: 'noteSuccess',
-          always: [{ guard: 'isWanted', target: '#daemon-set.waking' }, { target: '#daemon-set.idle' }],
+          after: { answer: { target: '#daemon-set.backingOff', actions: 'abandonStep' } },
         },
       },
     },

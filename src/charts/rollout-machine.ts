@@ -32,6 +32,7 @@ const IN_BATCHES = {
       entry: 'replace',
       on: {
         'goal.changed': {},
+        'allowance.granted': {},
         'allowance.held': {},
         'writes.settled': [
           { guard: 'isHeld', target: '#rollout.paused', actions: 'tellSettled' },
@@ -81,29 +82,29 @@ export const rolloutMachine = setup({
 }).createMachine({
   id: 'rollout',
   initial: 'asking',
-  on: { 'goal.changed': '.asking', 'allowance.held': '.paused', 'rollout.removed': '.gone' },
+  on: {
+    'goal.changed': '.asking',
+    'allowance.granted': [
+      { guard: 'isOnDelete', target: '.onDelete', actions: 'wakeDaemonSet' },
+      { guard: 'isSurging', target: '.surging', actions: 'wakeDaemonSet' },
+      { target: '.rolling', actions: 'wakeDaemonSet' },
+    ],
+    'allowance.held': '.paused',
+    'rollout.removed': '.gone',
+  },
   states: {
     asking: {
       entry: 'askAllowance',
       on: {
         'goal.changed': { target: 'asking', reenter: true },
-        'allowance.granted': { target: 'granted', actions: 'wakeDaemonSet' },
         'rollout.step': { actions: 'tellSettled' },
       },
       after: { askAgain: { target: 'asking', reenter: true } },
     },
-    granted: {
-      always: [{ guard: 'isOnDelete', target: 'onDelete' }, { guard: 'isSurging', target: 'surging' }, { target: 'rolling' }],
-    },
-    onDelete: { on: { 'allowance.granted': 'granted', 'rollout.step': { actions: 'tellSettled' } } },
+    onDelete: { on: { 'rollout.step': { actions: 'tellSettled' } } },
     rolling: IN_BATCHES,
     surging: IN_BATCHES,
-    paused: {
-      on: {
-        'allowance.granted': { target: 'granted', actions: 'wakeDaemonSet' },
-        'rollout.step': { actions: 'tellSettled' },
-      },
-    },
+    paused: { on: { 'rollout.step': { actions: 'tellSettled' } } },
     stalled: {
       on: {
         'rollout.step': [
