@@ -1,18 +1,15 @@
 import { type Actor, createActor } from 'xstate';
 import type { ChartLogic, StepObserver } from '../../charts/chart.js';
 import { chartLogic } from '../../charts/chart-logic.js';
-import { compileChart } from '../../charts/compile.js';
-import { type DaemonSetEvent, daemonSetMachine, daemonSetStateOf } from '../../charts/daemon-set-machine.js';
-import { type RolloutEvent, rolloutMachine, rolloutStateOf } from '../../charts/rollout-machine.js';
+import { type DaemonSetEvent, daemonSetStateOf } from '../../charts/daemon-set-machine.js';
+import { type RolloutEvent, rolloutStateOf } from '../../charts/rollout-machine.js';
 import type { RolloutCoordinator } from '../rollout-coordination.js';
 import { stopActor } from '../root-logic.js';
 import type { ActorDescription, ShardHost } from '../shard-host.js';
+import { daemonSetChart, rolloutChart } from './daemon-set-charts.js';
 import { daemonSetEffects } from './daemon-set-effects.js';
 import { type DaemonSetRecord, keyOf } from './daemon-set-record.js';
 import { rolloutEffects } from './rollout-steps.js';
-
-const DAEMON_SET_CHART = compileChart(daemonSetMachine);
-const ROLLOUT_CHART = compileChart(rolloutMachine);
 
 /** Starts and stops the two actors of each DaemonSet: itself, and its rollout. */
 export class DaemonSetActors {
@@ -23,15 +20,15 @@ export class DaemonSetActors {
   constructor(host: ShardHost, coordinator: RolloutCoordinator) {
     const { clock } = host;
     this.#host = host;
-    this.#daemonSets = chartLogic(DAEMON_SET_CHART, {
+    this.#daemonSets = chartLogic(daemonSetChart, {
       clock,
       effects: daemonSetEffects(host),
-      observe: observer(host, { chart: DAEMON_SET_CHART.id, idOf: daemonSetId }),
+      observe: observer(host, { chart: daemonSetChart.id, idOf: daemonSetId }),
     });
-    this.#rollouts = chartLogic(ROLLOUT_CHART, {
+    this.#rollouts = chartLogic(rolloutChart, {
       clock,
       effects: rolloutEffects(host, coordinator),
-      observe: observer(host, { chart: ROLLOUT_CHART.id, idOf: rolloutId }),
+      observe: observer(host, { chart: rolloutChart.id, idOf: rolloutId }),
     });
   }
 
@@ -66,8 +63,8 @@ export class DaemonSetActors {
 
   /** Both actors, with their states. */
   *describe(record: DaemonSetRecord): IterableIterator<ActorDescription> {
-    if (record.actor) yield { id: daemonSetId(record), chart: DAEMON_SET_CHART.id, state: stateIn(record.actor) };
-    if (record.rollout.actor) yield { id: rolloutId(record), chart: ROLLOUT_CHART.id, state: stateIn(record.rollout.actor) };
+    if (record.actor) yield { id: daemonSetId(record), chart: daemonSetChart.id, state: stateIn(record.actor) };
+    if (record.rollout.actor) yield { id: rolloutId(record), chart: rolloutChart.id, state: stateIn(record.rollout.actor) };
   }
 }
 
