@@ -31,7 +31,7 @@ export function carryErrors(): void {
   if (original === undefined) throw new Error('comlink has no handler for what is thrown');
   transferHandlers.set('throw', {
     canHandle: (value): value is { value: unknown } => original.canHandle(value),
-    serialize: ({ value }: { value: unknown }): [Thrown, Transferable[]] => [packThrown(value), []],
+    serialize: ({ value }: { value: unknown }): [Thrown, []] => [packThrown(value), []],
     deserialize: (thrown: Thrown): never => {
       throw unpackThrown(thrown);
     },
