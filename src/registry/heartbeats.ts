@@ -27,4 +27,14 @@ export class Heartbeats {
     const shard = this.#shardOf(nodeName);
     return this.#silent.get(shard)?.get(nodeName) ?? this.#beats.get(shard);
   }
+
+  /** The nodes that are silent while their shard beats, and when each was last heard of, in milliseconds. */
+  *silent(): IterableIterator<readonly [nodeName: string, lastMs: number]> {
+    for (const silent of this.#silent.values()) yield* silent;
+  }
+
+  /** The last beat of the shard that was not heard of for longest, in milliseconds; undefined if none ever beat. */
+  oldestBeatMs(): number | undefined {
+    return this.#beats.size === 0 ? undefined : Math.min(...this.#beats.values());
+  }
 }

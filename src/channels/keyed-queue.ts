@@ -1,0 +1,156 @@
+import type { Clock, Timer } from '../clock/clock.js';
+
+/** How many keys may wait at once: one for each pod of the largest cluster that we are built for. A key costs some 100 bytes. */
+const LONGEST_QUEUE = 2_000_000;
+/** The wait after the first failure of a key and the longest one, in milliseconds; it doubles in between (B-148). */
+const BACKOFF = { firstMs: 5, longestMs: 1_000_000 } as const;
+
+/** What a queue needs to know of its user. */
+export interface KeyedQueueOptions {
+  readonly clock: Clock;
+  /** Brings one key up to date. If it throws, the error is reported and the key is tried again later. */
+  readonly sync: (key: string) => void;
+  readonly onError?: (key: string, error: unknown) => void;
+  /** How many keys may wait at once. */
+  readonly limit?: number;
+  /** Every key that there is: after an overflow all of them are synced, as nobody knows which were lost. */
+  readonly everything?: () => Iterable<string>;
+}
+
+interface Delayed {
+  readonly timeMs: number;
+  readonly timer: Timer;
+}
+
+/**
+ * A queue of keys that need work. It is level-triggered: a key that is added twice before its turn is synced once, and one
+ * that is added while it is being synced is synced once more. One key is synced per turn of the clock.
+ */
+export class KeyedQueue {
+  readonly #options: KeyedQueueOptions;
+  readonly #ready = new Set<string>();
+  readonly #delayed = new Map<string, Delayed>();
+  readonly #failures = new Map<string, number>();
+  /** Kept from turn to turn: to find the first key of a set anew, each time, means to skip all that were taken before. */
+  #next: IterableIterator<string> | undefined;
+  /** What is still to be synced after an overflow. */
+  #rest: Iterator<string> | undefined;
+  #isScheduled = false;
+  #isStopped = false;
+
+  constructor(options: KeyedQueueOptions) {
+    this.#options = options;
+  }
+
+  /** Keys that wait for a turn or for their time. */
+  get size(): number {
+    return this.#ready.size + this.#delayed.size;
+  }
+
+  /** Syncs a key as soon as it is its turn. */
+  add(key: string): void {
+    if (this.#isStopped || this.#ready.has(key)) return;
+    if (!this.#hasRoom(key)) return;
+    this.#ready.add(key);
+    this.#schedule();
+  }
+
+  /** Syncs a key after some time; of several times for one key the earliest counts (B-166). */
+  addAfter(key: string, delayMs: number): void {
+    if (delayMs <= 0) {
+      this.add(key);
+      return;
+    }
+    const timeMs = this.#options.clock.now() + delayMs;
+    const pending = this.#delayed.get(key);
+    if (this.#isStopped || (pending !== undefined && pending.timeMs <= timeMs)) return;
+    if (pending === undefined && !this.#hasRoom(key)) return;
+    pending?.timer.cancel();
+    const timer = this.#options.clock.at(timeMs, () => this.#isDue(key));
+    this.#delayed.set(key, { timeMs, timer });
+  }
+
+  /** Syncs a key again after a failure: later each time, until a sync succeeds. */
+  retry(key: string): void {
+    const failures = this.#failures.get(key) ?? 0;
+    this.#failures.set(key, failures + 1);
+    this.addAfter(key, Math.min(BACKOFF.firstMs * 2 ** failures, BACKOFF.longestMs));
+  }
+
+  /** Forgets the failures of a key. */
+  forget(key: string): void {
+    this.#failures.delete(key);
+  }
+
+  /** Forgets all keys, for good. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const { timer } of this.#delayed.values()) timer.cancel();
+    this.#delayed.clear();
+    this.#ready.clear();
+    this.#failures.clear();
+    this.#rest = undefined;
+  }
+
+  #isDue(key: string): void {
+    this.#delayed.delete(key);
+    this.add(key);
+  }
+
+  /** Whether one more key may wait. If not, everything is synced once there is room again. */
+  #hasRoom(key: string): boolean {
+    if (this.size < (this.#options.limit ?? LONGEST_QUEUE)) return true;
+    const { everything, onError } = this.#options;
+    if (everything === undefined) onError?.(key, new RangeError(`more than ${this.size} keys wait: ${key} is lost`));
+    else this.#rest = everything()[Symbol.iterator]();
+    return false;
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#options.clock.soon(() => this.#turn());
+  }
+
+  #turn(): void {
+    this.#isScheduled = false;
+    if (this.#isStopped) return;
+    const key = this.#take();
+    if (key === undefined) return;
+    try {
+      this.#sync(key);
+    } finally {
+      if (this.#ready.size > 0 || this.#rest !== undefined) this.#schedule();
+    }
+  }
+
+  #take(): string | undefined {
+    if (this.#ready.size === 0) return this.#takeOfRest();
+    this.#next ??= this.#ready.values();
+    const { done, value } = this.#next.next();
+    if (done) {
+      this.#next = undefined;
+      return this.#take();
+    }
+    this.#ready.delete(value);
+    return value;
+  }
+
+  #takeOfRest(): string | undefined {
+    const { done = true, value } = this.#rest?.next() ?? {};
+    if (!done) return value;
+    this.#rest = undefined;
+    return undefined;
+  }
+
+  #sync(key: string): void {
+    const failures = this.#failures.get(key);
+    try {
+      this.#options.sync(key);
+      if (this.#failures.get(key) === failures) this.#failures.delete(key);
+    } catch (error) {
+      this.retry(key);
+      this.#options.onError?.(key, error);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import { createBinderController } from './binder.js';
+import { bootstrap, createSystemNamespacesController } from './bootstrap.js';
+import type { Controller, ControllerContext } from './controller.js';
+import { createEventTtlController } from './event-ttl.js';
+import { createNamespacesController } from './namespaces.js';
+import { createNodeLeasesController } from './node-leases.js';
+import { createNodeLifecycleController } from './node-lifecycle.js';
+import { createNodePoolsController } from './node-pools.js';
+import { createOwnerGcController } from './owner-gc.js';
+import { createPodGcController } from './pod-gc.js';
+import { PodsByNode } from './pods-by-node.js';
+import { createRootCaController } from './root-ca.js';
+import { createServiceAccountsController } from './service-accounts.js';
+import { createTaintEvictionController } from './taint-eviction.js';
+
+/** Which controllers run. */
+export interface ControllersOptions {
+  /** Whether pods are bound to nodes here; otherwise someone outside does that. */
+  readonly binder: boolean;
+}
+
+/** The controllers that run. */
+export interface Controllers {
+  readonly names: readonly string[];
+  stop(): void;
+}
+
+/** Creates what every cluster has, and starts the controllers on what the store holds. */
+export function startControllers(context: ControllerContext, { binder }: ControllersOptions): Controllers {
+  bootstrap(context.registry);
+  const pods = new PodsByNode(context.registry.store);
+  pods.start();
+  const controllers: readonly Controller[] = [
+    createSystemNamespacesController(context),
+    createRootCaController(context),
+    createServiceAccountsController(context),
+    createNamespacesController(context),
+    createNodePoolsController(context),
+    createNodeLeasesController(context),
+    createNodeLifecycleController(context, pods),
+    ...(binder ? [createBinderController(context)] : []),
+    createTaintEvictionController(context, pods),
+    createPodGcController(context, pods),
+    createOwnerGcController(context),
+    createEventTtlController(context),
+  ];
+  for (const controller of controllers) controller.start();
+  return {
+    names: controllers.map(({ name }) => name),
+    stop() {
+      for (const controller of controllers) controller.stop();
+      pods.stop();
+    },
+  };
+}

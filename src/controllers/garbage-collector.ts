@@ -1,0 +1,198 @@
+import type { KeyedQueue } from '../channels/keyed-queue.js';
+import type { ObjectMeta, OwnerReference } from '../objects/kubernetes.js';
+import type { ResourceName, StoredObject } from '../objects/resources.js';
+import type { Registry } from '../registry/registry.js';
+import { KeyIndex } from './key-index.js';
+import { FOREGROUND, isDeletingDependents, isOrphaning, ORPHAN, ownerState, placeOf } from './owner-references.js';
+import { isRefused, objectKey } from './stored.js';
+
+/** How many dependents of one owner are looked at per turn: a few milliseconds of work. */
+const SLICE = 50;
+const SWEEP = 'dependents-of ';
+
+/**
+ * Collects objects by their owner references. Objects are named `<resource> <store key>`; the dependents of an owner, which
+ * may be a million, are swept in slices under the key `dependents-of <uid>`.
+ */
+export class GarbageCollector {
+  readonly #registry: Registry;
+  /** The names of dependents by the uid of each owner. */
+  readonly #dependents = new KeyIndex();
+  /** How far each sweep has come. */
+  readonly #sweeps = new Map<string, IterableIterator<string>>();
+
+  constructor(registry: Registry) {
+    this.#registry = registry;
+  }
+
+  /** Takes in a change of an object; gives the keys that it concerns. */
+  *changed(name: string, after: StoredObject | undefined, before: StoredObject | undefined): IterableIterator<string> {
+    const metadata = (after ?? before)?.metadata ?? {};
+    this.#indexOwners(name, after, before);
+    if (after === undefined) {
+      yield* this.#sweepOf(metadata);
+      yield* this.#waitingOwners(metadata);
+      return;
+    }
+    if (isDeletingDependents(metadata) || isOrphaning(metadata)) yield name;
+    if (isDeletingDependents(metadata) && !(before && isDeletingDependents(before.metadata))) yield* this.#sweepOf(metadata);
+    if (sameOwners(after, before)) return;
+    if (before !== undefined) yield* this.#waitingOwners(before.metadata);
+    if (this.#hasLostOwner(metadata)) yield name;
+  }
+
+  sync(key: string, queue: KeyedQueue): void {
+    if (key.startsWith(SWEEP)) {
+      this.#sweep(key.slice(SWEEP.length), queue);
+      return;
+    }
+    const object = this.#find(key);
+    if (object === undefined) return;
+    const { metadata } = object;
+    if (isOrphaning(metadata)) {
+      this.#orphan(key, object, queue);
+      return;
+    }
+    if (isDeletingDependents(metadata)) {
+      this.#finishForeground(key, object);
+      return;
+    }
+    this.#collect(key, metadata);
+  }
+
+  #indexOwners(name: string, after: StoredObject | undefined, before: StoredObject | undefined): void {
+    const owners = ownersOf(after);
+    for (const { uid } of ownersOf(before)) if (!owners.some((owner) => owner.uid === uid)) this.#dependents.delete(uid, name);
+    for (const { uid } of owners) this.#dependents.add(uid, name);
+  }
+
+  /** The sweep of an object's dependents, begun anew; none if it has none. */
+  *#sweepOf({ uid = '' }: ObjectMeta): IterableIterator<string> {
+    if (this.#dependents.size(uid) === 0) return;
+    this.#sweeps.set(uid, this.#dependents.keys(uid));
+    yield `${SWEEP}${uid}`;
+  }
+
+  /** The owners that may have waited for an object that has gone, or that they do not own any more. */
+  *#waitingOwners({ ownerReferences = [], namespace = '' }: ObjectMeta): IterableIterator<string> {
+    const { store } = this.#registry;
+    for (const owner of ownerReferences) {
+      const place = placeOf(owner, namespace);
+      if (place !== undefined && ownerState(store, owner, namespace) === 'waiting') yield `${place.resource} ${place.key}`;
+    }
+  }
+
+  #hasLostOwner({ ownerReferences = [], namespace = '' }: ObjectMeta): boolean {
+    const { store } = this.#registry;
+    return ownerReferences.some((owner) => ['dangling', 'waiting'].includes(ownerState(store, owner, namespace)));
+  }
+
+  #sweep(uid: string, queue: KeyedQueue): void {
+    const sweep = this.#sweeps.get(uid);
+    for (let looked = 0; looked < SLICE; looked += 1) {
+      const { done = true, value } = sweep?.next() ?? {};
+      if (done) {
+        this.#endSweep(uid);
+        return;
+      }
+      const metadata = this.#find(value)?.metadata;
+      if (metadata !== undefined) this.#collect(value, metadata);
+    }
+    queue.add(`${SWEEP}${uid}`);
+  }
+
+  #endSweep(uid: string): void {
+    this.#sweeps.delete(uid);
+  }
+
+  /** Deletes an object that has lost all its owners; of one that has others left, only the references that lead nowhere go. */
+  #collect(name: string, metadata: ObjectMeta): void {
+    const { ownerReferences = [], namespace = '', deletionTimestamp } = metadata;
+    if (deletionTimestamp !== undefined || ownerReferences.length === 0) return;
+    const { store } = this.#registry;
+    const states = ownerReferences.map((owner) => ownerState(store, owner, namespace));
+    const kept = ownerReferences.filter((_owner, index) => states[index] === 'solid' || states[index] === 'unknown');
+    if (kept.length === ownerReferences.length) return;
+    if (kept.length > 0) {
+      this.#writeOwners(name, kept);
+      return;
+    }
+    const isAwaited = states.includes('waiting') && this.#dependents.size(metadata.uid ?? '') > 0;
+    this.#remove(name, metadata, isAwaited ? 'Foreground' : 'Background');
+  }
+
+  #remove(name: string, { uid = '', finalizers = [] }: ObjectMeta, otherwise: 'Foreground' | 'Background'): void {
+    const { resource, key } = partsOf(name);
+    const named = finalizers.includes(ORPHAN) ? 'Orphan' : otherwise;
+    const propagationPolicy = finalizers.includes(FOREGROUND) ? 'Foreground' : named;
+    isRefused(['NotFound', 'Conflict'], () =>
+      this.#registry.remove({ key: objectKey(resource, key), propagationPolicy, preconditions: { uid } }),
+    );
+  }
+
+  /** An object goes when none of its dependents, that say so, keeps it. */
+  #finishForeground(name: string, object: StoredObject): void {
+    const { uid } = object.metadata;
+    for (const dependent of this.#dependents.keys(uid)) {
+      const owners = ownersOf(this.#find(dependent));
+      if (owners.some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true)) return;
+    }
+    this.#dropFinalizer(name, object, FOREGROUND);
+  }
+
+  /** Takes an owner off some of its dependents; when none is left, the owner goes. */
+  #orphan(name: string, object: StoredObject, queue: KeyedQueue): void {
+    const { uid } = object.metadata;
+    for (const dependent of some(this.#dependents.keys(uid))) {
+      const others = ownersOf(this.#find(dependent)).filter((owner) => owner.uid !== uid);
+      this.#writeOwners(dependent, others);
+    }
+    if (this.#dependents.size(uid) > 0) queue.add(name);
+    else this.#dropFinalizer(name, object, ORPHAN);
+  }
+
+  #writeOwners(name: string, ownerReferences: readonly OwnerReference[]): void {
+    const object = this.#find(name);
+    if (object === undefined) return;
+    const { ownerReferences: _before, ...rest } = object.metadata;
+    this.#update(name, object, { ...rest, ...(ownerReferences.length > 0 && { ownerReferences }) });
+  }
+
+  #dropFinalizer(name: string, object: StoredObject, finalizer: string): void {
+    const { finalizers = [], ...rest } = object.metadata;
+    const left = finalizers.filter((one) => one !== finalizer);
+    this.#update(name, object, { ...rest, ...(left.length > 0 && { finalizers: left }) });
+  }
+
+  #update(name: string, object: StoredObject, metadata: StoredObject['metadata']): void {
+    const { resource, key } = partsOf(name);
+    this.#registry.update({ key: objectKey(resource, key), object: { ...object, metadata } as StoredObject });
+  }
+
+  #find(name: string): StoredObject | undefined {
+    const { resource, key } = partsOf(name);
+    return this.#registry.store.get(resource, key);
+  }
+}
+
+/** The first ones: as many as a turn takes. */
+function some(keys: IterableIterator<string>): readonly string[] {
+  const slice: string[] = [];
+  for (const key of keys) if (slice.push(key) === SLICE) break;
+  return slice;
+}
+
+function partsOf(name: string): { readonly resource: ResourceName; readonly key: string } {
+  const space = name.indexOf(' ');
+  return { resource: name.slice(0, space) as ResourceName, key: name.slice(space + 1) };
+}
+
+function ownersOf(object: StoredObject | undefined): readonly OwnerReference[] {
+  return object?.metadata.ownerReferences ?? [];
+}
+
+function sameOwners(after: StoredObject, before: StoredObject | undefined): boolean {
+  if (before === undefined || after.metadata.uid !== before.metadata.uid) return false;
+  const [a, b] = [ownersOf(after), ownersOf(before)];
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}

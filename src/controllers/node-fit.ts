@@ -1,0 +1,43 @@
+import type { Node, Pod, Taint } from '../objects/kubernetes.js';
+import { labelOf } from '../objects/label-selector.js';
+import { matchesNodeSelector } from '../objects/node-selector.js';
+import { untolerated } from '../objects/taints.js';
+import type { NodeUsage } from './node-usage.js';
+import { milliCpu, podRequests, units } from './pod-requests.js';
+
+const UNSCHEDULABLE: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
+
+/** Why a pod cannot go to a node, in the scheduler's words and order; empty if it can. */
+export function misfits(pod: Pod, node: Node, usage: NodeUsage): readonly string[] {
+  return taintMisfits(pod, node) ?? selectorMisfits(pod, node) ?? portMisfits(pod, node, usage) ?? resourceMisfits(pod, node, usage);
+}
+
+function taintMisfits({ spec: { tolerations = [] } }: Pod, { spec }: Node): readonly string[] | undefined {
+  if (spec.unschedulable && untolerated([UNSCHEDULABLE], tolerations, ['NoSchedule']).length > 0) return ['node(s) were unschedulable'];
+  const [taint] = untolerated(spec.taints ?? [], tolerations, ['NoSchedule', 'NoExecute']);
+  return taint && [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`];
+}
+
+function selectorMisfits({ spec: { nodeSelector = {}, affinity } }: Pod, { metadata }: Node): readonly string[] | undefined {
+  const { name, labels = {} } = metadata;
+  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const isSelected = Object.entries(nodeSelector).every(([key, value]) => labelOf(labels, key) === value);
+  if (isSelected && (required === undefined || matchesNodeSelector(required, { name, labels }))) return undefined;
+  return ["node(s) didn't match Pod's node affinity/selector"];
+}
+
+function portMisfits({ spec }: Pod, { metadata }: Node, usage: NodeUsage): readonly string[] | undefined {
+  if (!usage.clashes(metadata.name, podRequests(spec).hostPorts)) return undefined;
+  return ["node(s) didn't have free ports for the requested pod ports"];
+}
+
+function resourceMisfits({ spec }: Pod, { metadata, status }: Node, usage: NodeUsage): readonly string[] {
+  const taken = usage.of(metadata.name);
+  const asked = podRequests(spec);
+  const { allocatable = {} } = status;
+  const reasons: string[] = [];
+  if (allocatable.pods !== undefined && taken.pods + 1 > units(allocatable.pods)) reasons.push('Too many pods');
+  if (asked.cpu > 0 && asked.cpu + taken.cpu > milliCpu(allocatable.cpu)) reasons.push('Insufficient cpu');
+  if (asked.memory > 0 && asked.memory + taken.memory > units(allocatable.memory)) reasons.push('Insufficient memory');
+  return reasons;
+}

@@ -1,0 +1,48 @@
+import type { Node } from '../objects/kubernetes.js';
+import { formatMicroTime } from '../objects/time.js';
+import { KUBELET_ANNOTATION } from '../objects/views.js';
+import type { Registry } from '../registry/registry.js';
+import { type Controller, type ControllerContext, controllerOf } from './controller.js';
+import { draft, isRefused, stored } from './stored.js';
+
+/** Where the leases of kubelets are. */
+export const LEASE_NAMESPACE = 'kube-node-lease';
+/** How long a kubelet's lease lasts, in seconds (B-305). */
+const LEASE_SECONDS = 40;
+
+/** Keeps a lease for each node whose kubelet we play; how it is renewed is made up by the registry on reading. */
+export function createNodeLeasesController(context: ControllerContext): Controller {
+  const { registry, clock } = context;
+  return controllerOf(context, {
+    name: 'node-leases',
+    follow: (queue) => ({
+      nodes: (after, before) => {
+        if (after !== undefined && isPlayed(after) && after.metadata.uid !== before?.metadata.uid) queue.add(after.metadata.name);
+      },
+      leases: (after, before) => {
+        if (after === undefined && before?.metadata.namespace === LEASE_NAMESPACE) queue.add(before.metadata.name);
+      },
+    }),
+    sync: (name) => {
+      const node = stored(registry.store, 'nodes', name);
+      if (node !== undefined && isPlayed(node)) ensureLease(registry, node, clock.now());
+    },
+  });
+}
+
+/** Whether we play the kubelet of a node. */
+export function isPlayed({ metadata }: Node): boolean {
+  const kubelet = metadata.annotations?.[KUBELET_ANNOTATION];
+  return kubelet === 'simulated' || kubelet === 'manual';
+}
+
+function ensureLease(registry: Registry, { metadata: { name, uid } }: Node, nowMs: number): void {
+  if (stored(registry.store, 'leases', `${LEASE_NAMESPACE}/${name}`) !== undefined) return;
+  const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name, uid }];
+  const object = {
+    ...draft('leases', { name, namespace: LEASE_NAMESPACE, ownerReferences }),
+    spec: { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: formatMicroTime(nowMs) },
+  };
+  // Without its namespace there is no lease: it comes when the namespace is back and the node changes.
+  isRefused(['NotFound', 'Forbidden'], () => registry.create({ resource: 'leases', namespace: LEASE_NAMESPACE, object }));
+}

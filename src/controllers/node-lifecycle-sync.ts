@@ -1,0 +1,206 @@
+import type { KeyedQueue } from '../channels/keyed-queue.js';
+import type { Node, ObjectReference, Pod } from '../objects/kubernetes.js';
+import { formatTime } from '../objects/time.js';
+import type { ControllerContext } from './controller.js';
+import type { Followers } from './follow.js';
+import { readyStatus, unknownConditions } from './node-conditions.js';
+import { NodeHealth } from './node-health.js';
+import { hasNoExecute, type NoExecuteRule, noExecuteKey, wantedTaints } from './node-taints.js';
+import { writePodStatus } from './pod-conditions.js';
+import type { PodsByNode } from './pods-by-node.js';
+import { stored } from './stored.js';
+import { TaintQueue } from './taint-queue.js';
+import { Zones, zoneOf } from './zones.js';
+
+const COMPONENT = 'node-controller';
+/** Labels and the older names under which they are kept, too (B-313). */
+const MIRRORED = [
+  ['kubernetes.io/os', 'beta.kubernetes.io/os'],
+  ['kubernetes.io/arch', 'beta.kubernetes.io/arch'],
+] as const;
+
+/** What the loop works with. */
+export interface NodeLifecycleParts {
+  readonly context: ControllerContext;
+  readonly pods: PodsByNode;
+  readonly queue: KeyedQueue;
+}
+
+/** The keys: `node <name>`, `pod <store key>`, and the events `registered <name> <uid>` and `removed <name> <uid>`. */
+export class NodeLifecycle {
+  readonly #context: ControllerContext;
+  readonly #pods: PodsByNode;
+  readonly #queue: KeyedQueue;
+  readonly #health: NodeHealth;
+  readonly #zones = new Zones();
+  readonly #taintQueue: TaintQueue;
+  /** Nodes whose turn it is to get a NoExecute taint. */
+  readonly #granted = new Set<string>();
+  /** Nodes that have such a taint. */
+  readonly #tainted = new Set<string>();
+  #isAllDisrupted = false;
+  #hasStarted = false;
+
+  constructor({ context, pods, queue }: NodeLifecycleParts) {
+    this.#context = context;
+    this.#pods = pods;
+    this.#queue = queue;
+    this.#health = new NodeHealth(context.registry.heartbeats);
+    this.#taintQueue = new TaintQueue(context.clock, (name) => {
+      this.#granted.add(name);
+      queue.add(`node ${name}`);
+    });
+  }
+
+  followers(): Followers {
+    const { clock } = this.#context;
+    return {
+      nodes: (after, before) => this.#nodeChanged(after, before),
+      leases: (after, before) => this.#health.leaseChanged(after, before, clock.now()),
+      pods: (after, before, key) => {
+        if (after !== undefined && this.#isBoundToUnready(after, before)) this.#queue.add(`pod ${key}`);
+      },
+    };
+  }
+
+  /** The objects that existed before have been taken in. */
+  started(): void {
+    this.#hasStarted = true;
+  }
+
+  stop(): void {
+    this.#taintQueue.stop();
+  }
+
+  /** Looks for kubelets that are late, and sets the brakes of the zones. */
+  check(): void {
+    for (const name of this.#health.late(this.#context.clock.now())) this.#queue.add(`node ${name}`);
+    const wasAllDisrupted = this.#isAllDisrupted;
+    this.#isAllDisrupted = this.#zones.isAllDisrupted;
+    if (this.#isAllDisrupted && !wasAllDisrupted) for (const name of this.#tainted) this.#queue.add(`node ${name}`);
+    if (!this.#isAllDisrupted && wasAllDisrupted) this.#health.forgive(this.#context.clock.now());
+    for (const zone of this.#zones.names()) this.#taintQueue.setRate(zone, this.#isAllDisrupted ? 0 : this.#zones.rate(zone));
+  }
+
+  sync(key: string): void {
+    const [what, name = '', uid = ''] = key.split(' ');
+    if (what === 'pod') {
+      this.#markNotReady(name);
+      return;
+    }
+    if (what === 'registered') {
+      this.#announce(name, uid, 'RegisteredNode', 'Registered Node', 'in Controller');
+      return;
+    }
+    if (what === 'removed') {
+      this.#announce(name, uid, 'RemovingNode', 'Removing Node', 'from Controller');
+      return;
+    }
+    const node = stored(this.#context.registry.store, 'nodes', name);
+    if (node !== undefined) this.#bringUpToDate(this.#judge(node));
+  }
+
+  #nodeChanged(after: Node | undefined, before: Node | undefined): void {
+    const { name, uid } = ((after ?? before) as Node).metadata;
+    this.#health.nodeChanged(after, before, this.#context.clock.now());
+    this.#zones.nodeChanged(after, before);
+    if (after !== undefined && hasNoExecute(after)) this.#tainted.add(name);
+    else this.#tainted.delete(name);
+    if (after !== undefined) this.#queue.add(`node ${name}`);
+    else this.#forget(name);
+    if (before === undefined && this.#hasStarted) this.#queue.add(`registered ${name} ${uid}`);
+    if (after === undefined) this.#queue.add(`removed ${name} ${uid}`);
+  }
+
+  #forget(name: string): void {
+    this.#taintQueue.delete(name);
+    this.#granted.delete(name);
+  }
+
+  /** Finds out whether a kubelet has been silent for too long, and writes it down (B-307, B-308). */
+  #judge(node: Node): Node {
+    const { registry, clock } = this.#context;
+    const { name } = node.metadata;
+    if (!this.#health.isLate(node, clock.now())) return node;
+    const wasReady = readyStatus(node) === 'True';
+    const seen = registry.present('nodes', node);
+    const conditions = unknownConditions(seen, clock.now());
+    this.#health.settle(name);
+    if (conditions === seen.status.conditions) return node;
+    const key = { resource: 'nodes', namespace: '', name } as const;
+    const { object } = registry.update({ key, subresource: 'status', object: { ...seen, status: { ...seen.status, conditions } } });
+    if (wasReady) this.#hasLost(object);
+    return object;
+  }
+
+  #hasLost({ metadata: { name, uid } }: Node): void {
+    this.#record({ kind: 'Node', name, uid, apiVersion: 'v1' }, 'Normal', 'NodeNotReady', `Node ${name} status is now: NodeNotReady`);
+    for (const key of this.#pods.keys(name)) this.#queue.add(`pod ${key}`);
+  }
+
+  /** Writes the labels and taints that a node should have (B-306, B-309, B-313). */
+  #bringUpToDate(node: Node): void {
+    const { registry, clock } = this.#context;
+    const labels = mirroredLabels(node);
+    const taints = wantedTaints(node, this.#noExecuteRule(node), clock.now());
+    if (labels === undefined && taints === undefined) return;
+    const metadata = labels === undefined ? node.metadata : { ...node.metadata, labels };
+    const { taints: before = [], ...spec } = node.spec;
+    const after = taints ?? before;
+    const object = { ...node, metadata, spec: { ...spec, ...(after.length > 0 && { taints: after }) } };
+    registry.update({ key: { resource: 'nodes', namespace: '', name: node.metadata.name }, object });
+  }
+
+  #noExecuteRule(node: Node): NoExecuteRule {
+    const { name } = node.metadata;
+    const isGranted = this.#granted.delete(name);
+    if (noExecuteKey(node) === undefined) {
+      this.#taintQueue.delete(name);
+      return 'remove';
+    }
+    if (!hasNoExecute(node) && !isGranted) this.#taintQueue.add(zoneOf(node), name);
+    if (this.#isAllDisrupted) return 'remove';
+    return isGranted ? 'add' : 'swap';
+  }
+
+  /** A pod that is bound to a node that was not ready already; of those known at the start, if its kubelet is silent. */
+  #isBoundToUnready(after: Pod, before: Pod | undefined): boolean {
+    const { nodeName } = after.spec;
+    if (!nodeName || nodeName === before?.spec.nodeName) return false;
+    const node = stored(this.#context.registry.store, 'nodes', nodeName);
+    const status = node && readyStatus(node);
+    return before === undefined ? status === 'Unknown' : status === 'Unknown' || status === 'False';
+  }
+
+  /** A pod whose node is not ready is not ready, whatever its own kubelet said last (B-308). */
+  #markNotReady(key: string): void {
+    const { registry, clock } = this.#context;
+    const pod = stored(registry.store, 'pods', key);
+    const node = pod && stored(registry.store, 'nodes', pod.spec.nodeName ?? '');
+    if (pod === undefined || node === undefined || readyStatus(node) === 'True') return;
+    const conditions = pod.status.conditions ?? [];
+    const ready = conditions.find(({ type }) => type === 'Ready');
+    if (ready === undefined || ready.status === 'False') return;
+    const unready = { ...ready, status: 'False', lastTransitionTime: formatTime(clock.now()) };
+    writePodStatus(registry, pod, { ...pod.status, conditions: conditions.map((one) => (one === ready ? unready : one)) });
+    const { name, namespace, uid } = pod.metadata;
+    this.#record({ kind: 'Pod', namespace, name, uid, apiVersion: 'v1' }, 'Warning', 'NodeNotReady', 'Node is not ready');
+  }
+
+  #announce(name: string, uid: string, reason: string, ...[done, where]: readonly [string, string]): void {
+    this.#record({ kind: 'Node', name, uid, apiVersion: 'v1' }, 'Normal', reason, `Node ${name} event: ${done} ${name} ${where}`);
+  }
+
+  #record(regarding: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    this.#context.registry.record({ regarding, type, reason, message, component: COMPONENT });
+  }
+}
+
+/** The labels of a node with their older names; undefined if it has them. */
+function mirroredLabels({ metadata: { labels = {} } }: Node): Readonly<Record<string, string>> | undefined {
+  const missing = MIRRORED.flatMap(([current, older]) => {
+    const value = labels[current];
+    return value === undefined || labels[older] === value ? [] : [[older, value] as const];
+  });
+  return missing.length === 0 ? undefined : { ...labels, ...Object.fromEntries(missing) };
+}

@@ -1,0 +1,172 @@
+import type { KeyedQueue } from '../channels/keyed-queue.js';
+import type { Node, NodePool } from '../objects/kubernetes.js';
+import { controllerUid, POOL_LABEL } from '../objects/views.js';
+import { type Controller, type ControllerContext, controllerOf } from './controller.js';
+import { isReady, PoolMembers, poolOf } from './pool-members.js';
+import { namePrefix, nodeNumber, ownerReference, poolNode } from './pool-nodes.js';
+import { isRefused, stored } from './stored.js';
+
+/** How many nodes are created or removed per turn: a few milliseconds of work. */
+const SLICE = 20;
+/** How soon a pool's status follows the nodes that become ready, in milliseconds: one write for all of them. */
+const STATUS_MS = 100;
+
+/** Keeps the nodes of each node pool. */
+export function createNodePoolsController(context: ControllerContext): Controller {
+  const keeper = new PoolKeeper(context);
+  return controllerOf(context, {
+    name: 'node-pools',
+    follow: (queue) => ({
+      nodes: (after, before) => keeper.nodeChanged(after, before, queue),
+      nodepools: (after, before) => {
+        if (after === undefined) return keeper.forget(before?.metadata.uid ?? '');
+        if (after.metadata.generation !== before?.metadata.generation) queue.add(after.metadata.name);
+      },
+    }),
+    sync: (name, queue) => keeper.sync(name, queue),
+  });
+}
+
+/** What is remembered of a pool between turns. */
+interface Progress {
+  /** Below this number no name is free. */
+  lowestFree: number;
+  /** Names still to be removed, the highest number last. */
+  surplus: string[];
+  /** Nodes that others have deleted since the last turn. */
+  lost: number;
+}
+
+class PoolKeeper {
+  readonly #context: ControllerContext;
+  readonly #members = new PoolMembers();
+  readonly #progress = new Map<string, Progress>();
+  #isRemoving = false;
+
+  constructor(context: ControllerContext) {
+    this.#context = context;
+  }
+
+  nodeChanged(after: Node | undefined, before: Node | undefined, queue: KeyedQueue): void {
+    this.#members.changed(after, before);
+    const either = after ?? before;
+    const pool = either && poolOf(either);
+    if (either === undefined || pool === undefined) return;
+    if (after === undefined) this.#gone(either, pool);
+    if (after === undefined || before === undefined) queue.add(pool);
+    else if (isReady(after) !== isReady(before)) queue.addAfter(pool, STATUS_MS);
+  }
+
+  forget(poolUid: string): void {
+    this.#progress.delete(poolUid);
+  }
+
+  sync(name: string, queue: KeyedQueue): void {
+    const pool = stored(this.#context.registry.store, 'nodepools', name);
+    if (pool === undefined) return;
+    // The nodes of a pool that is being deleted are the garbage collector's.
+    if (pool.metadata.deletionTimestamp === undefined) this.#keep(pool, queue);
+    this.#writeStatus(name);
+  }
+
+  #keep(pool: NodePool, queue: KeyedQueue): void {
+    if (this.#isCrowded(pool)) return;
+    const progress = this.#progressOf(pool);
+    if (progress.lost > 0) {
+      this.#shrink(pool, progress);
+      return;
+    }
+    const missing = pool.spec.replicas - this.#members.count(pool.metadata.uid);
+    if (missing >= 0) progress.surplus = [];
+    if (missing > 0) this.#create(pool, progress, Math.min(missing, SLICE));
+    if (missing < 0) this.#remove(pool, progress, Math.min(-missing, SLICE));
+    if (Math.abs(missing) > SLICE) queue.add(pool.metadata.name);
+  }
+
+  /** Takes in nodes that nobody owns; waits while nodes of an earlier pool of this name are being collected. */
+  #isCrowded(pool: NodePool): boolean {
+    const { registry } = this.#context;
+    let isCrowded = false;
+    for (const name of this.#members.strangers(pool.metadata.name, pool.metadata.uid)) {
+      const node = stored(registry.store, 'nodes', name);
+      if (node === undefined) continue;
+      const owner = controllerUid(node.metadata);
+      isCrowded ||= owner !== undefined;
+      const ownerReferences = [...(node.metadata.ownerReferences ?? []), ownerReference(pool)];
+      if (owner !== undefined) continue;
+      registry.update({ key: nodeKey(name), object: { ...node, metadata: { ...node.metadata, ownerReferences } } });
+    }
+    return isCrowded;
+  }
+
+  /** A node that someone deleted shall stay away: the pool keeps one less. The change brings the next turn. */
+  #shrink(pool: NodePool, progress: Progress): void {
+    const replicas = Math.max(0, pool.spec.replicas - progress.lost);
+    const key = { resource: 'nodepools', namespace: '', name: pool.metadata.name } as const;
+    this.#context.registry.update({ key, object: { ...pool, spec: { ...pool.spec, replicas } } });
+    progress.lost = 0;
+  }
+
+  #create(pool: NodePool, progress: Progress, count: number): void {
+    const { registry, clock } = this.#context;
+    const prefix = namePrefix(pool);
+    for (let created = 0; created < count; progress.lowestFree += 1) {
+      if (stored(registry.store, 'nodes', `${prefix}${progress.lowestFree}`) !== undefined) continue;
+      const object = poolNode(pool, progress.lowestFree, clock.now());
+      registry.create({ resource: 'nodes', namespace: '', object, fieldManager: 'everynode' });
+      created += 1;
+    }
+  }
+
+  #remove(pool: NodePool, progress: Progress, count: number): void {
+    if (progress.surplus.length === 0) progress.surplus = byNumber(namePrefix(pool), this.#members.names(pool.metadata.uid));
+    this.#isRemoving = true;
+    try {
+      for (const name of progress.surplus.splice(-count)) {
+        isRefused(['NotFound'], () => this.#context.registry.remove({ key: nodeKey(name) }));
+      }
+    } finally {
+      this.#isRemoving = false;
+    }
+  }
+
+  #gone(node: Node, poolName: string): void {
+    const pool = stored(this.#context.registry.store, 'nodepools', poolName);
+    if (pool === undefined || controllerUid(node.metadata) !== pool.metadata.uid) return;
+    const progress = this.#progressOf(pool);
+    const number = nodeNumber(namePrefix(pool), node.metadata.name);
+    if (number !== undefined) progress.lowestFree = Math.min(progress.lowestFree, number);
+    if (!this.#isRemoving) progress.lost += 1;
+  }
+
+  #writeStatus(name: string): void {
+    const { registry } = this.#context;
+    const pool = stored(registry.store, 'nodepools', name);
+    if (pool === undefined) return;
+    const { uid, generation } = pool.metadata;
+    const status = {
+      replicas: this.#members.count(uid),
+      readyReplicas: this.#members.ready(uid),
+      ...(generation !== undefined && { observedGeneration: generation }),
+      selector: `${POOL_LABEL}=${name}`,
+    };
+    const key = { resource: 'nodepools', namespace: '', name } as const;
+    registry.update({ key, subresource: 'status', object: { ...pool, status } });
+  }
+
+  #progressOf({ metadata: { uid } }: NodePool): Progress {
+    const known = this.#progress.get(uid) ?? { lowestFree: 0, surplus: [], lost: 0 };
+    this.#progress.set(uid, known);
+    return known;
+  }
+}
+
+function nodeKey(name: string) {
+  return { resource: 'nodes', namespace: '', name } as const;
+}
+
+/** The names in the order of their numbers, those without one first. */
+function byNumber(prefix: string, names: Iterable<string>): string[] {
+  const numbered = [...names].map((name) => ({ name, number: nodeNumber(prefix, name) ?? -1 }));
+  return numbered.sort((a, b) => a.number - b.number).map(({ name }) => name);
+}

@@ -1,0 +1,59 @@
+import type { ObjectMeta, OwnerReference } from '../objects/kubernetes.js';
+import { RESOURCES, type ResourceName, type StoredObject } from '../objects/resources.js';
+import type { Store } from '../store/store.js';
+
+/** The finalizer of an object that waits until what it owns has gone (B-192). */
+export const FOREGROUND = 'foregroundDeletion';
+/** The finalizer of an object that waits until what it owns has been set free (B-193). */
+export const ORPHAN = 'orphan';
+
+/** The resources whose objects own or are owned. Events are not: they end by their age. */
+export const COLLECTED: readonly ResourceName[] = Object.values(RESOURCES)
+  .map(({ name }) => name)
+  .filter((name) => name !== 'events');
+
+/** What an owner reference leads to. */
+export type OwnerState =
+  /** The owner lives. */
+  | 'solid'
+  /** There is no such object, or another one of that name. */
+  | 'dangling'
+  /** The owner goes as soon as what it owns has gone. */
+  | 'waiting'
+  /** The owner is of a kind that is not served here: nobody can tell whether it lives. */
+  | 'unknown';
+
+const BY_KIND: ReadonlyMap<string, ResourceName> = new Map(
+  Object.values(RESOURCES).map(({ name, kind, group }): [string, ResourceName] => [`${group}/${kind}`, name]),
+);
+
+/** What an owner reference of an object in a namespace leads to. */
+export function ownerState(store: Store<StoredObject>, owner: OwnerReference, namespace: string): OwnerState {
+  const place = placeOf(owner, namespace);
+  if (place === undefined) return 'unknown';
+  const found = store.get(place.resource, place.key);
+  if (found?.metadata.uid !== owner.uid) return 'dangling';
+  return isDeletingDependents(found.metadata) ? 'waiting' : 'solid';
+}
+
+/** The resource and the store key that an owner reference names; undefined if its kind is not served here. */
+export function placeOf(owner: OwnerReference, namespace: string): { readonly resource: ResourceName; readonly key: string } | undefined {
+  const slash = owner.apiVersion.indexOf('/');
+  const resource = BY_KIND.get(`${slash < 0 ? '' : owner.apiVersion.slice(0, slash)}/${owner.kind}`);
+  if (resource === undefined) return undefined;
+  return { resource, key: RESOURCES[resource].namespaced ? `${namespace}/${owner.name}` : owner.name };
+}
+
+/** Whether an object waits until what it owns has gone. */
+export function isDeletingDependents(metadata: ObjectMeta): boolean {
+  return isDeletingWith(metadata, FOREGROUND);
+}
+
+/** Whether an object waits until what it owns has been set free. */
+export function isOrphaning(metadata: ObjectMeta): boolean {
+  return isDeletingWith(metadata, ORPHAN);
+}
+
+function isDeletingWith({ deletionTimestamp, finalizers = [] }: ObjectMeta, finalizer: string): boolean {
+  return deletionTimestamp !== undefined && finalizers.includes(finalizer);
+}

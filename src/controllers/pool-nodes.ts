@@ -1,0 +1,81 @@
+import type { Node, NodePool, NodeStatus } from '../objects/kubernetes.js';
+import { formatTime } from '../objects/time.js';
+import { KUBELET_ANNOTATION, POOL_LABEL } from '../objects/views.js';
+import { draft } from './stored.js';
+
+/** What a node offers unless its pool says otherwise. */
+const CAPACITY = { cpu: '32', memory: '256Gi', pods: '110' } as const;
+const NODE_INFO: NodeStatus['nodeInfo'] = {
+  machineID: '',
+  systemUUID: '',
+  bootID: '',
+  kernelVersion: 'simulated',
+  osImage: 'everynode',
+  containerRuntimeVersion: 'simulated://1.0.0',
+  kubeletVersion: 'v1.36.2',
+  kubeProxyVersion: '',
+  operatingSystem: 'linux',
+  architecture: 'amd64',
+};
+/** What a kubelet says of itself when it registers (B-311): all is well, but it is not ready yet. */
+const FIRST_CONDITIONS: readonly (readonly [type: string, status: string, reason: string, message: string])[] = [
+  ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
+  ['DiskPressure', 'False', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'],
+  ['PIDPressure', 'False', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'],
+  ['Ready', 'False', 'KubeletNotReady', 'container runtime status check may not have completed yet'],
+];
+
+/** What the names of a pool's nodes begin with. */
+export function namePrefix({ metadata, spec }: NodePool): string {
+  return spec.namePrefix ?? `${metadata.name}-`;
+}
+
+/** The number in the name of a pool's node; undefined if the name is of another form. */
+export function nodeNumber(prefix: string, name: string): number | undefined {
+  const digits = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+  return /^(0|[1-9]\d{0,9})$/.test(digits) ? Number(digits) : undefined;
+}
+
+/** The node of a pool with a number, as its kubelet would register it. */
+export function poolNode(pool: NodePool, number: number, nowMs: number): Node {
+  const { spec } = pool;
+  const name = `${namePrefix(pool)}${number}`;
+  const usual = { 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux' };
+  const metadata = {
+    name,
+    labels: sorted({ ...usual, ...spec.labels, [POOL_LABEL]: pool.metadata.name }),
+    annotations: { [KUBELET_ANNOTATION]: spec.kubelet ?? 'simulated' },
+    ownerReferences: [ownerReference(pool)],
+  };
+  const taints = spec.taints ?? [];
+  return { ...draft('nodes', metadata), spec: taints.length > 0 ? { taints } : {}, status: firstStatus(pool, number, nowMs) };
+}
+
+/** Says that a pool owns a node. */
+export function ownerReference({ metadata: { name, uid } }: NodePool) {
+  return { apiVersion: 'everynode.dev/v1alpha1', kind: 'NodePool', name, uid, controller: true, blockOwnerDeletion: true };
+}
+
+function firstStatus(pool: NodePool, number: number, nowMs: number): NodeStatus {
+  const time = formatTime(nowMs);
+  const capacity = { ...CAPACITY, ...pool.spec.capacity };
+  const conditions = FIRST_CONDITIONS.map(([type, status, reason, message]) => {
+    return { type, status, lastHeartbeatTime: time, lastTransitionTime: time, reason, message };
+  });
+  const addresses = [
+    { type: 'InternalIP', address: address(number) },
+    { type: 'Hostname', address: `${namePrefix(pool)}${number}` },
+  ] as const;
+  const daemonEndpoints = { kubeletEndpoint: { Port: 10_250 } };
+  return { capacity, allocatable: capacity, conditions, addresses, daemonEndpoints, nodeInfo: NODE_INFO };
+}
+
+/** An address of 10.0.0.0/8: nobody sends anything there. */
+function address(number: number): string {
+  const host = number + 1;
+  return `10.${(host >> 16) & 255}.${(host >> 8) & 255}.${host & 255}`;
+}
+
+function sorted(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,67 @@
+import type { Node } from '../objects/kubernetes.js';
+import { readyStatus } from './node-conditions.js';
+
+/** From this part of unready nodes on, and more than this many, a zone is disrupted (B-310). */
+const DISRUPTED = { part: 0.55, moreThan: 2 } as const;
+/** Up to this many nodes a disrupted zone gets no taints at all. */
+const SMALL_ZONE = 50;
+/** Nodes that get a NoExecute taint per second (B-309, B-310). */
+const RATES = { normal: 0.1, disrupted: 0.01 } as const;
+const EXCLUDED = 'node.kubernetes.io/exclude-disruption';
+const REGION_LABELS = ['topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/region'];
+const ZONE_LABELS = ['topology.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/zone'];
+
+type ZoneState = 'normal' | 'partlyDisrupted' | 'disrupted';
+
+interface Zone {
+  nodes: number;
+  ready: number;
+}
+
+/** The zone of a node: its region and zone labels. */
+export function zoneOf({ metadata: { labels = {} } }: Node): string {
+  const first = (keys: readonly string[]) => keys.map((key) => labels[key]).find((value) => value !== undefined) ?? '';
+  return `${first(REGION_LABELS)}:${first(ZONE_LABELS)}`;
+}
+
+/** The nodes of each zone and how many are ready, counted node by node. */
+export class Zones {
+  readonly #zones = new Map<string, Zone>();
+
+  nodeChanged(after: Node | undefined, before: Node | undefined): void {
+    this.#count(before, -1);
+    this.#count(after, 1);
+  }
+
+  names(): IterableIterator<string> {
+    return this.#zones.keys();
+  }
+
+  /** Whether there are zones, and none has a node that is ready: rather than all nodes, the network will have failed. */
+  get isAllDisrupted(): boolean {
+    return this.#zones.size > 0 && [...this.#zones.values()].every((zone) => stateOf(zone) === 'disrupted');
+  }
+
+  /** How many nodes of a zone may get a NoExecute taint per second. */
+  rate(name: string): number {
+    const zone = this.#zones.get(name);
+    if (zone === undefined || stateOf(zone) !== 'partlyDisrupted') return RATES.normal;
+    return zone.nodes > SMALL_ZONE ? RATES.disrupted : 0;
+  }
+
+  #count(node: Node | undefined, change: 1 | -1): void {
+    if (node === undefined || node.metadata.labels?.[EXCLUDED] !== undefined) return;
+    const name = zoneOf(node);
+    const zone = this.#zones.get(name) ?? { nodes: 0, ready: 0 };
+    zone.nodes += change;
+    if (readyStatus(node) === 'True') zone.ready += change;
+    if (zone.nodes === 0) this.#zones.delete(name);
+    else this.#zones.set(name, zone);
+  }
+}
+
+function stateOf({ nodes, ready }: Zone): ZoneState {
+  const unready = nodes - ready;
+  if (ready === 0) return 'disrupted';
+  return unready > DISRUPTED.moreThan && unready / nodes >= DISRUPTED.part ? 'partlyDisrupted' : 'normal';
+}
