@@ -107,13 +107,34 @@ const FAILURES: ReadonlySet<string> = new Set([
   'CrashLoopBackOff',
 ]);
 
+/** What a view of a pod says, in a word, with the state in which the actor starts again and the event that brings it there. */
+const STANDINGS = {
+  pending: { state: 'pending', event: { type: 'pod.seen.pending' } },
+  backingOff: { state: 'backingOff', event: { type: 'pod.seen.backingOff' } },
+  unready: { state: { running: 'unready' }, event: { type: 'pod.seen.unready' } },
+  ready: { state: { running: 'ready' }, event: { type: 'pod.seen.ready' } },
+  terminating: { state: { terminating: 'stopping' }, event: { type: 'pod.kill' } },
+  failed: { state: 'failed', event: { type: 'pod.failed' } },
+  succeeded: { state: 'succeeded', event: { type: 'pod.succeeded' } },
+  unknown: { state: 'unknown', event: { type: 'pod.lost' } },
+} as const satisfies Readonly<Record<string, { readonly state: StateValue; readonly event: PodEvent }>>;
+
 /** The state in which a pod's actor starts again. */
-export function podStateOf({ deletionAtMs, phase, isReady, hasStarted, reason }: PodView): StateValue {
-  if (deletionAtMs !== undefined) return { terminating: 'stopping' };
+export function podStateOf(view: PodView): StateValue {
+  return STANDINGS[standing(view)].state;
+}
+
+/** The event that brings a pod's actor from anywhere to the state that `podStateOf` gives; the same object for the same state. */
+export function podSeenEvent(view: PodView): PodEvent {
+  return STANDINGS[standing(view)].event;
+}
+
+function standing({ deletionAtMs, phase, isReady, hasStarted, reason }: PodView): keyof typeof STANDINGS {
+  if (deletionAtMs !== undefined) return 'terminating';
   if (phase === 'Failed') return 'failed';
   if (phase === 'Succeeded') return 'succeeded';
   if (phase === 'Unknown') return 'unknown';
   if (FAILURES.has(reason) || (phase === 'Running' && !hasStarted)) return 'backingOff';
-  if (phase === 'Running') return { running: isReady ? 'ready' : 'unready' };
-  return 'pending';
+  if (phase !== 'Running') return 'pending';
+  return isReady ? 'ready' : 'unready';
 }

@@ -1,0 +1,50 @@
+import type { ChartEffects } from '../../charts/chart.js';
+import type { NodeEvent } from '../../charts/node-machine.js';
+import { drawDuration } from '../../kubelet/duration-range.js';
+import type { NodeView } from '../../objects/views.js';
+import type { ShardHost } from '../shard-host.js';
+import type { NodeRecord } from './node-record.js';
+import { nodeStatusWrite } from './node-status.js';
+
+/** How long a kubelet waits before it posts its node's status again after a refusal, in milliseconds. */
+const POST_RETRY_MS = 1_000;
+
+/** What the names in the chart of nodes stand for. */
+export function nodeEffects(host: ShardHost): ChartEffects<NodeRecord, NodeEvent> {
+  return {
+    actions: { postStatus: (node) => postStatus(node, host) },
+    guards: {
+      isPlayed: (node) => node.view.kubelet !== 'external',
+      isWell: (node) => !node.isSilent,
+    },
+    delays: {
+      register: (node) => drawDuration(node.kubelet.settings.timing.register, host.random),
+      postRetry: () => POST_RETRY_MS,
+    },
+  };
+}
+
+function postStatus(node: NodeRecord, host: ShardHost): void {
+  const { pool } = node.view;
+  const write = nodeStatusWrite(node.view, pool === undefined ? undefined : host.views.nodePool(pool), host.clock.now());
+  host.submit([{ writes: [write] }], (results) => {
+    if (results?.[0]?.[0]?.outcome === 'done') recordReady(node);
+    else node.tell({ type: 'node.refused' });
+  });
+}
+
+function recordReady({ kubelet, view }: NodeRecord): void {
+  if (kubelet.settings.eventDetail !== 'everything') return;
+  kubelet.record({
+    regarding: reference(view),
+    type: 'Normal',
+    reason: 'NodeReady',
+    message: `Node ${view.name} status is now: NodeReady`,
+    component: 'kubelet',
+    host: view.name,
+  });
+}
+
+function reference({ name, uid }: NodeView): { readonly kind: string; readonly name: string; readonly uid: string } {
+  return { kind: 'Node', name, uid };
+}

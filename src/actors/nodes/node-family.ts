@@ -1,0 +1,76 @@
+import { ImageRegistry } from '../../kubelet/image-registry.js';
+import type { NodeView } from '../../objects/views.js';
+import type { ActorDescription, ActorFamily, SeenChange, ShardHost } from '../shard-host.js';
+import { Kubelets } from './kubelets.js';
+import { NodeActors } from './node-actors.js';
+import { PodActors } from './pod-actors.js';
+
+/** What the kubelets of a cluster are told. */
+export interface NodeFamilyOptions {
+  /** The images that cannot be pulled; `ImageRegistry` says how. The usual ones if undefined. */
+  readonly unpullableImages?: readonly string[] | undefined;
+}
+
+/** The node actors of a shard with the actors of the pods that are bound to them, and the kubelets that are played here. */
+export class NodeFamily implements ActorFamily {
+  readonly #nodes: NodeActors;
+  readonly #pods: PodActors;
+
+  constructor(host: ShardHost, options: NodeFamilyOptions = {}) {
+    this.#nodes = new NodeActors(new Kubelets(host, new ImageRegistry(options.unpullableImages)));
+    this.#pods = new PodActors(host, this.#nodes);
+  }
+
+  /** Nodes first: a pod is then acted on by whom its node has now. */
+  changed(changes: readonly SeenChange[]): void {
+    for (const change of changes) if (change.resource === 'nodes') this.#nodeChanged(change.view ?? nodeOf(change.before), change.view);
+    for (const change of changes) if (change.resource === 'pods') this.#pods.changed(change.uid, change.view);
+  }
+
+  listed(): void {
+    this.#nodes.listed();
+    this.#pods.listed();
+  }
+
+  restart(actorId: string): void {
+    this.#nodes.restart(actorId);
+    this.#pods.restart(actorId);
+  }
+
+  silentNodes(): readonly string[] {
+    return this.#nodes.silent;
+  }
+
+  /** The kubelet of a simulated or manual node fails: it does not beat, and does nothing with its pods, until it is healed. */
+  failNode(name: string): void {
+    this.#nodes.fail(name);
+    this.#pods.careChanged(name);
+  }
+
+  /** Ends what `failNode` began: the kubelet beats, and takes its pods over as they are. */
+  healNode(name: string): void {
+    this.#nodes.heal(name);
+    this.#pods.careChanged(name);
+  }
+
+  stop(): void {
+    this.#pods.stop();
+    this.#nodes.stop();
+  }
+
+  *describe(): IterableIterator<ActorDescription> {
+    yield* this.#nodes.describe();
+    yield* this.#pods.describe();
+  }
+
+  #nodeChanged(node: NodeView | undefined, view: NodeView | undefined): void {
+    if (node === undefined) return;
+    const care = this.#nodes.careOf(node.name);
+    this.#nodes.changed(node, view);
+    if (this.#nodes.careOf(node.name) !== care) this.#pods.careChanged(node.name);
+  }
+}
+
+function nodeOf(view: SeenChange['before']): NodeView | undefined {
+  return view !== undefined && 'isUnschedulable' in view ? view : undefined;
+}

@@ -1,0 +1,34 @@
+import type { Actor } from 'xstate';
+import type { ChartLogic } from '../../charts/chart.js';
+import type { NodeEvent } from '../../charts/node-machine.js';
+import type { NodeView } from '../../objects/views.js';
+import type { NodeKubelet } from './kubelets.js';
+import type { PodCare } from './pod-record.js';
+
+/** What is known of a node outside its actor, which is the subject of its chart. */
+export class NodeRecord {
+  readonly id: string;
+  view: NodeView;
+  readonly kubelet: NodeKubelet;
+  actor: Actor<ChartLogic<NodeRecord, NodeEvent>> | undefined;
+  /** Whether the kubelet has failed: it neither beats nor acts. */
+  isSilent: boolean;
+
+  constructor(view: NodeView, kubelet: NodeKubelet, isSilent: boolean) {
+    this.id = `node/${view.name}`;
+    this.view = view;
+    this.kubelet = kubelet;
+    this.isSilent = isSilent;
+  }
+
+  /** Who acts on the node's pods; the kubelet that is played here begins when it has registered. */
+  get care(): PodCare {
+    if (this.view.kubelet !== 'simulated') return 'followed';
+    if (this.isSilent) return 'lost';
+    return this.view.ready === undefined ? 'followed' : 'played';
+  }
+
+  tell(event: NodeEvent): void {
+    if (this.actor?.getSnapshot().status === 'active') this.actor.send(event);
+  }
+}

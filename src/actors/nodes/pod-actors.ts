@@ -1,0 +1,167 @@
+import { createActor, type StateValue } from 'xstate';
+import type { ChartLogic } from '../../charts/chart.js';
+import { chartLogic } from '../../charts/chart-logic.js';
+import { compileChart } from '../../charts/compile.js';
+import { type PodEvent, podMachine, podSeenEvent, podStateOf } from '../../charts/pod-machine.js';
+import { IDLE_RUNTIME, type PodRuntime } from '../../kubelet/pod-runtime.js';
+import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
+import { SimulatedRuntime } from '../../kubelet/simulated-runtime.js';
+import type { PodView } from '../../objects/views.js';
+import { stopActor } from '../root-logic.js';
+import type { ActorDescription, ShardHost } from '../shard-host.js';
+import { podEffects } from './pod-effects.js';
+import { type PodCare, PodRecord } from './pod-record.js';
+
+const chart = compileChart(podMachine);
+
+const ADMITTED: PodEvent = { type: 'pod.admitted' };
+const LOST: PodEvent = { type: 'pod.lost' };
+const REMOVED: PodEvent = { type: 'pod.removed' };
+
+/** Says who acts on the pods of a node, and gives the kubelet that is played there. */
+export interface NodeCare {
+  careOf(nodeName: string): PodCare;
+  kubeletOf(nodeName: string): SimulatedKubelet | undefined;
+}
+
+/** The actors of the pods that are bound to the nodes of a shard. */
+export class PodActors {
+  readonly #host: ShardHost;
+  readonly #nodes: NodeCare;
+  readonly #logic: ChartLogic<PodRecord, PodEvent>;
+  readonly #pods = new Map<string, PodRecord>();
+  #toReport: Set<PodRecord> | undefined;
+
+  constructor(host: ShardHost, nodes: NodeCare) {
+    const { clock, observe } = host;
+    this.#host = host;
+    this.#nodes = nodes;
+    this.#logic = chartLogic(chart, {
+      effects: podEffects(host),
+      clock,
+      observe: observe && (({ subject, ...step }) => observe({ id: subject.id, chart: chart.id, ...step })),
+    });
+  }
+
+  changed(uid: string, view: PodView | undefined): void {
+    const pod = this.#pods.get(uid);
+    if (pod === undefined) {
+      if (this.#isOurs(view)) this.#add(view);
+      return;
+    }
+    if (view !== undefined) this.#follow(pod, view);
+    else this.#remove(pod);
+  }
+
+  /** Who acts on the pods of a node may be somebody else now. */
+  careChanged(nodeName: string): void {
+    const care = this.#nodes.careOf(nodeName);
+    for (const { uid } of this.#host.views.podsOfNode(nodeName)) {
+      const pod = this.#pods.get(uid);
+      if (pod !== undefined && pod.care !== care) this.#setCare(pod, care);
+    }
+  }
+
+  /** Makes the actors those that the views ask for. */
+  listed(): void {
+    for (const [uid, pod] of this.#pods) if (this.#host.views.pod(uid) === undefined) this.#remove(pod);
+    for (const { name } of this.#host.views.nodes()) {
+      if (this.#host.owns(name)) for (const view of this.#host.views.podsOfNode(name)) this.changed(view.uid, view);
+    }
+  }
+
+  /** Starts the actor of this id anew; one that is not here means nothing. */
+  restart(actorId: string): void {
+    for (const pod of this.#pods.values()) {
+      if (pod.id !== actorId) continue;
+      this.#forget(pod);
+      this.changed(pod.view.uid, this.#host.views.pod(pod.view.uid));
+      return;
+    }
+  }
+
+  stop(): void {
+    for (const pod of this.#pods.values()) this.#forget(pod);
+  }
+
+  *describe(): IterableIterator<ActorDescription> {
+    for (const { id, actor } of this.#pods.values()) yield { id, chart: chart.id, state: actor?.getSnapshot().value };
+  }
+
+  #isOurs(view: PodView | undefined): view is PodView {
+    return view?.nodeName !== undefined && this.#host.owns(view.nodeName);
+  }
+
+  #add(view: PodView): void {
+    const pod = new PodRecord(view, (changed) => this.#reportSoon(changed));
+    this.#pods.set(view.uid, pod);
+    pod.care = this.#nodes.careOf(view.nodeName ?? '');
+    pod.runtime = this.#runtime(pod);
+    this.#begin(pod, pod.care === 'lost' ? 'unknown' : podStateOf(view));
+    if (pod.care === 'played') pod.tell(ADMITTED);
+  }
+
+  #begin(pod: PodRecord, state: StateValue): void {
+    pod.actor = createActor(this.#logic, { parent: this.#host.root, id: pod.id, input: { subject: pod, state } });
+    pod.actor.start();
+  }
+
+  /** That of the kubelet which takes the pod on, or over. */
+  #runtime(pod: PodRecord): PodRuntime {
+    const kubelet = pod.care === 'played' ? this.#nodes.kubeletOf(pod.view.nodeName ?? '') : undefined;
+    if (kubelet === undefined || hasEnded(pod.view)) return IDLE_RUNTIME;
+    if (podStateOf(pod.view) === 'pending') pod.acceptedAtMs = kubelet.clock.now();
+    return new SimulatedRuntime(kubelet, pod.view, pod);
+  }
+
+  #setCare(pod: PodRecord, care: PodCare): void {
+    pod.care = care;
+    pod.runtime.abandon();
+    pod.runtime = this.#runtime(pod);
+    pod.tell(care === 'lost' ? LOST : podSeenEvent(pod.view));
+    if (care === 'played') pod.tell(ADMITTED);
+  }
+
+  #follow(pod: PodRecord, view: PodView): void {
+    const { view: before } = pod;
+    pod.view = view;
+    const event = podSeenEvent(view);
+    if (pod.care === 'followed' && event !== podSeenEvent(before)) pod.tell(event);
+    if (pod.care !== 'played') return;
+    if (view.deletionAtMs !== before.deletionAtMs || hasEnded(view) !== hasEnded(before)) pod.tell(event);
+    else if (view.deletionAtMs === undefined && view.isReady !== pod.isReady) pod.changed();
+    if (hasEnded(view)) pod.runtime = IDLE_RUNTIME;
+  }
+
+  #remove(pod: PodRecord): void {
+    pod.tell(REMOVED);
+    this.#pods.delete(pod.view.uid);
+  }
+
+  #forget(pod: PodRecord): void {
+    this.#pods.delete(pod.view.uid);
+    pod.runtime.abandon();
+    if (pod.actor !== undefined) stopActor(this.#host.root, pod.actor);
+  }
+
+  #reportSoon(pod: PodRecord): void {
+    if (this.#toReport === undefined) {
+      this.#toReport = new Set();
+      this.#host.clock.soon(() => this.#report());
+    }
+    this.#toReport.add(pod);
+  }
+
+  #report(): void {
+    const pods = this.#toReport ?? [];
+    this.#toReport = undefined;
+    const nowMs = this.#host.clock.now();
+    for (const pod of pods) {
+      if (pod.care === 'played' && pod.runtime !== IDLE_RUNTIME && this.#pods.has(pod.view.uid)) this.#host.report(pod.report(nowMs));
+    }
+  }
+}
+
+function hasEnded({ phase, deletionAtMs }: PodView): boolean {
+  return deletionAtMs === undefined && (phase === 'Failed' || phase === 'Succeeded');
+}

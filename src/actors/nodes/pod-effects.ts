@@ -1,0 +1,50 @@
+import type { ChartEffects } from '../../charts/chart.js';
+import type { PodEvent } from '../../charts/pod-machine.js';
+import { IDLE_RUNTIME } from '../../kubelet/pod-runtime.js';
+import type { DeleteWrite, WriteResult } from '../../objects/writes.js';
+import type { ShardHost } from '../shard-host.js';
+import type { PodRecord } from './pod-record.js';
+
+/** How long a kubelet waits before it tries again to remove a pod that has ended, in milliseconds. */
+const REMOVAL_RETRY_MS = 1_000;
+
+/** What the names in the chart of pods stand for. */
+export function podEffects(host: ShardHost): ChartEffects<PodRecord, PodEvent> {
+  const { clock } = host;
+  return {
+    actions: {
+      pull: (pod) => pod.runtime.pull(),
+      start: (pod) => pod.runtime.start(),
+      probe: (pod) => pod.runtime.probe(),
+      stop: (pod) => pod.runtime.stop(pod.view.deletionAtMs ?? clock.now()),
+      abandon: (pod) => pod.runtime.abandon(),
+      remove: (pod) => remove(pod, host),
+    },
+    guards: { isPlayed: (pod) => pod.runtime !== IDLE_RUNTIME },
+    delays: {
+      backoff: (pod) => Math.max(0, pod.runtime.retryAtMs - clock.now()),
+      removalRetry: () => REMOVAL_RETRY_MS,
+    },
+  };
+}
+
+function remove(pod: PodRecord, host: ShardHost): void {
+  const { namespace, name, uid } = pod.view;
+  const write: DeleteWrite = {
+    verb: 'delete',
+    resource: 'pods',
+    namespace,
+    name,
+    options: { gracePeriodSeconds: 0 },
+    preconditions: { uid },
+  };
+  host.submit([{ writes: [write] }], (results) => {
+    if (!isRemoved(results?.[0]?.[0])) pod.tell({ type: 'pod.removalFailed' });
+  });
+}
+
+/** Also when there is no such pod, or another one of that name. */
+function isRemoved(result: WriteResult | undefined): boolean {
+  if (result?.outcome !== 'refused') return result?.outcome === 'done';
+  return result.status.code === 404 || result.status.code === 409;
+}

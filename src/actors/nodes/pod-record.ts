@@ -1,0 +1,71 @@
+import type { Actor } from 'xstate';
+import type { ChartLogic } from '../../charts/chart.js';
+import type { PodEvent } from '../../charts/pod-machine.js';
+import { podPhase } from '../../kubelet/pod-phase.js';
+import { IDLE_RUNTIME, type PodFact, type PodListener, type PodRuntime } from '../../kubelet/pod-runtime.js';
+import type { PodReport } from '../../objects/pod-report.js';
+import type { PodView } from '../../objects/views.js';
+
+/** Who acts on a pod: a kubelet that is played here, somebody else whom we follow, or nobody, as its node is lost. */
+export type PodCare = 'played' | 'followed' | 'lost';
+
+const EVENTS = {
+  pulled: { type: 'pod.pulled' },
+  pullFailed: { type: 'pod.pullFailed' },
+  started: { type: 'pod.started' },
+  crashed: { type: 'pod.crashed' },
+  becameReady: { type: 'pod.becameReady' },
+  becameUnready: { type: 'pod.becameUnready' },
+  stopped: { type: 'pod.stopped' },
+  failed: { type: 'pod.failed' },
+} as const satisfies Readonly<Record<PodFact, PodEvent>>;
+
+/** What is known of a pod outside its actor, which is the subject of its chart. */
+export class PodRecord implements PodListener {
+  readonly id: string;
+  view: PodView;
+  care: PodCare = 'followed';
+  runtime: PodRuntime = IDLE_RUNTIME;
+  actor: Actor<ChartLogic<PodRecord, PodEvent>> | undefined;
+  /** When a kubelet took the pod on, in milliseconds. */
+  acceptedAtMs: number;
+  readonly #reportSoon: (pod: PodRecord) => void;
+
+  /** `reportSoon` is called when there is something new to report, possibly many times in a turn. */
+  constructor(view: PodView, reportSoon: (pod: PodRecord) => void) {
+    this.id = podId(view);
+    this.view = view;
+    this.acceptedAtMs = view.createdAtMs;
+    this.#reportSoon = reportSoon;
+  }
+
+  get isReady(): boolean {
+    return this.runtime.containers.every(({ isReady }) => isReady);
+  }
+
+  happened(fact: PodFact): void {
+    this.tell(EVENTS[fact]);
+  }
+
+  changed(): void {
+    this.#reportSoon(this);
+  }
+
+  tell(event: PodEvent): void {
+    if (this.actor?.getSnapshot().status === 'active') this.actor.send(event);
+  }
+
+  /** The kubelet's report of the pod as it is now. */
+  report(nowMs: number): PodReport {
+    const { uid, namespace, name, spec } = this.view;
+    const { containers } = this.runtime;
+    const phase = podPhase(containers, spec.restartPolicy);
+    const isReady = phase === 'Running' && this.isReady;
+    return { uid, namespace, name, phase, startedAtMs: this.acceptedAtMs, reportedAtMs: nowMs, isReady, containers };
+  }
+}
+
+/** The id of a pod's actor. */
+export function podId({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+  return `pod/${namespace}/${name}`;
+}
