@@ -85,6 +85,12 @@ export function requestEntityTooLarge(limitBytes: number): ApiError {
   return failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limitBytes}`);
 }
 
+/** 413: a JSON patch has more than `limit` operations. */
+export function tooManyOperations(limit: number, count: number): ApiError {
+  const detail = `The allowed maximum operations in a JSON patch is ${limit}, got ${count}`;
+  return failure(413, 'RequestEntityTooLarge', `Request entity too large: ${detail}`);
+}
+
 /** 415: the body is of a type that is not understood. */
 export function unsupportedMediaType(accepted: readonly string[]): ApiError {
   const message = `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`;

@@ -1,69 +1,67 @@
-import { definition, type OpenApiSchema, referenced } from '../schema.js';
+import { isJsonObject, type JsonObject, setKey, valueAt } from '../plain-json.js';
+import { fieldSchema, itemSchema, type PatchSchema, rootSchema } from './patch-schema.js';
+import { DIRECTIVE, identity } from './strategic-lists.js';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** The annotation in which client-side apply keeps what was applied. */
+/** The annotation in which `kubectl apply` keeps what it applied last. */
 export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
- * The strategic merge patch of a client-side apply: all that is wanted, and the deletion of whatever was applied before and
- * is wanted no more. What others have set stays.
+ * The strategic merge patch of an apply: all that is wanted now, and the removal of what was wanted before and is no longer.
+ * What others have set stays. `before` is what was applied last, if anything was.
  */
-export function applyPatch(schemaId: string, lastApplied: Fields | undefined, desired: Fields): Fields {
-  return lastApplied === undefined ? desired : ofFields(definition(schemaId), lastApplied, desired);
+export function applyPatch(schemaId: string, before: JsonObject | undefined, wanted: JsonObject): JsonObject {
+  return mapPatch(before ?? {}, wanted, rootSchema(schemaId));
 }
 
-function ofFields(schema: OpenApiSchema, last: Fields, desired: Fields): Fields {
-  const patch: [string, unknown][] = [];
-  for (const [name, value] of Object.entries(desired)) {
-    const field = fieldSchema(schema, name);
-    patch.push([name, ofValue(field, Object.hasOwn(last, name) ? last[name] : undefined, value)]);
-    const removed = removedPrimitives(field, last[name], value);
-    if (removed.length > 0) patch.push([`$deleteFromPrimitiveList/${name}`, removed]);
+function mapPatch(before: JsonObject, wanted: JsonObject, schema: PatchSchema | undefined): JsonObject {
+  const patch: Record<string, unknown> = {};
+  for (const key of Object.keys(before)) if (valueAt(wanted, key) === undefined) setKey(patch, key, null);
+  for (const [key, value] of Object.entries(wanted))
+    addField(patch, { key, before: valueAt(before, key), value, schema: fieldSchema(schema, key) });
+  return patch;
+}
+
+interface WantedField {
+  readonly key: string;
+  readonly before: unknown;
+  readonly value: unknown;
+  readonly schema: PatchSchema | undefined;
+}
+
+function addField(patch: Record<string, unknown>, { key, before, value, schema }: WantedField): void {
+  if (isJsonObject(value)) {
+    setKey(patch, key, mapPatch(isJsonObject(before) ? before : {}, value, schema));
+    return;
   }
-  for (const name of Object.keys(last)) if (!Object.hasOwn(desired, name)) patch.push([name, null]);
-  return Object.fromEntries(patch);
+  if (!(Array.isArray(value) && schema?.merges)) {
+    setKey(patch, key, value);
+    return;
+  }
+  const list = { before: Array.isArray(before) ? (before as readonly unknown[]) : [], value: value as readonly unknown[], schema };
+  setKey(patch, key, listPatch(list));
+  patch[`$setElementOrder/${key}`] = list.value.map((item) => nameOf(item, schema.mergeKey));
+  const gone = list.before.filter((item) => !isJsonObject(item) && !list.value.includes(item));
+  if (gone.length > 0) patch[`$deleteFromPrimitiveList/${key}`] = gone;
 }
 
-function ofValue(schema: OpenApiSchema | undefined, last: unknown, desired: unknown): unknown {
-  if (isFields(last) && isFields(desired)) return ofFields(resolved(schema), last, desired);
-  const mergeKey = schema?.['x-kubernetes-patch-merge-key'];
-  if (mergeKey === undefined || !Array.isArray(last) || !Array.isArray(desired)) return desired;
-  return ofItems(schema, mergeKey, { last: last.filter(isFields), desired: desired.filter(isFields) });
+interface WantedList {
+  readonly before: readonly unknown[];
+  readonly value: readonly unknown[];
+  readonly schema: PatchSchema;
 }
 
-interface Items {
-  readonly last: readonly Fields[];
-  readonly desired: readonly Fields[];
+function listPatch({ before, value, schema }: WantedList): readonly unknown[] {
+  const { mergeKey } = schema;
+  if (mergeKey === undefined) return value;
+  const previous = new Map(before.map((item) => [identity(item, mergeKey), item]));
+  const items = value.map((item) => {
+    const old = previous.get(identity(item, mergeKey));
+    previous.delete(identity(item, mergeKey));
+    return isJsonObject(item) && isJsonObject(old) ? mapPatch(old, item, itemSchema(schema)) : item;
+  });
+  return [...items, ...[...previous.keys()].map((key) => ({ [DIRECTIVE]: 'delete', [mergeKey]: key }))];
 }
 
-/** Items of a list that is merged by key: those wanted, and a deletion for each that is wanted no more. */
-function ofItems(schema: OpenApiSchema | undefined, mergeKey: string, { last, desired }: Items): readonly unknown[] {
-  const item = resolved(schema?.items);
-  const before = new Map(last.map((fields) => [fields[mergeKey], fields]));
-  const wanted = new Set(desired.map((fields) => fields[mergeKey]));
-  const kept = desired.map((fields) => ofFields(item, before.get(fields[mergeKey]) ?? {}, fields));
-  const gone = last.filter((fields) => !wanted.has(fields[mergeKey]));
-  return [...kept, ...gone.map((fields) => ({ [mergeKey]: fields[mergeKey], $patch: 'delete' }))];
-}
-
-/** Items of a merged list of strings that are wanted no more. */
-function removedPrimitives(schema: OpenApiSchema | undefined, last: unknown, desired: unknown): readonly unknown[] {
-  const isMerged = schema?.['x-kubernetes-patch-strategy'] === 'merge' && schema['x-kubernetes-patch-merge-key'] === undefined;
-  if (!isMerged || !Array.isArray(last) || !Array.isArray(desired)) return [];
-  return last.filter((item) => !desired.includes(item));
-}
-
-function fieldSchema(schema: OpenApiSchema, name: string): OpenApiSchema | undefined {
-  const { properties, additionalProperties } = schema;
-  return properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : additionalProperties;
-}
-
-function resolved(schema: OpenApiSchema | undefined): OpenApiSchema {
-  const id = schema && referenced(schema);
-  return id === undefined ? (schema ?? {}) : definition(id);
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function nameOf(item: unknown, mergeKey: string | undefined): unknown {
+  return mergeKey === undefined || !isJsonObject(item) ? item : { [mergeKey]: valueAt(item, mergeKey) };
 }
