@@ -25,5 +25,6 @@ export function createSystemNamespacesController(context: ControllerContext): Co
 
 function ensureNamespace(registry: Registry, name: string): void {
   if (registry.find({ resource: 'namespaces', namespace: '', name }) !== undefined) return;
-  registry.create({ resource: 'namespaces', namespace: '', object: draft('namespaces', { name }), fieldManager: 'kube-apiserver' });
+  const object = { ...draft('namespaces', { name }), spec: {}, status: {} };
+  registry.create({ resource: 'namespaces', namespace: '', object, fieldManager: 'kube-apiserver' });
 }

@@ -1,5 +1,5 @@
 import { createBinderController } from './binder.js';
-import { bootstrap, createSystemNamespacesController } from './bootstrap.js';
+import { createSystemNamespacesController } from './bootstrap.js';
 import type { Controller, ControllerContext } from './controller.js';
 import { createEventTtlController } from './event-ttl.js';
 import { createNamespacesController } from './namespaces.js';
@@ -20,14 +20,13 @@ export interface ControllersOptions {
 }
 
 /** The controllers that run. */
-export interface Controllers {
+export interface RunningControllers {
   readonly names: readonly string[];
   stop(): void;
 }
 
-/** Creates what every cluster has, and starts the controllers on what the store holds. */
-export function startControllers(context: ControllerContext, { binder }: ControllersOptions): Controllers {
-  bootstrap(context.registry);
+/** Starts the controllers on what the store holds; `bootstrap` comes first. */
+export function startControllers(context: ControllerContext, { binder }: ControllersOptions): RunningControllers {
   const pods = new PodsByNode(context.registry.store);
   pods.start();
   const controllers: readonly Controller[] = [
