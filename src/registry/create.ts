@@ -4,10 +4,11 @@ import { generatedBase } from '../objects/names.js';
 import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
 import { formatTime } from '../objects/time.js';
 import { admitCreate } from './admission/admission.js';
-import { put } from './commit.js';
+import { put, withoutVersion } from './commit.js';
 import { find, keyOf, type ObjectKey, type RegistryContext } from './context.js';
 import { assertNamespaceTakes, inNamespace } from './namespace-rules.js';
 import type { WriteOptions } from './options.js';
+import { assertAlive } from './preconditions.js';
 import { strategyOf } from './strategies/strategies.js';
 
 /** How often a generated name that is taken is replaced by another (B-090). */
@@ -26,23 +27,26 @@ export interface Creation<Name extends ResourceName> extends WriteOptions {
  * Throws an ApiError: BadRequest, NotFound or Forbidden (namespace), Invalid, AlreadyExists.
  */
 export function create<Name extends ResourceName>(context: RegistryContext, creation: Creation<Name>): ResourceTypes[Name] {
+  const owner = creation.preconditions?.aliveOwner;
+  if (owner !== undefined) assertAlive(context, owner);
   const placed = inNamespace(creation.resource, creation.object, creation.namespace);
-  assertNamespaceTakes(context, creation.resource, placed);
+  assertNamespaceTakes(context, creation.resource, placed.metadata);
   if (placed.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
   const strategy = strategyOf(creation.resource);
   const identified = identify(context, creation.resource, strategy.withDefaults(placed));
-  const prepared = strategy.prepareCreate(admitCreate(creation.resource, identified));
+  const prepared = strategy.prepareCreate(admitCreate(context, creation.resource, identified));
   const errors = strategy.validateCreate(prepared);
   if (errors.length > 0) throw invalidObject(RESOURCES[creation.resource], prepared.metadata.name, errors);
   const key = keyOf(creation.resource, prepared);
   if (find(context, key) !== undefined) throw alreadyExists(RESOURCES[creation.resource], key.name);
-  return creation.dryRun ? prepared : put(context, key, prepared);
+  return creation.dryRun ? withoutVersion(prepared) : put(context, key, prepared);
 }
 
 /** Gives an object what the server decides: name if it is to be generated, uid, time of creation. */
 function identify<Name extends ResourceName>(context: RegistryContext, resource: Name, object: ResourceTypes[Name]): ResourceTypes[Name] {
   const { name, generateName, ...rest } = object.metadata;
-  const { deletionTimestamp: _timestamp, deletionGracePeriodSeconds: _grace, selfLink: _link, ...kept } = rest;
+  const { deletionTimestamp: _timestamp, deletionGracePeriodSeconds: _grace, selfLink: _link, ...sent } = rest;
+  const { managedFields: _managedFields, generation: _generation, ...kept } = sent;
   const metadata = {
     name: name || freeName(context, { resource, namespace: rest.namespace ?? '', name: '' }, generateName),
     ...(generateName && { generateName }),

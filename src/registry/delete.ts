@@ -1,6 +1,6 @@
 import { notFound } from '../objects/api-errors.js';
 import type { ObjectMeta, Pod } from '../objects/kubernetes.js';
-import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
+import { RESOURCES, type ResourceName, type ResourceTypes, type StoredObject } from '../objects/resources.js';
 import { formatTime } from '../objects/time.js';
 import { put, takeOut } from './commit.js';
 import { find, type ObjectKey, type RegistryContext } from './context.js';
@@ -35,7 +35,7 @@ export function remove<Name extends ResourceName>(context: RegistryContext, remo
   if (object === undefined) throw notFound(RESOURCES[key.resource], key.name);
   checkPreconditions(context, key, object, removal.preconditions);
   if (key.resource === 'namespaces') assertMortal(key.name);
-  const marked = mark(context, removal, object);
+  const marked = mark(object, removal, context.clock.now()) as ResourceTypes[Name] | undefined;
   if (marked === undefined) return takenOut(context, removal, object);
   if (removal.dryRun || marked === object) return { isGone: false, object: marked };
   return { isGone: false, object: put(context, key, marked) };
@@ -47,16 +47,12 @@ function takenOut<Name extends ResourceName>(context: RegistryContext, { key, dr
 }
 
 /** The object as it stays behind; undefined if nothing holds it. */
-function mark<Name extends ResourceName>(
-  context: RegistryContext,
-  removal: Removal<Name>,
-  object: ResourceTypes[Name],
-): ResourceTypes[Name] | undefined {
-  if (removal.key.resource === 'namespaces') return terminatingNamespace(object, context.clock.now());
+function mark(object: StoredObject, removal: RemovalOptions, nowMs: number): StoredObject | undefined {
+  if (object.kind === 'Namespace') return terminatingNamespace(object, nowMs);
   const finalizers = finalizersAfter(object.metadata, removal.propagationPolicy);
   const graceSeconds = graceOf(object, removal);
   if (finalizers.length === 0 && graceSeconds === 0) return undefined;
-  const metadata = deletionMetadata(object.metadata, { graceSeconds, finalizers, nowMs: context.clock.now() });
+  const metadata = deletionMetadata(object.metadata, { graceSeconds, finalizers, nowMs });
   return metadata === object.metadata ? object : { ...object, metadata };
 }
 
@@ -69,7 +65,7 @@ function finalizersAfter({ finalizers = [] }: ObjectMeta, policy: RemovalOptions
 }
 
 /** How long the object may go on, in seconds: only pods that run on a node get any grace (B-120). */
-function graceOf(object: ResourceTypes[ResourceName], { gracePeriodSeconds }: RemovalOptions): number {
+function graceOf(object: StoredObject, { gracePeriodSeconds }: RemovalOptions): number {
   if (object.kind !== 'Pod' || !isRunning(object)) return 0;
   const wanted = gracePeriodSeconds ?? object.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS;
   // A negative grace means "as short as possible, but not by force".

@@ -1,9 +1,9 @@
 import { badRequest, conflict, invalidObject, notFound } from '../objects/api-errors.js';
 import { semanticallyEqual } from '../objects/equality.js';
-import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
+import { RESOURCES, type ResourceName, type ResourceTypes, type StoredObject } from '../objects/resources.js';
 import { put, takeOut } from './commit.js';
 import { find, type ObjectKey, type RegistryContext } from './context.js';
-import { inNamespace } from './namespace-rules.js';
+import { inNamespace, isHeld } from './namespace-rules.js';
 import type { WriteOptions } from './options.js';
 import { checkPreconditions } from './preconditions.js';
 import { strategyOf } from './strategies/strategies.js';
@@ -64,7 +64,9 @@ function withSystemMetadata<Name extends ResourceName>(next: ResourceTypes[Name]
   const { uid, resourceVersion, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = previous.metadata;
   const system = { uid, resourceVersion, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds };
   const set = Object.fromEntries(Object.entries(system).filter(([, value]) => value !== undefined));
-  const { deletionTimestamp: _timestamp, deletionGracePeriodSeconds: _grace, generation: _generation, ...rest } = next.metadata;
+  const { deletionTimestamp: _timestamp, deletionGracePeriodSeconds: _grace, generation: _generation, ...sent } = next.metadata;
+  // Who set which field is not kept, and links to objects have not been given for years.
+  const { managedFields: _managedFields, selfLink: _link, ...rest } = sent;
   return { ...next, metadata: { ...rest, ...set } };
 }
 
@@ -82,7 +84,9 @@ function store<Name extends ResourceName>(
 }
 
 /** An object on its way out goes when its last finalizer has gone and no grace is left. */
-function isFinished({ metadata }: ResourceTypes[ResourceName]): boolean {
+function isFinished(object: StoredObject): boolean {
+  const { metadata } = object;
   if (metadata.deletionTimestamp === undefined) return false;
+  if (object.kind === 'Namespace') return !isHeld(object);
   return (metadata.finalizers ?? []).length === 0 && (metadata.deletionGracePeriodSeconds ?? 0) === 0;
 }

@@ -1,0 +1,22 @@
+import type { Pod } from '../../objects/kubernetes.js';
+import { labelOf } from '../../objects/label-selector.js';
+import { find, type RegistryContext } from '../context.js';
+
+const TOPOLOGY = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
+
+/** A pod with the zone and the region of its node among its labels, if the node has any (B-101). */
+export function withTopology(context: RegistryContext, pod: Pod, nodeName: string | undefined): Pod {
+  if (!nodeName) return pod;
+  const labels = topologyOf(context, nodeName);
+  return labels === undefined ? pod : { ...pod, metadata: { ...pod.metadata, labels: { ...pod.metadata.labels, ...labels } } };
+}
+
+/** The labels of a node that say where it is; undefined if it has none. */
+export function topologyOf(context: RegistryContext, name: string): Readonly<Record<string, string>> | undefined {
+  const nodeLabels = find(context, { resource: 'nodes', namespace: '', name })?.metadata.labels ?? {};
+  const labels = TOPOLOGY.flatMap((key) => {
+    const value = labelOf(nodeLabels, key);
+    return value === undefined ? [] : [[key, value] as const];
+  });
+  return labels.length === 0 ? undefined : Object.fromEntries(labels);
+}

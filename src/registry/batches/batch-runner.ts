@@ -1,0 +1,138 @@
+import { ApiError } from '../../objects/api-error.js';
+import { decodeResource } from '../../objects/decode.js';
+import type {
+  BatchResult,
+  CreateWrite,
+  DeleteWrite,
+  PatchWrite,
+  Write,
+  WriteBatch,
+  WriteGroup,
+  WriteResult,
+} from '../../objects/writes.js';
+import type { RegistryContext } from '../context.js';
+import { create } from '../create.js';
+import { remove } from '../delete.js';
+import type { EventRecorder } from '../event-recorder.js';
+import { patch } from '../patch.js';
+import { PodStatusWriter } from '../pod-status/pod-status-writer.js';
+import { RecentMap } from '../recent-map.js';
+import { createPods } from './create-pods.js';
+import { PodBases } from './pod-bases.js';
+import { reportPods } from './report-pods.js';
+
+/**
+ * Batches whose results are kept, so that one that is sent twice is done once. A shard sends a batch again only while it waits
+ * for the result, so that a few for each shard would do; an older one that is repeated is carried out again.
+ */
+const REMEMBERED_BATCHES = 1_024;
+const DONE: WriteResult = { outcome: 'done' };
+const SKIPPED: WriteResult = { outcome: 'skipped' };
+/** The component that deletes pods on behalf of another object. */
+const COMPONENT = 'daemonset-controller';
+
+/** How batches are carried out. */
+export interface BatchRunnerOptions {
+  readonly context: RegistryContext;
+  readonly recorder: EventRecorder;
+  /** The epoch below which batches of a shard are refused. */
+  readonly minimumEpoch: (shard: number) => number;
+}
+
+/** Carries out the batches of shards: each once, group by group. */
+export class BatchRunner {
+  readonly #context: RegistryContext;
+  readonly #recorder: EventRecorder;
+  readonly #minimumEpoch: BatchRunnerOptions['minimumEpoch'];
+  readonly #results = new RecentMap<BatchResult>(REMEMBERED_BATCHES);
+  readonly #bases = new PodBases();
+  readonly #statuses = new PodStatusWriter();
+
+  constructor({ context, recorder, minimumEpoch }: BatchRunnerOptions) {
+    this.#context = context;
+    this.#recorder = recorder;
+    this.#minimumEpoch = minimumEpoch;
+  }
+
+  /** What became of a batch; undefined, and nothing is done, if it comes from a thread that has been replaced. */
+  carryOut({ name, groups }: WriteBatch): BatchResult | undefined {
+    if (name.epoch < this.#minimumEpoch(name.shard)) return undefined;
+    const key = `${name.shard}/${name.epoch}/${name.sequence}`;
+    const known = this.#results.get(key);
+    if (known !== undefined) return known;
+    const results = this.#groups(groups);
+    const result = { name, version: this.#context.store.version, results };
+    this.#results.set(key, result);
+    return result;
+  }
+
+  #groups(groups: readonly WriteGroup[]): BatchResult['results'] {
+    let hasFailed = false;
+    return groups.map(({ writes }) => {
+      if (hasFailed) return writes.map(() => SKIPPED);
+      const results = writes.map((write) => this.#result(write));
+      hasFailed = results.some(({ outcome }) => outcome === 'refused');
+      return results;
+    });
+  }
+
+  #result(write: Write): WriteResult {
+    try {
+      this.#do(write);
+      return DONE;
+    } catch (error) {
+      if (!ApiError.is(error)) throw error;
+      return { outcome: 'refused', status: error.status, failed: write.verb === 'createPods' ? write.nodes.length : 1 };
+    }
+  }
+
+  #do(write: Write): void {
+    switch (write.verb) {
+      case 'create':
+        return this.#create(write);
+      case 'createPods':
+        return createPods({ context: this.#context, bases: this.#bases, recorder: this.#recorder }, write);
+      case 'patch':
+        return this.#patch(write);
+      case 'delete':
+        return this.#delete(write);
+      case 'reportPods':
+        return reportPods(this.#context, this.#statuses, write);
+      case 'event':
+        return this.#recorder.record(write);
+    }
+  }
+
+  #create({ resource, namespace, object, preconditions }: CreateWrite): void {
+    const decoded = decodeResource(resource, object);
+    create(this.#context, { resource, namespace, object: decoded.object, ...(preconditions && { preconditions }) });
+  }
+
+  #patch({ resource, namespace, name, subresource, type, patch: change, preconditions }: PatchWrite): void {
+    const key = { resource, namespace, name };
+    patch(this.#context, { key, subresource, type, patch: change, ...(preconditions && { preconditions }) });
+  }
+
+  /** What is gone already is as it was to be, and nobody is told (B-147). */
+  #delete(write: DeleteWrite): void {
+    const { resource, namespace, name, options = {}, preconditions } = write;
+    try {
+      remove(this.#context, { key: { resource, namespace, name }, ...options, ...(preconditions && { preconditions }) });
+    } catch (error) {
+      if (!ApiError.is(error)) throw error;
+      if (error.reason === 'NotFound') return;
+      this.#recordDeletion(write, error);
+      throw error;
+    }
+    this.#recordDeletion(write, undefined);
+  }
+
+  #recordDeletion({ name, regarding }: DeleteWrite, error: ApiError | undefined): void {
+    if (regarding === undefined) return;
+    const event =
+      error === undefined
+        ? ({ type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${name}` } as const)
+        : ({ type: 'Warning', reason: 'FailedDelete', message: `Error deleting: ${error.status.message}` } as const);
+    this.#recorder.record({ ...event, regarding, component: COMPONENT });
+  }
+}

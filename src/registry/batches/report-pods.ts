@@ -1,0 +1,27 @@
+import { semanticallyEqual } from '../../objects/equality.js';
+import type { Pod } from '../../objects/kubernetes.js';
+import type { PodReport } from '../../objects/pod-report.js';
+import type { StoredObject } from '../../objects/resources.js';
+import type { ReportPodsWrite } from '../../objects/writes.js';
+import type { Mutation } from '../../store/store.js';
+import { withVersion } from '../commit.js';
+import { find, type RegistryContext, storeKey } from '../context.js';
+import type { PodStatusWriter } from '../pod-status/pod-status-writer.js';
+
+/** Writes what kubelets report into the status of their pods. Reports about pods that are gone, or are others now, are dropped. */
+export function reportPods(context: RegistryContext, writer: PodStatusWriter, { reports }: ReportPodsWrite): void {
+  const latest = new Map(reports.map((report) => [report.uid, report]));
+  const mutations = [...latest.values()].flatMap((report) => mutationOf(context, writer, report));
+  if (mutations.length > 0) context.store.commit(mutations);
+}
+
+function mutationOf(context: RegistryContext, writer: PodStatusWriter, report: PodReport): readonly Mutation<StoredObject>[] {
+  const key = { resource: 'pods', namespace: report.namespace, name: report.name } as const;
+  const pod = find(context, key);
+  if (pod === undefined || pod.metadata.uid !== report.uid) return [];
+  const node = find(context, { resource: 'nodes', namespace: '', name: pod.spec.nodeName ?? '' });
+  const status = writer.statusAfter(pod, report, node);
+  if (semanticallyEqual(status, pod.status)) return [];
+  const reported: Pod = { ...pod, status };
+  return [{ resource: 'pods', key: storeKey(key), value: (version) => withVersion(reported, version) }];
+}

@@ -1,0 +1,116 @@
+import { notFound } from '../objects/api-errors.js';
+import type { Binding, Eviction } from '../objects/kubernetes.js';
+import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
+import type { BatchResult, EventWrite, WriteBatch } from '../objects/writes.js';
+import { BatchRunner } from './batches/batch-runner.js';
+import { bind } from './bind.js';
+import { find, type ObjectKey } from './context.js';
+import { type Creation, create } from './create.js';
+import { type Removal, type Removed, remove } from './delete.js';
+import { fromEventsV1, toEventsV1 } from './event-forms.js';
+import { EventRecorder } from './event-recorder.js';
+import { evict } from './evict.js';
+import { finalizeNamespace } from './finalize-namespace.js';
+import type { RemovalOptions, WriteOptions } from './options.js';
+import { patch } from './patch.js';
+import { present } from './present.js';
+import type { Patching, Registry, RegistryOptions, Selection, Written } from './registry.js';
+import { removeAll } from './remove-all.js';
+import { strategyOf } from './strategies/strategies.js';
+import { type Replacement, update } from './update.js';
+
+/** Makes a registry over a store. */
+export function createRegistry(options: RegistryOptions): Registry {
+  return new StoreRegistry(options);
+}
+
+class StoreRegistry implements Registry {
+  readonly store: RegistryOptions['store'];
+  readonly clock: RegistryOptions['clock'];
+  readonly random: RegistryOptions['random'];
+  readonly heartbeats: RegistryOptions['heartbeats'];
+  readonly caCertificate: string;
+  readonly minimumEpoch: RegistryOptions['minimumEpoch'];
+  readonly eventForms = { toEventsV1, fromEventsV1 };
+  readonly #recorder: EventRecorder;
+  readonly #batches: BatchRunner;
+
+  constructor({ store, clock, random, heartbeats, caCertificate, minimumEpoch }: RegistryOptions) {
+    this.store = store;
+    this.clock = clock;
+    this.random = random;
+    this.heartbeats = heartbeats;
+    this.caCertificate = caCertificate;
+    this.minimumEpoch = minimumEpoch;
+    this.#recorder = new EventRecorder(this);
+    this.#batches = new BatchRunner({ context: this, recorder: this.#recorder, minimumEpoch });
+  }
+
+  get<Name extends ResourceName>(key: ObjectKey<Name>): ResourceTypes[Name] {
+    const object = find(this, key);
+    if (object === undefined) throw notFound(RESOURCES[key.resource], key.name);
+    return this.present(key.resource, object);
+  }
+
+  find<Name extends ResourceName>(key: ObjectKey<Name>): ResourceTypes[Name] | undefined {
+    return find(this, key);
+  }
+
+  present<Name extends ResourceName>(resource: Name, object: ResourceTypes[Name]): ResourceTypes[Name] {
+    return present(this, resource, object);
+  }
+
+  create<Name extends ResourceName>(creation: Creation<Name>): Written<Name> {
+    const object = create(this, creation);
+    return { object, warnings: strategyOf(creation.resource).warnings?.(object, undefined) ?? [] };
+  }
+
+  update<Name extends ResourceName>(replacement: Replacement<Name>): Written<Name> {
+    const previous = find(this, replacement.key);
+    const object = update(this, replacement);
+    return this.#written(replacement.key.resource, object, previous);
+  }
+
+  patch<Name extends ResourceName>(patching: Patching<Name>): Written<Name> {
+    const previous = find(this, patching.key);
+    const { object, unknown } = patch(this, patching);
+    const { warnings, ...written } = this.#written(patching.key.resource, object, previous);
+    return { ...written, warnings: patching.fieldValidation === 'Warn' ? [...unknown, ...warnings] : warnings };
+  }
+
+  #written<Name extends ResourceName>(
+    resource: Name,
+    object: ResourceTypes[Name],
+    previous: ResourceTypes[Name] | undefined,
+  ): Written<Name> {
+    return { object: this.present(resource, object), warnings: strategyOf(resource).warnings?.(object, previous) ?? [] };
+  }
+
+  remove<Name extends ResourceName>(removal: Removal<Name>): Removed<Name> {
+    return remove(this, removal);
+  }
+
+  removeAll<Name extends ResourceName>(selection: Selection<Name>, options: RemovalOptions): readonly ResourceTypes[Name][] {
+    return removeAll(this, selection, options);
+  }
+
+  bind(pod: ObjectKey<'pods'>, binding: Binding, options?: WriteOptions): void {
+    bind(this, pod, binding, options);
+  }
+
+  evict(pod: ObjectKey<'pods'>, eviction: Eviction, options?: WriteOptions): void {
+    evict(this, pod, eviction, options);
+  }
+
+  finalizeNamespace(name: string): void {
+    finalizeNamespace(this, name);
+  }
+
+  record(event: Omit<EventWrite, 'verb'>): void {
+    this.#recorder.record(event);
+  }
+
+  carryOut(batch: WriteBatch): BatchResult | undefined {
+    return this.#batches.carryOut(batch);
+  }
+}

@@ -1,0 +1,49 @@
+import type { Event, EventsV1Event } from '../objects/kubernetes.js';
+
+/** An event as group events.k8s.io shows it: the same object with other names for its fields. */
+export function toEventsV1(event: Event): EventsV1Event {
+  const { metadata, eventTime, series, action, reason, related, type, message, count } = event;
+  return {
+    kind: 'Event',
+    apiVersion: 'events.k8s.io/v1',
+    metadata,
+    eventTime,
+    ...(series && { series: { count: series.count ?? 0, lastObservedTime: series.lastObservedTime } }),
+    ...(event.reportingComponent && { reportingController: event.reportingComponent }),
+    ...(event.reportingInstance && { reportingInstance: event.reportingInstance }),
+    ...(action && { action }),
+    ...(reason && { reason }),
+    regarding: event.involvedObject,
+    ...(related && { related }),
+    ...(message && { note: message }),
+    ...(type && { type }),
+    deprecatedSource: event.source,
+    deprecatedFirstTimestamp: event.firstTimestamp,
+    deprecatedLastTimestamp: event.lastTimestamp,
+    ...(count && { deprecatedCount: count }),
+  };
+}
+
+/** An event of group events.k8s.io as it is stored. */
+export function fromEventsV1(event: EventsV1Event): Event {
+  const { metadata, eventTime, series, action, reason, related, type, note, deprecatedCount } = event;
+  return {
+    kind: 'Event',
+    apiVersion: 'v1',
+    metadata,
+    involvedObject: event.regarding ?? {},
+    ...(reason && { reason }),
+    ...(note && { message: note }),
+    source: event.deprecatedSource ?? {},
+    firstTimestamp: event.deprecatedFirstTimestamp,
+    lastTimestamp: event.deprecatedLastTimestamp,
+    ...(deprecatedCount && { count: deprecatedCount }),
+    ...(type && { type }),
+    eventTime,
+    ...(series && { series }),
+    ...(action && { action }),
+    ...(related && { related }),
+    reportingComponent: event.reportingController ?? '',
+    reportingInstance: event.reportingInstance ?? '',
+  };
+}

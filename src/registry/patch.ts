@@ -1,0 +1,46 @@
+import { invalidObject, notFound } from '../objects/api-errors.js';
+import { decodeResource, strictComplaint } from '../objects/decode.js';
+import { invalid } from '../objects/field-error.js';
+import { applyJsonPatch } from '../objects/patch/json-patch.js';
+import { applyMergePatch } from '../objects/patch/merge-patch.js';
+import { applyStrategicMergePatch } from '../objects/patch/strategic-merge-patch.js';
+import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
+import { find, type RegistryContext } from './context.js';
+import { goText } from './go-text.js';
+import { checkPreconditions } from './preconditions.js';
+import type { Patching } from './registry.js';
+import { update } from './update.js';
+
+/** What a patch did: the object after it, and what was dropped from the outcome. */
+export interface Patched<Name extends ResourceName> {
+  readonly object: ResourceTypes[Name];
+  /** Such as `unknown field "spec.replicas"`. */
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Patches an object, or its status. A patch that changes nothing writes nothing.
+ * Throws an ApiError: NotFound, BadRequest (no patch), Conflict (preconditions, or another resourceVersion in the patch), Invalid.
+ */
+export function patch<Name extends ResourceName>(context: RegistryContext, patching: Patching<Name>): Patched<Name> {
+  const { key, preconditions, subresource, dryRun = false } = patching;
+  const current = find(context, key);
+  if (current === undefined) throw notFound(RESOURCES[key.resource], key.name);
+  checkPreconditions(context, key, current, preconditions);
+  const changed = applied(patching, current);
+  if (changed === current) return { object: current, unknown: [] };
+  const { object, unknown } = decodeResource(key.resource, changed);
+  if (patching.fieldValidation === 'Strict' && unknown.length > 0) throw unknownFields(patching, changed, unknown);
+  return { object: update(context, { key, subresource, object, dryRun }), unknown };
+}
+
+function applied({ key, type, patch: change }: Patching<ResourceName>, current: unknown): unknown {
+  if (type === 'json') return applyJsonPatch(current, change);
+  return type === 'merge' ? applyMergePatch(current, change) : applyStrategicMergePatch(RESOURCES[key.resource].schema, current, change);
+}
+
+/** Kubernetes shows the outcome, but for strategic merge patches, of which it shows the patch as Go prints it. */
+function unknownFields({ type, patch: change }: Patching<ResourceName>, outcome: unknown, unknown: readonly string[]) {
+  const shown = type === 'strategic' ? goText(change) : JSON.stringify(outcome);
+  return invalidObject({ kind: '', group: '' }, '', [invalid('patch', shown, strictComplaint(unknown))]);
+}

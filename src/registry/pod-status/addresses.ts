@@ -1,0 +1,26 @@
+import type { Node, Pod } from '../../objects/kubernetes.js';
+import { stableNumber } from './stable-hash.js';
+
+/** Where a pod can be reached, as its kubelet says. */
+export interface Addresses {
+  readonly hostIP: string;
+  readonly podIP: string;
+}
+
+/**
+ * Addresses of a pod that nobody can really reach: always the same for the same node and pod. Nodes that do not say their own
+ * address get one of 10.0.0.0/9, pods one of 10.128.0.0/9, with the first three bytes in common on each node.
+ */
+export function addressesOf({ metadata, spec }: Pod, node: Node | undefined): Addresses {
+  const nodeName = spec.nodeName ?? '';
+  const internal = node?.status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+  const hostIP = internal ?? `10.${address(nodeName, 128, 0)}.${1 + stableNumber(`${nodeName}/host`, 254)}`;
+  if (spec.hostNetwork === true) return { hostIP, podIP: hostIP };
+  return { hostIP, podIP: `10.${address(nodeName, 128, 128)}.${2 + stableNumber(metadata.uid, 252)}` };
+}
+
+/** The second and third byte of an address. */
+function address(nodeName: string, bound: number, base: number): string {
+  const subnet = stableNumber(nodeName, bound * 256);
+  return `${base + Math.floor(subnet / 256)}.${subnet % 256}`;
+}

@@ -1,0 +1,48 @@
+import type { Node, Pod, PodCondition, PodStatus } from '../../objects/kubernetes.js';
+import type { PodReport } from '../../objects/pod-report.js';
+import { formatTime } from '../../objects/time.js';
+import { RecentMap } from '../recent-map.js';
+import { addressesOf } from './addresses.js';
+import { ContainerStatuses } from './container-statuses.js';
+import { conditionsAfter } from './kubelet-conditions.js';
+
+/** Lists of conditions that pods share while they are equal: enough for the pods that change within the same seconds. */
+const SHARED_CONDITIONS = 1_024;
+
+/** Makes the status of a pod of what its kubelet reports. Pods that do the same at the same time share parts of it. */
+export class PodStatusWriter {
+  readonly #conditions = new RecentMap<readonly PodCondition[]>(SHARED_CONDITIONS);
+  readonly #containers = new ContainerStatuses();
+
+  /** The status after a report; the node is the pod's, if it still exists. */
+  statusAfter(pod: Pod, report: PodReport, node: Node | undefined): PodStatus {
+    const { phase, reason, message, startedAtMs } = report;
+    const { nominatedNodeName, qosClass } = pod.status;
+    const { hostIP, podIP } = addressesOf(pod, node);
+    const hasAddress = report.containers.some(({ state }) => state !== 'waiting') || pod.status.podIP !== undefined;
+    const initContainerStatuses = this.#containers.ofInit(pod, report);
+    return {
+      ...(pod.metadata.generation && { observedGeneration: pod.metadata.generation }),
+      phase,
+      conditions: this.#shared(conditionsAfter(pod, report)),
+      ...(message && { message }),
+      ...(reason && { reason }),
+      ...(nominatedNodeName && { nominatedNodeName }),
+      hostIP,
+      hostIPs: [{ ip: hostIP }],
+      ...(hasAddress && { podIP, podIPs: [{ ip: podIP }] }),
+      startTime: pod.status.startTime ?? formatTime(startedAtMs),
+      ...(initContainerStatuses.length > 0 && { initContainerStatuses }),
+      containerStatuses: this.#containers.of(pod, report),
+      ...(qosClass && { qosClass }),
+    };
+  }
+
+  #shared(conditions: readonly PodCondition[]): readonly PodCondition[] {
+    const key = JSON.stringify(conditions);
+    const known = this.#conditions.get(key);
+    if (known !== undefined) return known;
+    this.#conditions.set(key, conditions);
+    return conditions;
+  }
+}

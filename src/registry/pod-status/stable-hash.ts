@@ -1,0 +1,24 @@
+/** 32 bits that depend on every character of a text, as eight hexadecimal digits: always the same for the same text. */
+export function stableHash(text: string): string {
+  return hashOf(text).toString(16).padStart(8, '0');
+}
+
+/** As many hexadecimal digits as are asked for. */
+export function stableDigits(text: string, digits: number): string {
+  let hex = '';
+  for (let part = 0; hex.length < digits; part += 1) hex += stableHash(`${part}/${text}`);
+  return hex.slice(0, digits);
+}
+
+/** A number from 0 on, below a bound. */
+export function stableNumber(text: string, bound: number): number {
+  return hashOf(text) % bound;
+}
+
+// FNV-1a, then a final mix: without it, texts that differ in their last character only are close together.
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i += 1) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  return (hash ^ (hash >>> 13)) >>> 0;
+}

@@ -1,0 +1,48 @@
+import { type FieldError, required } from '../../objects/field-error.js';
+import type { Secret } from '../../objects/kubernetes.js';
+import { RESOURCES } from '../../objects/resources.js';
+import type { Strategy } from '../strategy.js';
+import { immutableErrors, keyErrors, sizeErrors } from '../validation/keyed-data.js';
+import { metadataErrors, metadataUpdateErrors } from '../validation/metadata.js';
+import { immutable } from '../validation/numbers.js';
+
+/** The keys that secrets of some types must have. */
+const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+};
+
+/** What writing means for secrets. */
+export const secrets: Strategy<'secrets'> = {
+  resource: RESOURCES.secrets,
+  withDefaults: withoutStringData,
+  prepareCreate: (secret) => secret,
+  validateCreate: (secret) => [...metadataErrors('secrets', secret.metadata), ...dataErrors(secret)],
+  prepareUpdate: (next) => next,
+  validateUpdate: (next, previous) => [
+    ...metadataUpdateErrors('secrets', next.metadata, previous.metadata),
+    ...immutable('type', next.type, previous.type),
+    ...immutableErrors(next, previous),
+    ...dataErrors(next),
+  ],
+};
+
+/** What a client wrote as text becomes data, and overrides it; a secret without a type is Opaque. */
+function withoutStringData(secret: Secret): Secret {
+  const { stringData, data, type, ...rest } = secret;
+  const folded = Object.entries(stringData ?? {}).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
+  const all = stringData === undefined ? data : { ...data, ...Object.fromEntries(folded) };
+  return { ...rest, ...(all && { data: all }), type: type || 'Opaque' };
+}
+
+function dataErrors({ data = {}, type = '' }: Secret): readonly FieldError[] {
+  const bytes = Object.values(data).reduce((sum, value) => sum + Buffer.byteLength(value, 'base64'), 0);
+  const wanted = Object.hasOwn(REQUIRED_KEYS, type) ? (REQUIRED_KEYS[type] ?? []) : [];
+  return [
+    ...keyErrors(data, 'data'),
+    ...sizeErrors('data', bytes),
+    ...wanted.filter((key) => !Object.hasOwn(data, key)).map((key) => required(`data[${key}]`)),
+  ];
+}

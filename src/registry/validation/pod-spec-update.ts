@@ -1,0 +1,59 @@
+import { semanticallyEqual } from '../../objects/equality.js';
+import { type FieldError, forbidden, invalid } from '../../objects/field-error.js';
+import type { Container, PodSpec, Toleration } from '../../objects/kubernetes.js';
+
+const CHANGEABLE = [
+  '`spec.containers[*].image`',
+  '`spec.initContainers[*].image`',
+  '`spec.activeDeadlineSeconds`',
+  '`spec.tolerations` (only additions to existing tolerations)',
+  '`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+].join(',');
+
+/** What an update of a pod may not change: nearly everything. */
+export function podSpecUpdateErrors(next: PodSpec, previous: PodSpec): readonly FieldError[] {
+  if (next.containers.length !== previous.containers.length) {
+    return [forbidden('spec.containers', 'pod updates may not add or remove containers')];
+  }
+  if ((next.initContainers ?? []).length !== (previous.initContainers ?? []).length) {
+    return [forbidden('spec.initContainers', 'pod updates may not add or remove containers')];
+  }
+  const errors = [...deadlineErrors(next.activeDeadlineSeconds, previous.activeDeadlineSeconds), ...tolerationErrors(next, previous)];
+  if (errors.length > 0 || semanticallyEqual(withoutChangeable(next, previous), previous)) return errors;
+  return [forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE}`)];
+}
+
+/** The new spec with the old values of all that may change. */
+function withoutChangeable(next: PodSpec, previous: PodSpec): PodSpec {
+  const { terminationGracePeriodSeconds: grace = 0 } = previous;
+  const mayShorten = grace < 0 && next.terminationGracePeriodSeconds === 1;
+  return {
+    ...next,
+    containers: withImagesOf(next.containers, previous.containers),
+    initContainers: withImagesOf(next.initContainers ?? [], previous.initContainers ?? []),
+    activeDeadlineSeconds: previous.activeDeadlineSeconds,
+    tolerations: previous.tolerations,
+    ...(mayShorten && { terminationGracePeriodSeconds: grace }),
+  };
+}
+
+function withImagesOf(containers: readonly Container[], previous: readonly Container[]): readonly Container[] {
+  return containers.map((container, index) => ({ ...container, image: previous[index]?.image }));
+}
+
+function deadlineErrors(next: number | undefined, previous: number | undefined): readonly FieldError[] {
+  const field = 'spec.activeDeadlineSeconds';
+  if (previous === undefined) return [];
+  if (next === undefined) return [invalid(field, next, 'must not update from a positive integer to nil value')];
+  return next > previous ? [invalid(field, next, 'must be less than or equal to previous value')] : [];
+}
+
+/** Tolerations may be added, and the time that one holds may be changed. */
+function tolerationErrors(next: PodSpec, previous: PodSpec): readonly FieldError[] {
+  const kept = (previous.tolerations ?? []).every((old) => (next.tolerations ?? []).some((one) => isSameToleration(one, old)));
+  return kept ? [] : [forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')];
+}
+
+function isSameToleration(a: Toleration, b: Toleration): boolean {
+  return a.key === b.key && a.operator === b.operator && a.value === b.value && a.effect === b.effect;
+}
