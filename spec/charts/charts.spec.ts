@@ -5,6 +5,9 @@ import { daemonSetMachine } from '#charts/daemon-set-machine.js';
 import { nodeMachine } from '#charts/node-machine.js';
 import { podMachine } from '#charts/pod-machine.js';
 import { rolloutMachine } from '#charts/rollout-machine.js';
+import { supervisorMachine } from '#charts/supervisor-machine.js';
+import { updateCoordinatorMachine } from '#charts/update-coordinator-machine.js';
+import { workerThreadMachine } from '#charts/worker-thread-machine.js';
 import { casesOf, interpreterOutcome, tableOutcome } from './exhaustive.js';
 import { endlessStates, ignoredEvents, unreachableStates } from './model.js';
 
@@ -26,6 +29,19 @@ const CHARTS: readonly Subject[] = [
     // It waits for its DaemonSet's next sync, or for the coordinator to change its mind.
     atRest: ['rolling.choosing', 'surging.choosing', 'onDelete', 'paused', 'complete', 'stalled'],
   },
+  {
+    machine: workerThreadMachine,
+    failures: ['thread.exited', 'thread.silent'],
+    // The supervisor answers a crash at once.
+    atRest: ['crashed'],
+  },
+  {
+    machine: supervisorMachine,
+    failures: ['supervisor.escalate'],
+    // When it has failed, it waits to be stopped; when it stops, it waits for threads, which always end.
+    atRest: ['escalated', 'stopping.shards', 'stopping.controlPlane'],
+  },
+  { machine: updateCoordinatorMachine, failures: ['policy.held'], atRest: ['held'] },
 ];
 
 describe.each(CHARTS)('the $machine.id chart', ({ machine, failures, atRest }) => {

@@ -5,6 +5,7 @@ import type { ChartEffects } from '../charts/chart.js';
 import { type SupervisorEvent, supervisorMachine } from '../charts/supervisor-machine.js';
 import type { Clock } from '../clock/clock.js';
 import { deferred } from './deferred.js';
+import { minimumEpoch, raiseEpoch } from './epochs.js';
 import { interpreted } from './interpreted.js';
 import { RESTART_LIMITS, type RestartLimits, RestartPolicy } from './restart-policy.js';
 import { type RolloutCall, serveRollouts } from './rollout-port.js';
@@ -25,7 +26,7 @@ export interface ShardThread<End> extends ChildThread {
 
 /** What a shard starts with. */
 export interface ShardStart<End> {
-  readonly shard: number;
+  readonly index: number;
   readonly epoch: number;
   /** The way to the update-coordinator. */
   readonly rollouts: End;
@@ -45,6 +46,8 @@ export interface SupervisorOptions<End, ControlPlane extends ControlPlaneThread<
   readonly threads: ThreadFactory<End, ControlPlane, Shard>;
   /** How many shards there are: at least one. */
   readonly shards: number;
+  /** The shards' epochs, as `newEpochs` makes them, for all threads to read. */
+  readonly epochs: SharedArrayBuffer;
   readonly clock: Clock;
   readonly policy?: RolloutPolicy;
   readonly restarts?: Partial<RestartLimits>;
@@ -58,8 +61,6 @@ export interface SupervisorOptions<End, ControlPlane extends ControlPlaneThread<
 export class Supervisor<End, ControlPlane extends ControlPlaneThread<End>, Shard extends ShardThread<End>> {
   /** The supervisor's own actor; the actors of threads and of updates are its children. */
   readonly actor: AnyActor;
-  /** The epoch of each shard, for all threads to read. */
-  readonly epochs: Int32Array<SharedArrayBuffer>;
   /** Resolves with the reason when the supervisor has given up; else never. */
   readonly failed: Promise<Error>;
   readonly coordinator: UpdateCoordinator;
@@ -77,7 +78,6 @@ export class Supervisor<End, ControlPlane extends ControlPlaneThread<End>, Shard
   constructor(options: SupervisorOptions<End, ControlPlane, Shard>) {
     const { clock, shards, policy = allowAll, restarts } = options;
     this.#options = options;
-    this.epochs = new Int32Array(new SharedArrayBuffer(shards * Int32Array.BYTES_PER_ELEMENT));
     this.failed = this.#failed.promise;
     this.#policy = new RestartPolicy({ ...RESTART_LIMITS, ...restarts });
     this.actor = interpreted(supervisorMachine, this.#effects(), { id: 'supervisor', subject: this, clock });
@@ -155,12 +155,12 @@ export class Supervisor<End, ControlPlane extends ControlPlaneThread<End>, Shard
   }
 
   #startShard(shard: number, events: ChildEvents): Shard {
-    const { threads } = this.#options;
-    const epoch = Atomics.add(this.epochs, shard, 1) + 1;
+    const { threads, epochs } = this.#options;
+    const epoch = raiseEpoch(epochs, shard);
     const [mine, rollouts] = threads.newChannel();
     this.#rollouts.get(shard)?.close();
     this.#rollouts.set(shard, serveRollouts(this.coordinator, threads.openPort(mine)));
-    return threads.startShard({ shard, epoch, rollouts }, events);
+    return threads.startShard({ index: shard, epoch, rollouts }, events);
   }
 
   /** Gives a shard and the control plane a new channel, once both are there. */
@@ -168,7 +168,7 @@ export class Supervisor<End, ControlPlane extends ControlPlaneThread<End>, Shard
     const [controlPlane, thread] = [this.controlPlane, this.shard(shard)];
     if (controlPlane === undefined || thread === undefined) return;
     const [theirs, ours] = this.#options.threads.newChannel();
-    controlPlane.connectShard(shard, Atomics.load(this.epochs, shard), theirs);
+    controlPlane.connectShard(shard, minimumEpoch(this.#options.epochs)(shard), theirs);
     thread.connectControlPlane(ours);
   }
 
@@ -232,6 +232,7 @@ export class Supervisor<End, ControlPlane extends ControlPlaneThread<End>, Shard
 
   #end(): void {
     for (const rollouts of this.#rollouts.values()) rollouts.close();
+    this.coordinator.stop();
     this.#running.reject(new Error('the cluster was stopped before all of it ran'));
     this.#stopped.resolve();
   }

@@ -63,9 +63,14 @@ export class UpdateCoordinator {
         receiver = next;
       },
       close: () => {
-        for (const [uid, update] of this.#updates) if (update.receive === receive) this.#forget(uid);
+        for (const [uid, update] of [...this.#updates]) if (update.receive === receive) this.#forget(uid);
       },
     };
+  }
+
+  /** Forgets everything. */
+  stop(): void {
+    for (const uid of [...this.#updates.keys()]) this.#forget(uid);
   }
 
   #ask(request: AllowanceRequest, receive: (allowance: Allowance) => void): void {

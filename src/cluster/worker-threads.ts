@@ -49,7 +49,7 @@ export function workerThreads<Control extends ControlPlaneApi, Shard extends Sha
     },
     startShard: (start, events) => {
       const { data, ...rest } = options.shard(start);
-      const name = `shard-${start.shard}`;
+      const name = `shard-${start.index}`;
       const thread = startThread<Shard>({ ...rest, name, data: { ...data, ...start }, transfer: [start.rollouts] });
       const child = new ThreadChild<ShardApi>(thread, clock, events);
       return { ...child.controls(), thread, connectControlPlane: (end) => child.tell((remote) => remote.connectControlPlane(end)) };
