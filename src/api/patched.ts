@@ -1,5 +1,10 @@
+import { applyJsonPatch } from '../objects/patch/json-patch.js';
+import { applyMergePatch } from '../objects/patch/merge-patch.js';
+import { applyStrategicMergePatch } from '../objects/patch/strategic-merge-patch.js';
 import type { PatchBody } from './patch-body.js';
 
-export function patched(value: unknown, { patch }: PatchBody): unknown {
-  return { ...(value as object), ...(patch as object) };
+/** A value of a schema with a patch applied, for what is not stored in the shape in which clients patch it. Throws an ApiError. */
+export function patched(schemaId: string, target: unknown, { type, patch }: PatchBody): unknown {
+  if (type === 'json') return applyJsonPatch(target, patch);
+  return type === 'merge' ? applyMergePatch(target, patch) : applyStrategicMergePatch(schemaId, target, patch);
 }
