@@ -89,17 +89,22 @@ export class BatchRunner {
   #do(write: Write): void {
     switch (write.verb) {
       case 'create':
-        return this.#create(write);
+        this.#create(write);
+        break;
       case 'createPods':
-        return createPods({ context: this.#context, bases: this.#bases, recorder: this.#recorder }, write);
+        createPods({ context: this.#context, bases: this.#bases, recorder: this.#recorder }, write);
+        break;
       case 'patch':
-        return this.#patch(write);
+        this.#patch(write);
+        break;
       case 'delete':
-        return this.#delete(write);
+        this.#delete(write);
+        break;
       case 'reportPods':
-        return reportPods(this.#context, this.#statuses, write);
+        reportPods(this.#context, this.#statuses, write);
+        break;
       case 'event':
-        return this.#recorder.record(write);
+        this.#recorder.record(write);
     }
   }
 
