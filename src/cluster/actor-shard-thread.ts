@@ -1,0 +1,40 @@
+import { RealClock } from '../clock/real-clock.js';
+import { type PortEnd, portOverMessagePort } from '../threads/message-port.js';
+import { ActorShard, type ActorShardData } from './actor-shard.js';
+import { rolloutsOver } from './rollout-port.js';
+import type { ActorInspection, ActorStep } from './runtime.js';
+
+/** What a shard's thread does when it is asked to by the application's. */
+export interface ActorShardApi {
+  connectControlPlane(end: PortEnd): void;
+  inspect(id: string): ActorInspection | undefined;
+  /** Sends the steps of an actor over a channel, until that is closed. */
+  follow(id: string, end: PortEnd): void;
+  setKubelet(nodeName: string, state: 'failed' | 'healthy'): void;
+  stop(): void;
+}
+
+/** What the thread starts with. */
+export interface ActorShardStart extends ActorShardData {
+  readonly rollouts: PortEnd;
+}
+
+/** The composition root of a shard's thread. */
+export function actorShardThread({ rollouts, ...data }: ActorShardStart): ActorShardApi {
+  const clock = new RealClock();
+  const actors = new ActorShard(data, { clock, coordinator: rolloutsOver(portOverMessagePort(rollouts)) });
+  return {
+    connectControlPlane: (end) => actors.shard.connect(portOverMessagePort(end)),
+    inspect: (id) => actors.inspect(id),
+    follow: (id, end) => {
+      const port = portOverMessagePort<ActorStep, never>(end);
+      const over = actors.follow(id, (step) => port.post(step));
+      end.once('close', over);
+    },
+    setKubelet: (nodeName, state) => actors.setKubelet(nodeName, state),
+    stop: () => {
+      actors.stop();
+      clock.stop();
+    },
+  };
+}

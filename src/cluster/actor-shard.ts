@@ -1,0 +1,84 @@
+import { daemonSetFamily } from '../actors/daemon-set/daemon-set-family.js';
+import { NodeFamily } from '../actors/nodes/node-family.js';
+import type { RolloutCoordinator } from '../actors/rollout-coordination.js';
+import { type ActorFailure, Shard } from '../actors/shard.js';
+import type { Clock } from '../clock/clock.js';
+import { Random } from '../clock/random.js';
+import { type RecordedStep, StepRecorder } from '../inspector/step-recorder.js';
+import { statesOf } from './charts.js';
+import type { ActorInspection, ActorStep } from './runtime.js';
+
+/** What an actor shard is started with, each time anew; it can be sent to a thread. */
+export interface ActorShardData {
+  readonly index: number;
+  readonly shardCount: number;
+  readonly epoch: number;
+  readonly seed: string;
+}
+
+/** What a shard needs of the thread that it runs in. */
+export interface ActorShardOptions {
+  readonly clock: Clock;
+  readonly coordinator: RolloutCoordinator;
+  readonly onFailure?: ((failure: ActorFailure) => void) | undefined;
+}
+
+/** A shard with its families of actors, and with what inspection wants to know of them. */
+export class ActorShard {
+  readonly shard: Shard;
+  readonly #nodes: NodeFamily[] = [];
+  readonly #recorder: StepRecorder;
+
+  constructor({ index, shardCount, epoch, seed }: ActorShardData, { clock, coordinator, onFailure }: ActorShardOptions) {
+    this.#recorder = new StepRecorder(() => clock.now());
+    this.shard = new Shard({
+      index,
+      shardCount,
+      epoch,
+      clock,
+      random: Random.derived(seed, `shard/${index}/${epoch}`),
+      families: [
+        (host) => {
+          const family = new NodeFamily(host);
+          this.#nodes.push(family);
+          return family;
+        },
+        daemonSetFamily(coordinator),
+      ],
+      observe: this.#recorder.observe,
+      onFailure,
+    });
+  }
+
+  /** One actor as it is now; undefined if it does not live here. */
+  inspect(id: string): ActorInspection | undefined {
+    for (const actor of this.shard.describe()) {
+      if (actor.id === id) return { ...actor, recent: this.#recorder.stepsOf(id).map(shownStep) };
+    }
+    return undefined;
+  }
+
+  /** Passes on each step of an actor; gives what ends it. */
+  follow(id: string, onStep: (step: ActorStep) => void): () => void {
+    return this.#recorder.follow(id, (step) => onStep(shownStep(step)));
+  }
+
+  /** Breaks or mends the kubelet of a node, if the node lives here. */
+  setKubelet(nodeName: string, state: 'failed' | 'healthy'): void {
+    for (const family of this.#nodes) {
+      if (state === 'failed') family.failNode(nodeName);
+      else family.healNode(nodeName);
+    }
+  }
+
+  stop(): void {
+    this.shard.stop();
+  }
+}
+
+/** A step with the names of its states. */
+function shownStep({ atMs, chart, event, before, after }: RecordedStep): ActorStep {
+  const states = statesOf(chart);
+  const [type] = [event].map((one) => (typeof one === 'object' ? one.type : one));
+  return { atMs, event: type ?? 'start', before: states[before], after: states[after] };
+}

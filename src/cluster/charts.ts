@@ -1,0 +1,13 @@
+import type { StateValue } from 'xstate';
+import { daemonSetChart, rolloutChart } from '../actors/daemon-set/daemon-set-charts.js';
+import { nodeChart } from '../actors/nodes/node-actors.js';
+import { podChart } from '../actors/nodes/pod-actors.js';
+
+const STATES: ReadonlyMap<string, readonly StateValue[]> = new Map(
+  [daemonSetChart, rolloutChart, nodeChart, podChart].map(({ id, states }) => [id, states]),
+);
+
+/** The states of a chart, by their numbers. */
+export function statesOf(chartId: string): readonly StateValue[] {
+  return STATES.get(chartId) ?? [];
+}

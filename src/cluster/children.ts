@@ -1,0 +1,40 @@
+import type { ApiRequest } from '../api/exchange.js';
+import type { Port } from '../channels/port.js';
+import type { ApiAnswer, StreamDemand, StreamPiece } from './api-connection.js';
+import type { ListenData } from './control-plane.js';
+import type { ActorInspection, ActorStep } from './runtime.js';
+import type { ControlPlaneThread, ShardThread, ThreadFactory } from './supervisor.js';
+
+/** A running control plane, in a thread of its own or not. */
+export interface ControlPlaneChild<End> extends ControlPlaneThread<End> {
+  /** Rejects if the control plane ends before it has answered. */
+  request(request: ApiRequest): Promise<ApiAnswer>;
+  open(request: ApiRequest): Port<StreamDemand, StreamPiece>;
+  /** Gives the port. */
+  listen(data: ListenData): Promise<number>;
+}
+
+/** A running shard, in a thread of its own or not. */
+export interface ShardChild<End> extends ShardThread<End> {
+  inspect(id: string): Promise<ActorInspection | undefined>;
+  /** Gives what ends it. */
+  follow(id: string, onStep: (step: ActorStep) => void): () => void;
+  setKubelet(nodeName: string, state: 'failed' | 'healthy'): Promise<void>;
+}
+
+/** Makes the children of a cluster. */
+export type ChildFactory<End> = ThreadFactory<End, ControlPlaneChild<End>, ShardChild<End>>;
+
+/** What the children of a cluster are started with, each time. */
+export interface ChildrenOptions {
+  readonly seed: string;
+  readonly shardCount: number;
+  readonly binder: boolean;
+  readonly token: string;
+  readonly caCertificate: string;
+  readonly logLevel: string;
+  /** The shards' epochs, as `newEpochs` makes them. */
+  readonly epochs: SharedArrayBuffer;
+  /** How the API listens, once it does: a control plane that replaces another takes its place. */
+  readonly listening: () => ListenData | undefined;
+}

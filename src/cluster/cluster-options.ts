@@ -1,0 +1,28 @@
+import type { NodePoolSpec } from '../objects/kubernetes.js';
+
+/** How a cluster is made. Every field may be left out. */
+export interface ClusterOptions {
+  /** How many simulated nodes the pool `default` keeps. 0, the default, makes no pool. */
+  readonly nodes?: number;
+  /** The nodes are named by this and a number from 0. Defaults to `node-`. */
+  readonly nodePrefix?: string;
+  /** What else is said of the pool: labels, taints, timing, failure rates, `kubelet: 'manual'`. */
+  readonly nodePool?: Partial<Omit<NodePoolSpec, 'replicas' | 'namePrefix'>>;
+  /**
+   * How many actor shards run in threads of their own, beside one thread for the control plane. `auto`, the default, makes one for each
+   * core that the application and the control plane leave, and at least one. 0 keeps everything in the calling thread.
+   */
+  readonly threads?: number | 'auto';
+  /** `virtual` stands still until `cluster.time.advance` is called, and needs `threads: 0`. Defaults to `real`. */
+  readonly time?: 'real' | 'virtual';
+  /** When virtual time begins, in milliseconds since the epoch. Defaults to 2026-01-01T00:00:00Z. */
+  readonly startMs?: number;
+  /** What chance is drawn from: names, uids, simulated delays and failures. With virtual time, the same seed gives the same history. */
+  readonly seed?: string | number;
+  /** False leaves binding pods to nodes to somebody outside. Defaults to true. */
+  readonly binder?: boolean;
+  /** Lets the process end while the cluster runs. By default a cluster keeps it open until `stop()`. */
+  readonly unref?: boolean;
+  /** What is logged on the standard error: one of pino's levels. Defaults to `silent`. */
+  readonly logLevel?: string;
+}

@@ -1,0 +1,113 @@
+import type { ApiRequest } from '../api/exchange.js';
+import type { Clock } from '../clock/clock.js';
+import { serviceUnavailable } from '../objects/api-errors.js';
+import type { ApiAnswer, ApiConnection } from './api-connection.js';
+import type { ControlPlaneChild, ShardChild } from './children.js';
+import type { ClusterTime } from './cluster-time.js';
+import type { ListenData } from './control-plane.js';
+import type { ActorInspection, ActorStep, Listening, ListenRequest, Runtime } from './runtime.js';
+import type { Supervisor } from './supervisor.js';
+
+/** How long a request waits for a control plane that is being replaced, in milliseconds. */
+const CONTROL_PLANE_WAIT_MS = 10_000;
+
+/** What a runtime is made of. */
+export interface ClusterRuntimeOptions<End> {
+  readonly supervisor: Supervisor<End, ControlPlaneChild<End>, ShardChild<End>>;
+  readonly shardCount: number;
+  readonly clock: Clock & { stop(): void };
+  readonly time: ClusterTime;
+  readonly token: string;
+  /** Certificates for HTTPS. */
+  readonly certificates: () => Promise<{ readonly caCertificate: string; readonly certificate: string; readonly key: string }>;
+  /** Told how the API listens, for control planes to come. */
+  readonly onListening: (data: ListenData) => void;
+}
+
+/** A cluster whose parts a supervisor keeps. */
+export class ClusterRuntime<End> implements Runtime {
+  readonly failed: Promise<Error>;
+  readonly connection: ApiConnection;
+  readonly #options: ClusterRuntimeOptions<End>;
+
+  constructor(options: ClusterRuntimeOptions<End>) {
+    this.#options = options;
+    this.failed = options.supervisor.failed;
+    this.connection = {
+      request: (request) => this.#request(request),
+      open: (request) => this.#present().open(request),
+    };
+  }
+
+  async listen({ port = 0, insecure = false }: ListenRequest): Promise<Listening> {
+    const certificates = insecure ? undefined : await this.#options.certificates();
+    const tls = certificates && { tls: { certificate: certificates.certificate, key: certificates.key } };
+    const controlPlane = await this.#controlPlane();
+    const actual = await controlPlane.listen({ port, ...tls });
+    this.#options.onListening({ port: actual, ...tls });
+    return {
+      url: `${insecure ? 'http' : 'https'}://127.0.0.1:${actual}`,
+      port: actual,
+      caCertificate: certificates?.caCertificate ?? '',
+    };
+  }
+
+  async inspect(id: string): Promise<ActorInspection | undefined> {
+    const found = await Promise.all(this.#shards().map((shard) => shard.inspect(id)));
+    return found.find((actor) => actor !== undefined);
+  }
+
+  follow(id: string, onStep: (step: ActorStep) => void): () => void {
+    const ends = this.#shards().map((shard) => shard.follow(id, onStep));
+    return () => {
+      for (const end of ends) end();
+    };
+  }
+
+  async setKubelet(nodeName: string, state: 'failed' | 'healthy'): Promise<void> {
+    await Promise.all(this.#shards().map((shard) => shard.setKubelet(nodeName, state)));
+  }
+
+  async metrics(): Promise<string> {
+    const headers = { authorization: `Bearer ${this.#options.token}`, host: 'localhost' };
+    const { body } = await this.#request({ method: 'GET', url: '/metrics', headers });
+    return body;
+  }
+
+  async stop(): Promise<void> {
+    await this.#options.supervisor.stop();
+    this.#options.clock.stop();
+  }
+
+  /** Sends a request, waiting for a control plane that is being replaced. What it may have begun is not sent again. */
+  async #request(request: ApiRequest): Promise<ApiAnswer> {
+    const controlPlane = await this.#controlPlane();
+    try {
+      return await controlPlane.request(request);
+    } catch (cause) {
+      if (request.method === 'GET') return (await this.#controlPlane()).request(request);
+      const error = serviceUnavailable(
+        `the control plane has ended: it is not known whether ${request.method} ${request.url} was carried out`,
+      );
+      throw Object.assign(error, { cause });
+    }
+  }
+
+  async #controlPlane(): Promise<ControlPlaneChild<End>> {
+    const { supervisor, time } = this.#options;
+    const found = supervisor.controlPlane ?? (await time.until(async () => supervisor.controlPlane, CONTROL_PLANE_WAIT_MS));
+    if (found === undefined) throw serviceUnavailable('the control plane is not running');
+    return found;
+  }
+
+  #present(): ControlPlaneChild<End> {
+    const { controlPlane } = this.#options.supervisor;
+    if (controlPlane === undefined) throw serviceUnavailable('the control plane is not running');
+    return controlPlane;
+  }
+
+  #shards(): readonly ShardChild<End>[] {
+    const { supervisor, shardCount } = this.#options;
+    return Array.from({ length: shardCount }, (_, index) => supervisor.shard(index)).filter((shard) => shard !== undefined);
+  }
+}

@@ -1,0 +1,102 @@
+import { shardOf } from '../actors/placement.js';
+import { type Api, createApi } from '../api/api.js';
+import type { ApiLog } from '../api/call.js';
+import type { ApiReply, ApiRequest } from '../api/exchange.js';
+import type { HttpListener } from '../api/http/listen.js';
+import type { ToControlPlane, ToShard } from '../channels/messages.js';
+import type { Port } from '../channels/port.js';
+import type { Clock } from '../clock/clock.js';
+import { Random } from '../clock/random.js';
+import { type RunningControllers, startControllers } from '../controllers/controllers.js';
+import { RESOURCES, type StoredObject } from '../objects/resources.js';
+import { createRegistry } from '../registry/create-registry.js';
+import { Heartbeats } from '../registry/heartbeats.js';
+import type { Registry } from '../registry/registry.js';
+import { Compactor } from '../store/compactor.js';
+import { MemoryStore } from '../store/memory-store.js';
+import { SharedLog, type SharedLogMemory } from '../store/shared-log.js';
+import type { RequestHandler } from './api-connection.js';
+import { minimumEpoch } from './epochs.js';
+import { ShardLink } from './shard-link.js';
+
+/** What a control plane is started with, each time anew; it can be sent to a thread. */
+export interface ControlPlaneData {
+  readonly seed: string;
+  /** Grows by one each time the control plane is started: names and uids of before do not come again. */
+  readonly generation: number;
+  readonly shardCount: number;
+  readonly binder: boolean;
+  readonly token: string;
+  /** PEM; empty without TLS. */
+  readonly caCertificate: string;
+  /** All that was committed before; the store goes on from it. */
+  readonly log: SharedLogMemory;
+  /** The epochs below which batches of shards are refused, one counter of 32 bits each. */
+  readonly epochs: SharedArrayBuffer;
+}
+
+/** How the API is opened to clients outside the process. */
+export interface ListenData {
+  readonly port: number;
+  /** PEM; plain HTTP if left out. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+}
+
+/** What a control plane needs of the thread that it runs in. */
+export interface ControlPlaneOptions {
+  readonly clock: Clock;
+  readonly log?: ApiLog;
+}
+
+/** Registry, store, controllers and API of a cluster. When it is constructed, it answers. */
+export class ControlPlane implements RequestHandler {
+  readonly registry: Registry;
+  readonly #clock: Clock;
+  readonly #api: Api;
+  readonly #controllers: RunningControllers;
+  readonly #links = new Map<number, ShardLink>();
+  #listener: HttpListener | undefined;
+
+  constructor(data: ControlPlaneData, { clock, log }: ControlPlaneOptions) {
+    const commitLog = new SharedLog(data.log);
+    const store = new MemoryStore<StoredObject>({ log: commitLog });
+    const random = Random.derived(data.seed, `control-plane/${data.generation}`);
+    new Compactor(store, commitLog, { clock, resources: Object.keys(RESOURCES) });
+    this.#clock = clock;
+    this.registry = createRegistry({
+      store,
+      clock,
+      random,
+      heartbeats: new Heartbeats((nodeName) => shardOf(nodeName, data.shardCount)),
+      caCertificate: data.caCertificate,
+      minimumEpoch: minimumEpoch(data.epochs),
+    });
+    this.#api = createApi({ registry: this.registry, store, clock, token: data.token, ...(log && { log }) });
+    const onError = (controller: string, key: string, error: unknown) => log?.error({ controller, key, error }, 'a sync failed');
+    this.#controllers = startControllers({ registry: this.registry, clock, random, onError }, { binder: data.binder });
+  }
+
+  /** Connects a shard; the one that had its number before is cut off. */
+  connectShard(shard: number, epoch: number, port: Port<ToShard, ToControlPlane>): void {
+    this.#links.get(shard)?.close();
+    this.#links.set(shard, new ShardLink({ registry: this.registry, clock: this.#clock, port, shard, epoch }));
+  }
+
+  handle(request: ApiRequest, reply: ApiReply): void {
+    this.#api.handle(request, reply);
+  }
+
+  /** Opens the API on loopback; gives the port. Rejects if the port is in use. */
+  async listen({ port, tls }: ListenData): Promise<number> {
+    const { listenHttp } = await import('../api/http/listen.js');
+    this.#listener = await listenHttp(this.#api, { port, ...(tls && { tls }) });
+    return this.#listener.port;
+  }
+
+  async stop(): Promise<void> {
+    this.#controllers.stop();
+    for (const link of this.#links.values()) link.close();
+    this.#api.endWatches();
+    await this.#listener?.close();
+  }
+}

@@ -1,0 +1,11 @@
+import { pino } from 'pino';
+import type { ApiLog } from '../api/call.js';
+
+/** Where standard error is. */
+const STANDARD_ERROR = 2;
+
+/** A log on the standard error; `silent` says nothing. Written at once, so that nothing is lost when a thread ends. */
+export function apiLog(level: string): ApiLog {
+  const log = pino({ level, base: null }, pino.destination({ dest: STANDARD_ERROR, sync: true }));
+  return { error: (details, message) => log.error(details, message) };
+}

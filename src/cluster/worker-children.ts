@@ -1,0 +1,95 @@
+import type { Port } from '../channels/port.js';
+import type { Clock } from '../clock/clock.js';
+import { newSharedLogMemory } from '../store/shared-log.js';
+import { newChannel, type PortEnd, portOverMessagePort } from '../threads/message-port.js';
+import type { Thread } from '../threads/thread.js';
+import type { ActorShardApi } from './actor-shard-thread.js';
+import type { StreamDemand, StreamPiece } from './api-connection.js';
+import type { ChildFactory, ChildrenOptions, ControlPlaneChild, ShardChild } from './children.js';
+import type { ControlPlaneApi, ControlPlaneStart } from './control-plane-thread.js';
+import type { ActorStep } from './runtime.js';
+import type { ChildThread } from './supervised-thread.js';
+import type { ControlPlaneThread, ShardThread } from './supervisor.js';
+import { workerThreads } from './worker-threads.js';
+
+const CONTROL_PLANE = new URL('../../workers/control-plane.js', import.meta.url);
+const ACTOR_SHARD = new URL('../../workers/actor-shard.js', import.meta.url);
+
+/** How large the heap of a thread may get, in MiB: a million nodes and pods fit, and a leak ends the thread, not the machine. */
+const HEAP_LIMIT_MB = 8_192;
+
+/** How children in threads are kept. */
+export interface WorkerOptions {
+  readonly clock: Clock;
+  /** Lets the process end while they run. */
+  readonly unref: boolean;
+}
+
+/** Children in worker threads of their own. */
+export function workerChildren(options: ChildrenOptions, { clock, unref }: WorkerOptions): ChildFactory<PortEnd> {
+  const log = newSharedLogMemory();
+  let generation = 0;
+  const controlPlaneStart = (): ControlPlaneStart => {
+    generation += 1;
+    const { seed, shardCount, binder, token, caCertificate, logLevel, epochs } = options;
+    const same = { seed, shardCount, binder, token, caCertificate, logLevel, epochs };
+    return { ...same, generation, log, listening: options.listening() };
+  };
+  const { seed, shardCount } = options;
+  const threads = workerThreads<ControlPlaneApi, ActorShardApi>({
+    clock,
+    controlPlane: () => ({ entry: CONTROL_PLANE, heapLimitMb: HEAP_LIMIT_MB, data: controlPlaneStart() }),
+    shard: () => ({ entry: ACTOR_SHARD, heapLimitMb: HEAP_LIMIT_MB, data: { seed, shardCount } }),
+  });
+  return {
+    ...threads,
+    startControlPlane: (events) => {
+      const { thread, ...child } = threads.startControlPlane(events);
+      if (unref) thread.unref();
+      return { ...child, ...controlPlaneCalls(thread) };
+    },
+    startShard: (start, events) => {
+      const { thread, ...child } = threads.startShard(start, events);
+      if (unref) thread.unref();
+      return { ...child, ...shardCalls(thread) };
+    },
+  };
+}
+
+function controlPlaneCalls({ remote }: Thread<ControlPlaneApi>): Omit<ControlPlaneChild<PortEnd>, keyof ControlPlaneThread<PortEnd>> {
+  return {
+    request: (request) => remote.request(request),
+    open: (request) => {
+      const [reader, server] = newChannel();
+      // If the thread has ended, the channel does.
+      remote.open(request, server).catch(() => reader.close());
+      return endingPort(reader);
+    },
+    listen: (data) => remote.listen(data),
+  };
+}
+
+/** A stream whose reader learns that the thread at the other end is gone. */
+function endingPort(end: PortEnd): Port<StreamDemand, StreamPiece> {
+  const port = portOverMessagePort<StreamDemand, StreamPiece>(end);
+  const listen = (receiver: (piece: StreamPiece) => void) => {
+    port.listen(receiver);
+    end.once('close', () => receiver({ kind: 'abort' }));
+  };
+  return { ...port, listen };
+}
+
+function shardCalls({ remote }: Thread<ActorShardApi>): Omit<ShardChild<PortEnd>, keyof ShardThread<PortEnd> | keyof ChildThread> {
+  return {
+    inspect: (id) => remote.inspect(id),
+    follow: (id, onStep) => {
+      const [reader, writer] = newChannel();
+      const port = portOverMessagePort<never, ActorStep>(reader);
+      port.listen(onStep);
+      // A shard that has ended has no actors to follow.
+      remote.follow(id, writer).catch(() => port.close());
+      return () => port.close();
+    },
+    setKubelet: (nodeName, state) => remote.setKubelet(nodeName, state),
+  };
+}
