@@ -1,4 +1,6 @@
 import { badRequest, tooManyOperations, unprocessable } from '../api-errors.js';
+import { MAX_DEPTH } from '../json-scanner.js';
+import { nestsDeeperThan } from '../json-text.js';
 import { isJsonObject, type JsonObject } from '../plain-json.js';
 import { pointerTokens, read, Workpiece } from './json-pointer.js';
 
@@ -36,9 +38,10 @@ export function applyJsonPatch(target: unknown, patch: unknown): unknown {
   const workpiece = new Workpiece(target);
   let copyable = MAX_COPIED_VALUES;
   for (const operation of patch.map(checked)) {
-    if (operation.op === 'copy') copyable -= sizeOf(read(workpiece.root, operation.from), copyable);
+    if (operation.op === 'copy') copyable -= copiedSize(read(workpiece.root, operation.from), copyable);
     carryOut(workpiece, operation);
   }
+  if (nestsDeeperThan(workpiece.root, MAX_DEPTH)) throw unprocessable();
   return workpiece.root;
 }
 
@@ -86,6 +89,11 @@ function isSameJson(a: unknown, b: unknown): boolean {
 function isSameObject(a: JsonObject, b: JsonObject): boolean {
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isSameJson(a[key], b[key]));
+}
+
+function copiedSize(value: unknown, limit: number): number {
+  if (nestsDeeperThan(value, MAX_DEPTH)) throw unprocessable();
+  return sizeOf(value, limit);
 }
 
 /** How many values there are in a value. Throws an ApiError 422 as soon as there are more than `limit`. */

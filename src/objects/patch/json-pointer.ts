@@ -1,4 +1,5 @@
 import { unprocessable } from '../api-errors.js';
+import { MAX_DEPTH } from '../json-scanner.js';
 import { isJsonObject, setKey } from '../plain-json.js';
 
 type Container = unknown[] | Record<string, unknown>;
@@ -6,11 +7,9 @@ type Container = unknown[] | Record<string, unknown>;
 /** The parts of a JSON Pointer (RFC 6901); none for the whole document. Throws an ApiError 422. */
 export function pointerTokens(pointer: string): readonly string[] {
   if (pointer === '') return [];
-  if (!pointer.startsWith('/')) throw unprocessable();
-  return pointer
-    .slice(1)
-    .split('/')
-    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const [start, ...tokens] = pointer.split('/', MAX_DEPTH + 2);
+  if (start !== '' || tokens.length > MAX_DEPTH) throw unprocessable();
+  return tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 /** The value that a pointer names; undefined if there is none. */
