@@ -18,13 +18,13 @@ const effect = () => undefined;
 
 /**
  * One node. When its kubelet is played here (`isPlayed`), the kubelet posts the node's status: first when it registers, and
- * again whenever it is well (`isWell`) though the node has been given up.
+ * again whenever it is well (`isWell`) though the node has been given up, or somebody has written that it is not ready.
  */
 export const nodeMachine = setup({
   types: {} as { events: NodeEvent },
   actions: { postStatus: effect },
   guards: { isPlayed: () => false, isWell: () => false },
-  delays: { register: 0, postRetry: 0 },
+  delays: { register: 0, statusSync: 0, postRetry: 0 },
 }).createMachine({
   id: 'node',
   initial: 'present',
@@ -49,7 +49,7 @@ export const nodeMachine = setup({
               },
             },
             ready: {},
-            notReady: {},
+            notReady: { after: { statusSync: { guard: 'isWell', target: 'registering.posting' } } },
             unreachable: { on: { 'node.healed': 'registering.posting' } },
           },
         },
@@ -67,10 +67,14 @@ export const nodeMachine = setup({
 });
 
 /** The state in which a node's actor starts again. */
-export function nodeStateOf({ kubelet, ready, isUnschedulable }: NodeView): StateValue {
-  const registering = { registering: kubelet === 'external' ? 'awaited' : 'starting' };
-  const health = ready === undefined ? registering : HEALTH[ready];
-  return { present: { health, scheduling: isUnschedulable ? 'cordoned' : 'schedulable' } };
+export function nodeStateOf(node: NodeView): StateValue {
+  return { present: { health: healthOf(node), scheduling: node.isUnschedulable ? 'cordoned' : 'schedulable' } };
 }
 
-const HEALTH = { True: 'ready', False: 'notReady', Unknown: 'unreachable' } as const;
+/** A kubelet that is played here registers, also with a node that was made not ready (B-311). */
+function healthOf({ kubelet, ready }: NodeView): StateValue {
+  if (ready === 'True') return 'ready';
+  if (ready === 'Unknown') return 'unreachable';
+  if (kubelet !== 'external') return { registering: 'starting' };
+  return ready === 'False' ? 'notReady' : { registering: 'awaited' };
+}

@@ -1,18 +1,16 @@
 import { createActor } from 'xstate';
 import type { ChartLogic } from '../../charts/chart.js';
 import { chartLogic } from '../../charts/chart-logic.js';
-import { compileChart } from '../../charts/compile.js';
-import { type NodeEvent, nodeMachine, nodeStateOf } from '../../charts/node-machine.js';
+import { type NodeEvent, nodeStateOf } from '../../charts/node-machine.js';
 import type { NodeView } from '../../objects/views.js';
 import { stopActor } from '../root-logic.js';
 import type { ActorDescription } from '../shard-host.js';
 import { type Kubelets, NodeKubelet } from './kubelets.js';
+import { nodeChart } from './node-charts.js';
 import { nodeEffects } from './node-effects.js';
 import { NodeRecord } from './node-record.js';
 import type { NodeCare } from './pod-actors.js';
 import type { PodCare } from './pod-record.js';
-
-const chart = compileChart(nodeMachine);
 
 const READINESS = {
   True: { type: 'node.ready' },
@@ -32,10 +30,10 @@ export class NodeActors implements NodeCare {
     const { host } = kubelets;
     const { clock, observe } = host;
     this.#kubelets = kubelets;
-    this.#logic = chartLogic(chart, {
+    this.#logic = chartLogic(nodeChart, {
       effects: nodeEffects(host),
       clock,
-      observe: observe && (({ subject, ...step }) => observe({ id: subject.id, chart: chart.id, ...step })),
+      observe: observe && (({ subject, ...step }) => observe({ id: subject.id, chart: nodeChart.id, ...step })),
     });
   }
 
@@ -102,7 +100,7 @@ export class NodeActors implements NodeCare {
   }
 
   *describe(): IterableIterator<ActorDescription> {
-    for (const { id, actor } of this.#nodes.values()) yield { id, chart: chart.id, state: actor?.getSnapshot().value };
+    for (const { id, actor } of this.#nodes.values()) yield { id, chart: nodeChart.id, state: actor?.getSnapshot().value };
   }
 
   #add(view: NodeView): void {
@@ -132,7 +130,7 @@ function isAnother(before: NodeView, view: NodeView): boolean {
 
 function follow(node: NodeRecord, view: NodeView): void {
   const { view: before } = node;
-  node.view = view;
+  node.see(view);
   if (view.isUnschedulable !== before.isUnschedulable) node.tell({ type: view.isUnschedulable ? 'node.cordoned' : 'node.uncordoned' });
   if (view.ready === before.ready || view.ready === undefined) return;
   node.tell(READINESS[view.ready]);

@@ -9,6 +9,9 @@ import { nodeStatusWrite } from './node-status.js';
 /** How long a kubelet waits before it posts its node's status again after a refusal, in milliseconds. */
 const POST_RETRY_MS = 1_000;
 
+/** How often a kubelet compares the status of its node with what it knows, in milliseconds (B-305). */
+const STATUS_SYNC_MS = 10_000;
+
 /** What the names in the chart of nodes stand for. */
 export function nodeEffects(host: ShardHost): ChartEffects<NodeRecord, NodeEvent> {
   return {
@@ -19,14 +22,14 @@ export function nodeEffects(host: ShardHost): ChartEffects<NodeRecord, NodeEvent
     },
     delays: {
       register: (node) => drawDuration(node.kubelet.settings.timing.register, host.random),
+      statusSync: () => STATUS_SYNC_MS,
       postRetry: () => POST_RETRY_MS,
     },
   };
 }
 
 function postStatus(node: NodeRecord, host: ShardHost): void {
-  const { pool } = node.view;
-  const write = nodeStatusWrite(node.view, pool === undefined ? undefined : host.views.nodePool(pool), host.clock.now());
+  const write = nodeStatusWrite(node.view, host.clock.now());
   host.submit([{ writes: [write] }], (results) => {
     if (results?.[0]?.[0]?.outcome === 'done') recordReady(node);
     else node.tell({ type: 'node.refused' });

@@ -13,19 +13,27 @@ export class NodeRecord {
   actor: Actor<ChartLogic<NodeRecord, NodeEvent>> | undefined;
   /** Whether the kubelet has failed: it neither beats nor acts. */
   isSilent: boolean;
+  /** Whether the node has ever been ready: before that, its kubelet does not act on pods. */
+  #hasRegistered = false;
 
   constructor(view: NodeView, kubelet: NodeKubelet, isSilent: boolean) {
     this.id = `node/${view.name}`;
     this.view = view;
     this.kubelet = kubelet;
     this.isSilent = isSilent;
+    this.see(view);
   }
 
-  /** Who acts on the node's pods; the kubelet that is played here begins when it has registered. */
+  see(view: NodeView): void {
+    this.view = view;
+    this.#hasRegistered ||= view.ready === 'True';
+  }
+
+  /** Who acts on the node's pods. */
   get care(): PodCare {
     if (this.view.kubelet !== 'simulated') return 'followed';
     if (this.isSilent) return 'lost';
-    return this.view.ready === undefined ? 'followed' : 'played';
+    return this.#hasRegistered ? 'played' : 'followed';
   }
 
   tell(event: NodeEvent): void {

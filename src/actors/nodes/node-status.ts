@@ -1,10 +1,10 @@
-import type { NodeCondition, NodePool, NodeStatus } from '../../objects/kubernetes.js';
+import type { NodeCondition, NodeStatus } from '../../objects/kubernetes.js';
 import { formatTime } from '../../objects/time.js';
 import type { NodeView } from '../../objects/views.js';
 import type { PatchWrite } from '../../objects/writes.js';
 import { nodeAddress } from './node-address.js';
 
-/** What a node offers, unless its pool says otherwise. */
+/** What a node without a pool offers. */
 const CAPACITY = { cpu: '32', memory: '256Gi', pods: '110' };
 
 const NODE_INFO: NodeStatus['nodeInfo'] = {
@@ -20,37 +20,38 @@ const NODE_INFO: NodeStatus['nodeInfo'] = {
   architecture: 'amd64',
 };
 
-/** The write by which a kubelet says that its node is well. */
-export function nodeStatusWrite({ name, uid }: NodeView, pool: NodePool | undefined, nowMs: number): PatchWrite {
-  const capacity = { ...CAPACITY, ...pool?.spec.capacity };
-  const status: Omit<NodeStatus, 'daemonEndpoints'> = {
-    capacity,
-    allocatable: capacity,
-    conditions: conditions(formatTime(nowMs)),
-    addresses: [
-      { type: 'InternalIP', address: nodeAddress(name) },
-      { type: 'Hostname', address: name },
-    ],
-    nodeInfo: NODE_INFO,
-  };
+/** The write by which a kubelet says that its node is well. The nodes of a pool were made with all that does not change. */
+export function nodeStatusWrite(node: NodeView, nowMs: number): PatchWrite {
+  const conditions = conditionsOf(node, formatTime(nowMs));
   return {
     verb: 'patch',
     resource: 'nodes',
     subresource: 'status',
     namespace: '',
-    name,
+    name: node.name,
     type: 'strategic',
-    patch: { status },
-    preconditions: { uid },
+    patch: { status: node.pool === undefined ? { ...machineOf(node.name), conditions } : { conditions } },
+    preconditions: { uid: node.uid },
   };
 }
 
-function conditions(time: string): readonly NodeCondition[] {
+function machineOf(name: string): Pick<NodeStatus, 'capacity' | 'allocatable' | 'addresses' | 'nodeInfo'> {
+  const addresses = [
+    { type: 'InternalIP', address: nodeAddress(name) },
+    { type: 'Hostname', address: name },
+  ] as const;
+  return { capacity: CAPACITY, allocatable: CAPACITY, addresses, nodeInfo: NODE_INFO };
+}
+
+/** The nodes of a pool are made with all conditions, of which only Ready is not yet as it shall be (B-311). */
+function conditionsOf({ pool, ready }: NodeView, time: string): readonly NodeCondition[] {
+  const isReady = condition(time, 'Ready', 'KubeletReady', 'kubelet is posting ready status');
+  if (pool !== undefined && ready === 'False') return [isReady];
   return [
     condition(time, 'MemoryPressure', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'),
     condition(time, 'DiskPressure', 'KubeletHasNoDiskPressure', 'kubelet has no disk pressure'),
     condition(time, 'PIDPressure', 'KubeletHasSufficientPID', 'kubelet has sufficient PID available'),
-    condition(time, 'Ready', 'KubeletReady', 'kubelet is posting ready status'),
+    isReady,
   ];
 }
 

@@ -1,18 +1,16 @@
 import { createActor, type StateValue } from 'xstate';
 import type { ChartLogic } from '../../charts/chart.js';
 import { chartLogic } from '../../charts/chart-logic.js';
-import { compileChart } from '../../charts/compile.js';
-import { type PodEvent, podMachine, podSeenEvent, podStateOf } from '../../charts/pod-machine.js';
+import { type PodEvent, podSeenEvent, podStateOf } from '../../charts/pod-machine.js';
 import { IDLE_RUNTIME, type PodRuntime } from '../../kubelet/pod-runtime.js';
 import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
 import { SimulatedRuntime } from '../../kubelet/simulated-runtime.js';
 import type { PodView } from '../../objects/views.js';
 import { stopActor } from '../root-logic.js';
 import type { ActorDescription, ShardHost } from '../shard-host.js';
+import { podChart } from './node-charts.js';
 import { podEffects } from './pod-effects.js';
 import { type PodCare, PodRecord } from './pod-record.js';
-
-const chart = compileChart(podMachine);
 
 const ADMITTED: PodEvent = { type: 'pod.admitted' };
 const LOST: PodEvent = { type: 'pod.lost' };
@@ -36,10 +34,10 @@ export class PodActors {
     const { clock, observe } = host;
     this.#host = host;
     this.#nodes = nodes;
-    this.#logic = chartLogic(chart, {
+    this.#logic = chartLogic(podChart, {
       effects: podEffects(host),
       clock,
-      observe: observe && (({ subject, ...step }) => observe({ id: subject.id, chart: chart.id, ...step })),
+      observe: observe && (({ subject, ...step }) => observe({ id: subject.id, chart: podChart.id, ...step })),
     });
   }
 
@@ -85,7 +83,7 @@ export class PodActors {
   }
 
   *describe(): IterableIterator<ActorDescription> {
-    for (const { id, actor } of this.#pods.values()) yield { id, chart: chart.id, state: actor?.getSnapshot().value };
+    for (const { id, actor } of this.#pods.values()) yield { id, chart: podChart.id, state: actor?.getSnapshot().value };
   }
 
   #isOurs(view: PodView | undefined): view is PodView {
