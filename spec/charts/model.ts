@@ -2,10 +2,10 @@ import { type EventObject, matchesState, type StateNode, type StateValue } from 
 import type { CompiledChart } from '#charts/chart.js';
 import { stepsOf } from '#charts/table.js';
 
-/** State nodes that no configuration of the chart contains. */
+/** State nodes that no configuration of the chart contains, but for those which are always left in the step that enters them. */
 export function unreachableStates(chart: CompiledChart<EventObject>): string[] {
   return [...nodesBelow(chart.machine.root)]
-    .filter(({ path }) => !chart.states.some((value) => isWithin(path, value)))
+    .filter((node) => !isTransient(node) && !chart.states.some((value) => isWithin(node.path, value)))
     .map(({ path }) => path.join('.'));
 }
 
@@ -23,6 +23,10 @@ export function endlessStates(chart: CompiledChart<EventObject>, failures: reado
       return !failures.some((type) => hasEffect(chart, state, type));
     })
     .map(nameOf);
+}
+
+function isTransient({ always }: StateNode): boolean {
+  return (always ?? []).some(({ guard }) => guard === undefined);
 }
 
 function hasEffect({ table }: CompiledChart<EventObject>, state: number, type: string): boolean {
