@@ -1,7 +1,6 @@
 import type { StateValue } from 'xstate';
 import { daemonSetChart, rolloutChart } from '../actors/daemon-set/daemon-set-charts.js';
-import { nodeChart } from '../actors/nodes/node-actors.js';
-import { podChart } from '../actors/nodes/pod-actors.js';
+import { nodeChart, podChart } from '../actors/nodes/node-charts.js';
 
 const STATES: ReadonlyMap<string, readonly StateValue[]> = new Map(
   [daemonSetChart, rolloutChart, nodeChart, podChart].map(({ id, states }) => [id, states]),

@@ -7,6 +7,7 @@ import type { ToControlPlane, ToShard } from '../channels/messages.js';
 import type { Port } from '../channels/port.js';
 import type { Clock } from '../clock/clock.js';
 import { Random } from '../clock/random.js';
+import { bootstrap } from '../controllers/bootstrap.js';
 import { type RunningControllers, startControllers } from '../controllers/controllers.js';
 import { RESOURCES, type StoredObject } from '../objects/resources.js';
 import { createRegistry } from '../registry/create-registry.js';
@@ -72,6 +73,7 @@ export class ControlPlane implements RequestHandler {
       minimumEpoch: minimumEpoch(data.epochs),
     });
     this.#api = createApi({ registry: this.registry, store, clock, token: data.token, ...(log && { log }) });
+    bootstrap(this.registry);
     const onError = (controller: string, key: string, error: unknown) => log?.error({ controller, key, error }, 'a sync failed');
     this.#controllers = startControllers({ registry: this.registry, clock, random, onError }, { binder: data.binder });
   }
