@@ -1,4 +1,5 @@
 import { badRequest, conflict, invalidObject, notFound } from '../objects/api-errors.js';
+import { assigned } from '../objects/decoding/wire-order.js';
 import { notSupported, required } from '../objects/field-error.js';
 import type { Binding, Pod } from '../objects/kubernetes.js';
 import { RESOURCES } from '../objects/resources.js';
@@ -8,7 +9,6 @@ import { find, type ObjectKey, type RegistryContext } from './context.js';
 import type { WriteOptions } from './options.js';
 import { scheduledCondition, withCondition } from './pod-status/conditions.js';
 import { checkPreconditions } from './preconditions.js';
-import { inWireOrder } from './wire-order.js';
 
 /** Errors of bindings name this "resource". */
 const BINDINGS = { name: 'pods/binding', group: '' };
@@ -53,7 +53,7 @@ function assertBindable({ metadata, spec }: Pod, binding: Binding): void {
 function bound({ clock }: RegistryContext, pod: Pod, { metadata, target }: Binding): Pod {
   const { annotations } = metadata;
   const merged = annotations && { annotations: { ...pod.metadata.annotations, ...annotations } };
-  const spec = inWireOrder('io.k8s.api.core.v1.PodSpec', { ...pod.spec, nodeName: target.name });
+  const spec = assigned('io.k8s.api.core.v1.PodSpec', pod.spec, { nodeName: target.name });
   const conditions = withCondition(pod.status.conditions ?? [], scheduledCondition(clock.now()));
   const { phase, ...rest } = pod.status;
   return { ...pod, metadata: { ...pod.metadata, ...merged }, spec, status: { phase, ...rest, conditions } };

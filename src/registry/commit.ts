@@ -1,9 +1,7 @@
 import type { StoredMeta } from '../objects/kubernetes.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
 import { type ObjectKey, type RegistryContext, storeKey } from './context.js';
-import { inWireOrder } from './wire-order.js';
-
-const METADATA = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
+import { orderedMetadata } from './metadata-order.js';
 
 /** Puts an object into the store, new or changed, and gives it with its resourceVersion. */
 export function put<Name extends ResourceName>(
@@ -27,11 +25,11 @@ export function takeOut({ store }: RegistryContext, key: ObjectKey): void {
 
 /** The same object at another resourceVersion, its metadata in Kubernetes' order. */
 export function withVersion<Stored extends StoredObject>(object: Stored, version: number): Stored {
-  return { ...object, metadata: inWireOrder(METADATA, { ...object.metadata, resourceVersion: String(version) }) };
+  return { ...object, metadata: orderedMetadata({ ...object.metadata, resourceVersion: String(version) }) };
 }
 
 /** An object that is not stored: it has no resourceVersion. */
 export function withoutVersion<Stored extends StoredObject>(object: Stored): Stored {
   const { resourceVersion: _version, ...metadata } = object.metadata;
-  return { ...object, metadata: inWireOrder(METADATA, metadata) as StoredMeta };
+  return { ...object, metadata: orderedMetadata(metadata) as StoredMeta };
 }

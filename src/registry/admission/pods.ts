@@ -1,8 +1,8 @@
 import { forbiddenObject } from '../../objects/api-errors.js';
+import { assigned } from '../../objects/decoding/wire-order.js';
 import type { Pod, PodSpec, Toleration } from '../../objects/kubernetes.js';
 import { RESOURCES } from '../../objects/resources.js';
 import type { RegistryContext } from '../context.js';
-import { inWireOrder } from '../wire-order.js';
 import { withTopology } from './topology-labels.js';
 
 /** How long a pod stays on a node that is not ready or cannot be reached, in seconds, unless it says otherwise. */
@@ -27,11 +27,10 @@ export function admitPod(context: RegistryContext, pod: Pod): Pod {
 /** The same for the spec alone; the name is for the error. */
 export function admitPodSpec(spec: PodSpec, podName: string): PodSpec {
   const tolerations = [...(spec.tolerations ?? []), ...missingTolerations(spec.tolerations ?? [])];
-  return inWireOrder('io.k8s.api.core.v1.PodSpec', {
-    ...spec,
+  return assigned('io.k8s.api.core.v1.PodSpec', spec, {
     ...(tolerations.length > 0 && { tolerations }),
     priority: spec.priority ?? priorityOf(spec, podName),
-    preemptionPolicy: spec.preemptionPolicy ?? ('PreemptLowerPriority' as const),
+    preemptionPolicy: spec.preemptionPolicy ?? 'PreemptLowerPriority',
   });
 }
 

@@ -1,3 +1,4 @@
+import { withNodeDefaults } from '../../objects/defaults.js';
 import type { Node } from '../../objects/kubernetes.js';
 import { RESOURCES } from '../../objects/resources.js';
 import type { Strategy } from '../strategy.js';
@@ -8,7 +9,7 @@ import { taintErrors } from '../validation/taints.js';
 /** What writing means for nodes. A kubelet may register with its status: it is kept on creation. */
 export const nodes: Strategy<'nodes'> = {
   resource: RESOURCES.nodes,
-  withDefaults: withAllocatable,
+  withDefaults: withNodeDefaults,
   prepareCreate: (node) => node,
   validateCreate: (node) => [...metadataErrors('nodes', node.metadata), ...nodeErrors(node)],
   prepareUpdate: (next, previous) => ({ ...next, status: previous.status }),
@@ -16,14 +17,6 @@ export const nodes: Strategy<'nodes'> = {
   prepareStatusUpdate: (next, previous) => ({ ...next, spec: previous.spec }),
   validateStatusUpdate: (next, previous) => [...metadataUpdateErrors('nodes', next.metadata, previous.metadata), ...nodeErrors(next)],
 };
-
-/** What a node can give to pods is all that it has, unless it says otherwise. */
-function withAllocatable(node: Node): Node {
-  const { capacity, allocatable } = node.status;
-  if (capacity === undefined || allocatable !== undefined) return node;
-  const { capacity: _capacity, ...rest } = node.status;
-  return { ...node, status: { capacity, allocatable: capacity, ...rest } };
-}
 
 /** Kubernetes looks for taints in the metadata. */
 function nodeErrors({ spec, status }: Node) {

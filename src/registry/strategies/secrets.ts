@@ -1,3 +1,4 @@
+import { withSecretDefaults } from '../../objects/defaults.js';
 import { type FieldError, required } from '../../objects/field-error.js';
 import type { Secret } from '../../objects/kubernetes.js';
 import { RESOURCES } from '../../objects/resources.js';
@@ -17,7 +18,7 @@ const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
 /** What writing means for secrets. */
 export const secrets: Strategy<'secrets'> = {
   resource: RESOURCES.secrets,
-  withDefaults: withoutStringData,
+  withDefaults: withSecretDefaults,
   prepareCreate: (secret) => secret,
   validateCreate: (secret) => [...metadataErrors('secrets', secret.metadata), ...dataErrors(secret)],
   prepareUpdate: (next) => next,
@@ -28,14 +29,6 @@ export const secrets: Strategy<'secrets'> = {
     ...dataErrors(next),
   ],
 };
-
-/** What a client wrote as text becomes data, and overrides it; a secret without a type is Opaque. */
-function withoutStringData(secret: Secret): Secret {
-  const { stringData, data, type, ...rest } = secret;
-  const folded = Object.entries(stringData ?? {}).map(([key, value]) => [key, Buffer.from(value).toString('base64')]);
-  const all = stringData === undefined ? data : { ...data, ...Object.fromEntries(folded) };
-  return { ...rest, ...(all && { data: all }), type: type || 'Opaque' };
-}
 
 function dataErrors({ data = {}, type = '' }: Secret): readonly FieldError[] {
   const bytes = Object.values(data).reduce((sum, value) => sum + Buffer.byteLength(value, 'base64'), 0);
