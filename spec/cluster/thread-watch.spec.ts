@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { VirtualClock } from '#clock/virtual-clock.js';
+import { watchBeats } from '#cluster/thread-watch.js';
+
+function watched() {
+  const clock = new VirtualClock();
+  const thread = { beats: 0, silences: 0 };
+  const watch = watchBeats(
+    () => thread.beats,
+    clock,
+    () => {
+      thread.silences += 1;
+    },
+  );
+  return { clock, thread, watch };
+}
+
+describe('the watch over a thread', () => {
+  it('finds that it hangs when it has not shown itself for ten seconds, and says so once', () => {
+    const { clock, thread } = watched();
+    clock.advance(9_999);
+    expect(thread.silences).toBe(0);
+    clock.advance(60_000);
+    expect(thread.silences).toBe(1);
+  });
+
+  it('leaves it alone as long as it shows itself now and then', () => {
+    const { clock, thread } = watched();
+    for (let i = 0; i < 20; i += 1) {
+      clock.advance(9_000);
+      thread.beats += 1;
+    }
+    expect(thread.silences).toBe(0);
+  });
+
+  it('ends when it is cancelled', () => {
+    const { clock, thread, watch } = watched();
+    clock.advance(5_000);
+    watch.cancel();
+    expect(clock.nextTimeMs()).toBeUndefined();
+    clock.advance(60_000);
+    expect(thread.silences).toBe(0);
+  });
+});
