@@ -53,12 +53,13 @@ const SCHEME = 'in scheme "pkg/api/legacyscheme/scheme.go:30"';
 /**
  * Decodes a value by its schema: types are checked, unknown fields dropped, the fields put in the order in which Kubernetes
  * writes them, times, quantities and maps brought into canonical form, null made absent, and what is always written filled in.
- * Parts that are right already are shared with the value. Throws an ApiError 400, worded as Kubernetes does.
+ * Parts that are right already are shared with the value; what it shares with `known`, an object that was decoded before, is not
+ * looked at. Throws an ApiError 400, worded as Kubernetes does.
  */
-export function decode(schemaId: string, value: unknown): Decoded<unknown> {
+export function decode(schemaId: string, value: unknown, known?: unknown): Decoded<unknown> {
   const context = new DecodingContext();
   try {
-    return { object: decoderOf(schemaId)(value, context), unknown: context.unknown };
+    return { object: decoderOf(schemaId)(value, context, known), unknown: context.unknown };
   } catch (error) {
     if (!(error instanceof DecodingError)) throw error;
     const kind = definition(schemaId)['x-kubernetes-group-version-kind']?.[0];
@@ -66,10 +67,17 @@ export function decode(schemaId: string, value: unknown): Decoded<unknown> {
   }
 }
 
-/** Decodes an object of a resource. Its kind and apiVersion may be left out, but not be others. Throws an ApiError 400. */
-export function decodeResource<Name extends ResourceName>(resource: Name, value: unknown): Decoded<ResourceTypes[Name]> {
+/**
+ * Decodes an object of a resource. Its kind and apiVersion may be left out, but not be others. What it shares with `known`,
+ * the object that it was made from, is not looked at. Throws an ApiError 400.
+ */
+export function decodeResource<Name extends ResourceName>(
+  resource: Name,
+  value: unknown,
+  known?: ResourceTypes[Name],
+): Decoded<ResourceTypes[Name]> {
   const { schema } = RESOURCES[resource];
-  return decode(schema, withKind(value, RESOURCES[resource])) as Decoded<ResourceTypes[Name]>;
+  return decode(schema, withKind(value, RESOURCES[resource]), known) as Decoded<ResourceTypes[Name]>;
 }
 
 /** Decodes an object of a kind that is not stored, such as `Eviction`. Its kind and apiVersion may be left out. Throws an ApiError 400. */

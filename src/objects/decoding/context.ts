@@ -5,19 +5,15 @@ const MAX_UNKNOWN = 100;
 export class DecodingContext {
   /** Such as `unknown field "spec.replicas"`. */
   readonly unknown: string[] = [];
+  /** Names of fields, and positions in lists. */
   private readonly path: (string | number)[] = [];
   private readonly structs: string[] = [];
-  private readonly fields: string[] = [];
 
-  enterField(struct: string, name: string): void {
-    this.path.push(name);
-    this.fields.push(name);
-    this.structs.push(struct);
+  enterStruct(name: string): void {
+    this.structs.push(name);
   }
 
-  leaveField(): void {
-    this.path.pop();
-    this.fields.pop();
+  leaveStruct(): void {
     this.structs.pop();
   }
 
@@ -35,8 +31,8 @@ export class DecodingContext {
 
   /** The complaint about a value of the wrong type, as Go's JSON package words it; `type` is the Go type that was wanted. */
   wrongType(value: unknown, type: string): DecodingError {
-    const struct = this.structs.at(-1);
-    const target = struct === undefined ? 'value' : `struct field ${struct}.${this.fields.join('.')}`;
+    const fields = this.path.filter((step) => typeof step === 'string').join('.');
+    const target = fields === '' ? 'value' : `struct field ${this.structs.at(-1)}.${fields}`;
     return new DecodingError(`json: cannot unmarshal ${jsonTypeFor(value, type)} into Go ${target} of type ${type}`);
   }
 }

@@ -83,7 +83,7 @@ function deferred(id: string): Shape {
   };
   const name = id.slice(id.lastIndexOf('.') + 1);
   return {
-    decode: (value, context) => get().decode(value, context),
+    decode: (value, context, known) => get().decode(value, context, known),
     goType: GO_TYPES.get(name) ?? `v1.${name}`,
     zero: () => get().zero(),
   };
@@ -97,49 +97,73 @@ function scalarShape(name: string): Shape {
 
 function listShape(item: Shape): Shape {
   const goType = `[]${item.goType}`;
-  return { decode: (value, context) => decodeList(value, { item, goType, context }), goType, zero: () => [] };
+  return {
+    decode: (value, context, known) => {
+      if (!Array.isArray(value)) throw context.wrongType(value, goType);
+      return decodeList(value, { item, context, known: Array.isArray(known) ? known : [] });
+    },
+    goType,
+    zero: () => [],
+  };
 }
 
-interface Inner {
+interface ListDecoding {
   readonly item: Shape;
-  readonly goType: string;
   readonly context: DecodingContext;
+  readonly known: readonly unknown[];
 }
 
-function decodeList(value: unknown, { item, goType, context }: Inner): unknown {
-  if (!Array.isArray(value)) throw context.wrongType(value, goType);
-  let isSame = true;
-  const out = value.map((raw: unknown, index) => {
+function decodeList(value: readonly unknown[], { item, context, known }: ListDecoding): readonly unknown[] {
+  let out: unknown[] | undefined;
+  for (let index = 0; index < value.length; index += 1) {
+    const raw = value[index];
     context.enter(index);
-    const decoded = raw === null ? item.zero() : item.decode(raw, context);
+    const decoded = raw === null ? item.zero() : decodeUnknown(raw, { shape: item, context, known: known[index] });
     context.leave();
-    isSame &&= decoded === raw;
-    return decoded;
-  });
-  return isSame ? value : out;
+    if (out === undefined && decoded !== raw) out = value.slice(0, index);
+    out?.push(decoded);
+  }
+  return out ?? value;
+}
+
+interface Decoding {
+  readonly shape: Shape;
+  readonly context: DecodingContext;
+  readonly known: unknown;
+}
+
+/** Only objects are looked up among what is known: a plain value is decoded as quickly. */
+function decodeUnknown(raw: unknown, { shape, context, known }: Decoding): unknown {
+  return raw === known && typeof raw === 'object' ? raw : shape.decode(raw, context, known);
 }
 
 function mapShape(item: Shape): Shape {
   const goType = `map[string]${item.goType}`;
-  return { decode: (value, context) => decodeMap(value, { item, goType, context }), goType, zero: () => ({}) };
+  return {
+    decode: (value, context) => {
+      if (!isJsonObject(value)) throw context.wrongType(value, goType);
+      return decodeMap(value, item, context);
+    },
+    goType,
+    zero: () => ({}),
+  };
 }
 
 /** Go writes the keys of maps in order, the fields of structs as they are declared. */
-function decodeMap(value: unknown, { item, goType, context }: Inner): unknown {
-  if (!isJsonObject(value)) throw context.wrongType(value, goType);
+function decodeMap(value: JsonObject, item: Shape, context: DecodingContext): JsonObject {
   const keys = Object.keys(value);
-  let isSame = isSorted(keys);
-  if (!isSame) keys.sort();
-  const out: Record<string, unknown> = {};
-  for (const key of keys) {
+  const isInOrder = isSorted(keys);
+  if (!isInOrder) keys.sort();
+  const entries = keys.map((key) => {
     const raw = value[key];
-    context.enter(key);
-    const decoded = raw === null ? item.zero() : item.decode(raw, context);
-    context.leave();
-    isSame &&= decoded === raw;
-    setKey(out, key, decoded);
-  }
-  return isSame ? value : out;
+    return raw === null ? item.zero() : item.decode(raw, context, undefined);
+  });
+  if (isInOrder && keys.every((key, index) => value[key] === entries[index])) return value;
+  const out: Record<string, unknown> = {};
+  keys.forEach((key, index) => {
+    setKey(out, key, entries[index]);
+  });
+  return out;
 }
 
 function isSorted(keys: readonly string[]): boolean {
@@ -155,7 +179,10 @@ function structShape(name: string, schema: OpenApiSchema): Shape {
   };
   let empty: unknown;
   return {
-    decode: (value, context) => decodeStruct(value, get(), context),
+    decode: (value, context, known) => {
+      if (!isJsonObject(value)) throw context.wrongType(value, `v1.${name}`);
+      return decodeStruct(value, { struct: get(), context, known: isJsonObject(known) ? known : {} });
+    },
     goType: `v1.${name}`,
     zero: () => {
       empty ??= zeroStruct(get());
@@ -177,61 +204,86 @@ function zeroStruct({ fields }: Struct): object {
   return Object.fromEntries(always.map(({ name, shape }) => [name, shape.zero()]));
 }
 
-function decodeStruct(value: unknown, struct: Struct, context: DecodingContext): unknown {
-  if (!isJsonObject(value)) throw context.wrongType(value, `v1.${struct.name}`);
-  const building = new StructBuilder(struct);
+interface StructDecoding {
+  readonly struct: Struct;
+  readonly context: DecodingContext;
+  readonly known: JsonObject;
+}
+
+function decodeStruct(value: JsonObject, decoding: StructDecoding): unknown {
+  const { struct, context } = decoding;
   const keys = Object.keys(value);
+  const builder = new StructBuilder(value, keys, decoding);
   if (!isInWireOrder(keys, struct)) {
     keys.sort((a, b) => wirePosition(a, struct) - wirePosition(b, struct));
-    building.isSame = false;
+    builder.diverge(0);
   }
-  for (const key of keys) building.take(key, value, context);
-  building.fillBefore(struct.fields.length);
-  return building.isSame ? value : building.out;
+  context.enterStruct(struct.name);
+  for (let index = 0; index < keys.length; index += 1) builder.take(index);
+  builder.fillBefore(struct.fields.length, keys.length);
+  context.leaveStruct();
+  return builder.out ?? value;
 }
 
-/** One struct under construction: fields come in wire order, and those that are always there are put in between. */
+/**
+ * One struct under construction: fields come in wire order, and those that are always there are put in between.
+ * Nothing is copied until something differs from the source.
+ */
 class StructBuilder {
-  readonly out: Record<string, unknown> = {};
-  isSame = true;
+  out: Record<string, unknown> | undefined;
   private next = 0;
-  private readonly struct: Struct;
+  private readonly source: JsonObject;
+  private readonly keys: readonly string[];
+  private readonly decoding: StructDecoding;
 
-  constructor(struct: Struct) {
-    this.struct = struct;
+  constructor(source: JsonObject, keys: readonly string[], decoding: StructDecoding) {
+    this.source = source;
+    this.keys = keys;
+    this.decoding = decoding;
   }
 
-  take(key: string, source: JsonObject, context: DecodingContext): void {
-    const at = this.struct.indexes.get(key);
-    const field = at === undefined ? undefined : this.struct.fields[at];
-    if (at === undefined || field === undefined) {
+  /** Starts a copy with the first `count` fields, which are right as they are. */
+  diverge(count: number): Record<string, unknown> {
+    if (this.out !== undefined) return this.out;
+    const out: Record<string, unknown> = {};
+    for (const key of this.keys.slice(0, count)) out[key] = this.source[key];
+    this.out = out;
+    return out;
+  }
+
+  take(index: number): void {
+    const { struct, context, known } = this.decoding;
+    const key = this.keys[index] ?? '';
+    const position = wirePosition(key, struct);
+    const field = struct.fields[position];
+    this.fillBefore(position, index);
+    this.next = position + 1;
+    if (field === undefined) {
       context.reportUnknown(key);
-      this.isSame = false;
+      this.diverge(index);
       return;
     }
-    this.fillBefore(at);
-    this.next = at + 1;
-    const raw = source[key];
-    context.enterField(this.struct.name, key);
-    const decoded = decodeField(raw, field, context);
-    context.leaveField();
-    if (decoded !== undefined) this.out[key] = decoded;
-    this.isSame &&= decoded === raw && raw !== undefined;
+    const raw = this.source[key];
+    context.enter(key);
+    const decoded = decodeField(raw, field, { shape: field.shape, context, known: known[key] });
+    context.leave();
+    if (decoded !== raw || decoded === undefined) this.diverge(index);
+    if (this.out !== undefined && decoded !== undefined) this.out[key] = decoded;
   }
 
-  fillBefore(end: number): void {
+  /** Puts in what is always there, before the field at position `end`; `count` keys of the source have been taken. */
+  fillBefore(end: number, count: number): void {
+    const { fields } = this.decoding.struct;
     for (; this.next < end; this.next += 1) {
-      const field = this.struct.fields[this.next];
-      if (!field?.isAlways) continue;
-      this.out[field.name] = field.shape.zero();
-      this.isSame = false;
+      const field = fields[this.next];
+      if (field?.isAlways) this.diverge(count)[field.name] = field.shape.zero();
     }
   }
 }
 
-function decodeField(raw: unknown, { shape, isAlways, omitsZero }: Field, context: DecodingContext): unknown {
-  const decoded = raw === null || raw === undefined ? undefined : shape.decode(raw, context);
-  if (decoded === undefined) return isAlways ? shape.zero() : undefined;
+function decodeField(raw: unknown, { isAlways, omitsZero }: Field, decoding: Decoding): unknown {
+  const decoded = raw === null || raw === undefined ? undefined : decodeUnknown(raw, decoding);
+  if (decoded === undefined) return isAlways ? decoding.shape.zero() : undefined;
   return omitsZero && isZero(decoded) ? undefined : decoded;
 }
 

@@ -2,8 +2,11 @@ import { normalQuantity } from '../quantity.js';
 import { normalMicroTime, normalTime } from '../time.js';
 import { type DecodingContext, DecodingError, jsonType, jsonTypeFor } from './context.js';
 
-/** Turns a value into what is stored: the same value if it is right already; undefined if it counts as absent. */
-export type Decoder = (value: unknown, context: DecodingContext) => unknown;
+/**
+ * Turns a value into what is stored: the same value if it is right already; undefined if it counts as absent.
+ * What is the same object as `known`, at the same place in an object that was decoded before, is right already.
+ */
+export type Decoder = (value: unknown, context: DecodingContext, known: unknown) => unknown;
 
 const INT32_MAX = 2_147_483_647;
 const INT32_MIN = -2_147_483_648;
