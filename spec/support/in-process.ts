@@ -1,17 +1,17 @@
-import type { Api } from './api.js';
-import type { ApiReply, ApiRequest, ReplyHeaders } from './exchange.js';
+import type { Api } from '#api/api.js';
+import type { ApiReply, ApiRequest, ReplyHeaders } from '#api/exchange.js';
 
 /** An answer that has come in whole. */
 export interface InProcessAnswer {
   readonly status: number;
   readonly headers: ReplyHeaders;
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 /** Whoever takes an answer as it comes. */
 export interface AnswerReader {
   onBegin?(status: number, headers: ReplyHeaders): void;
-  onPiece(piece: string): void;
+  onPiece(piece: Buffer): void;
   /** The answer has ended; not whole if the server broke it off. */
   onEnd(isWhole: boolean): void;
 }
@@ -35,16 +35,17 @@ export function streamInProcess(api: Api, request: ApiRequest, reader: AnswerRea
 /** Makes a request of an API in the same thread, and waits for the whole answer. Rejects if the server breaks it off. */
 export function requestInProcess(api: Api, request: ApiRequest): Promise<InProcessAnswer> {
   return new Promise((resolve, reject) => {
-    let [status, headers, body]: [number, ReplyHeaders, string] = [0, {}, ''];
+    let [status, headers]: [number, ReplyHeaders] = [0, {}];
+    const pieces: Buffer[] = [];
     streamInProcess(api, request, {
       onBegin: (beganStatus, beganHeaders) => {
         [status, headers] = [beganStatus, beganHeaders];
       },
       onPiece: (piece) => {
-        body += piece;
+        pieces.push(piece);
       },
       onEnd: (isWhole) => {
-        if (isWhole) resolve({ status, headers, body });
+        if (isWhole) resolve({ status, headers, body: Buffer.concat(pieces) });
         else reject(new Error('the answer was broken off'));
       },
     });
@@ -53,7 +54,6 @@ export function requestInProcess(api: Api, request: ApiRequest): Promise<InProce
 
 class InProcessReply implements ApiReply, InProcessCall {
   readonly #reader: AnswerReader;
-  readonly #decoder = new TextDecoder();
   #onClose: (() => void)[] = [];
   #onDrain: (() => void)[] = [];
   #isPaused = false;
@@ -68,8 +68,7 @@ class InProcessReply implements ApiReply, InProcessCall {
   }
 
   write(piece: string | Uint8Array): boolean {
-    const text = typeof piece === 'string' ? piece : this.#decoder.decode(piece, { stream: true });
-    if (text !== '' && !this.#isOver) this.#reader.onPiece(text);
+    if (piece.length > 0 && !this.#isOver) this.#reader.onPiece(Buffer.from(piece));
     return !this.#isPaused;
   }
 

@@ -3,8 +3,8 @@ import type { Representation } from './negotiation.js';
 
 type Style = Pick<Representation, 'mediaType' | 'isPretty'>;
 
-/** How YAML is written: Kubernetes sorts the keys, breaks no lines, and leaves sequences where their key is. */
-const YAML_OPTIONS = { sortMapEntries: true, lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false } as const;
+/** How YAML is written: Kubernetes sorts the keys, breaks no lines, indents no sequences, and quotes what means something in YAML 1.1. */
+const YAML_OPTIONS = { version: '1.1', sortMapEntries: true, lineWidth: 0, indentSeq: false, aliasDuplicateObjects: false } as const;
 
 /** A value as text. */
 export function encode(value: unknown, { mediaType, isPretty }: Style): string {
