@@ -12,8 +12,9 @@ export class ContainerEvents {
     this.#pod = pod;
   }
 
-  pulling(container: Container): void {
-    this.#normal(container, 'Pulling', `Pulling image "${container.image}"`);
+  /** Nothing, if the image is found on the machine. */
+  pulling(container: Container, takesMs: number): void {
+    if (isPulled(container, takesMs)) this.#normal(container, 'Pulling', `Pulling image "${container.image}"`);
   }
 
   pulled(container: Container, tookMs: number): void {
@@ -65,6 +66,6 @@ export class ContainerEvents {
 }
 
 /** Whether an image is fetched, rather than found on the machine. */
-export function isPulled({ imagePullPolicy }: Container, tookMs: number): boolean {
+function isPulled({ imagePullPolicy }: Container, tookMs: number): boolean {
   return tookMs > 0 || imagePullPolicy === 'Always';
 }

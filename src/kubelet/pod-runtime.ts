@@ -1,4 +1,5 @@
 import type { ContainerReport } from '../objects/pod-report.js';
+import type { PodView } from '../objects/views.js';
 
 /** What a runtime says has become of a pod's containers. */
 export type PodFact =
@@ -17,8 +18,10 @@ export type PodFact =
   /** Every container has ended for good, some of them in failure. */
   | 'failed';
 
-/** Who is told by a runtime. */
-export interface PodListener {
+/** A pod as its runtime knows it, which tells it what comes of things. */
+export interface RuntimePod {
+  /** As it is now. */
+  readonly view: PodView;
   happened(fact: PodFact): void;
   /** The containers are no longer what they were. */
   changed(): void;

@@ -109,7 +109,7 @@ export class PodActors {
     const kubelet = pod.care === 'played' ? this.#nodes.kubeletOf(pod.view.nodeName ?? '') : undefined;
     if (kubelet === undefined || hasEnded(pod.view)) return IDLE_RUNTIME;
     if (podStateOf(pod.view) === 'pending') pod.acceptedAtMs = kubelet.clock.now();
-    return new SimulatedRuntime(kubelet, pod.view, pod);
+    return new SimulatedRuntime(kubelet, pod);
   }
 
   #setCare(pod: PodRecord, care: PodCare): void {

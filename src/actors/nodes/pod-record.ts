@@ -2,7 +2,7 @@ import type { Actor } from 'xstate';
 import type { ChartLogic } from '../../charts/chart.js';
 import type { PodEvent } from '../../charts/pod-machine.js';
 import { podPhase } from '../../kubelet/pod-phase.js';
-import { IDLE_RUNTIME, type PodFact, type PodListener, type PodRuntime } from '../../kubelet/pod-runtime.js';
+import { IDLE_RUNTIME, type PodFact, type PodRuntime, type RuntimePod } from '../../kubelet/pod-runtime.js';
 import type { PodReport } from '../../objects/pod-report.js';
 import type { PodView } from '../../objects/views.js';
 
@@ -21,7 +21,7 @@ const EVENTS = {
 } as const satisfies Readonly<Record<PodFact, PodEvent>>;
 
 /** What is known of a pod outside its actor, which is the subject of its chart. */
-export class PodRecord implements PodListener {
+export class PodRecord implements RuntimePod {
   readonly id: string;
   view: PodView;
   care: PodCare = 'followed';
