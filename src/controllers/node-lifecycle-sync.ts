@@ -38,6 +38,8 @@ export class NodeLifecycle {
   readonly #granted = new Set<string>();
   /** Nodes that have such a taint. */
   readonly #tainted = new Set<string>();
+  /** Nodes that should have one, with their zones. */
+  readonly #untainted = new Map<string, string>();
   #isAllDisrupted = false;
   #hasStarted = false;
 
@@ -80,6 +82,7 @@ export class NodeLifecycle {
     if (this.#isAllDisrupted && !wasAllDisrupted) for (const name of this.#tainted) this.#queue.add(`node ${name}`);
     if (!this.#isAllDisrupted && wasAllDisrupted) this.#health.forgive(this.#context.clock.now());
     for (const zone of this.#zones.names()) this.#taintQueue.setRate(zone, this.#isAllDisrupted ? 0 : this.#zones.rate(zone));
+    for (const [name, zone] of this.#untainted) this.#taintQueue.add(zone, name);
   }
 
   sync(key: string): void {
@@ -104,12 +107,19 @@ export class NodeLifecycle {
     const { name, uid } = ((after ?? before) as Node).metadata;
     this.#health.nodeChanged(after, before, this.#context.clock.now());
     this.#zones.nodeChanged(after, before);
-    if (after !== undefined && hasNoExecute(after)) this.#tainted.add(name);
-    else this.#tainted.delete(name);
+    this.#sortByTaint(name, after);
     if (after !== undefined) this.#queue.add(`node ${name}`);
     else this.#forget(name);
     if (before === undefined && this.#hasStarted) this.#queue.add(`registered ${name} ${uid}`);
     if (after === undefined) this.#queue.add(`removed ${name} ${uid}`);
+  }
+
+  #sortByTaint(name: string, node: Node | undefined): void {
+    const isTainted = node !== undefined && hasNoExecute(node);
+    if (isTainted) this.#tainted.add(name);
+    else this.#tainted.delete(name);
+    if (node !== undefined && !isTainted && noExecuteKey(node) !== undefined) this.#untainted.set(name, zoneOf(node));
+    else this.#untainted.delete(name);
   }
 
   #forget(name: string): void {
@@ -158,7 +168,6 @@ export class NodeLifecycle {
       this.#taintQueue.delete(name);
       return 'remove';
     }
-    if (!hasNoExecute(node) && !isGranted) this.#taintQueue.add(zoneOf(node), name);
     if (this.#isAllDisrupted) return 'remove';
     return isGranted ? 'add' : 'swap';
   }

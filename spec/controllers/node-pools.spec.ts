@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createNodeLeasesController } from '#controllers/node-leases.js';
+import { createNodePoolsController } from '#controllers/node-pools.js';
+import { createOwnerGcController } from '#controllers/owner-gc.js';
+import { ControllerHarness } from '../support/controllers.js';
+
+const KEY = { resource: 'nodepools', namespace: '', name: 'default' } as const;
+
+describe('node pools', () => {
+  let cluster: ControllerHarness;
+
+  beforeEach(() => {
+    cluster = new ControllerHarness();
+    cluster.start(createNodePoolsController, createNodeLeasesController, createOwnerGcController);
+  });
+
+  function pool(spec: object): void {
+    const head = { kind: 'NodePool', apiVersion: 'everynode.dev/v1alpha1', metadata: { name: 'default' } };
+    cluster.create('nodepools', { ...head, spec: { timing: {}, failureRates: {}, namePrefix: 'n-', ...spec }, status: {} });
+    cluster.clock.advance(1_000);
+  }
+
+  function scale(replicas: number): void {
+    cluster.registry.patch({ key: KEY, type: 'merge', patch: { spec: { replicas } } });
+    cluster.clock.advance(1_000);
+  }
+
+  const remove = (name: string) => {
+    cluster.remove('nodes', name);
+    cluster.clock.advance(1_000);
+  };
+
+  it('create their nodes, numbered from 0', () => {
+    pool({ replicas: 3, labels: { ssd: 'true' }, taints: [{ key: 'mine', effect: 'NoSchedule' }] });
+    expect(cluster.names('nodes')).toEqual(['n-0', 'n-1', 'n-2']);
+    expect(cluster.find('nodes', 'n-1')).toMatchObject({
+      metadata: {
+        labels: {
+          'everynode.dev/pool': 'default',
+          'kubernetes.io/arch': 'amd64',
+          'kubernetes.io/hostname': 'n-1',
+          'kubernetes.io/os': 'linux',
+          ssd: 'true',
+        },
+        annotations: { 'everynode.dev/kubelet': 'simulated' },
+        ownerReferences: [{ kind: 'NodePool', name: 'default', controller: true }],
+      },
+      spec: { taints: [{ key: 'mine' }, { key: 'node.kubernetes.io/not-ready' }] },
+      status: { capacity: { cpu: '32', memory: '256Gi', pods: '110' } },
+    });
+    expect(cluster.errors).toEqual([]);
+  });
+
+  it('give each node a lease that goes with it', () => {
+    pool({ replicas: 2 });
+    expect(cluster.find('leases', 'n-1', 'kube-node-lease')?.spec).toMatchObject({ holderIdentity: 'n-1', leaseDurationSeconds: 40 });
+    scale(1);
+    expect(cluster.names('leases')).toEqual(['kube-node-lease/n-0']);
+  });
+
+  it('remove the nodes with the highest numbers first', () => {
+    pool({ replicas: 12 });
+    scale(10);
+    expect([...cluster.names('nodes')].sort()).toEqual(Array.from({ length: 10 }, (_, index) => `n-${index}`));
+    expect(cluster.find('nodepools', 'default')?.spec.replicas).toBe(10);
+  });
+
+  it('keep one node less when someone deletes one', () => {
+    pool({ replicas: 3 });
+    remove('n-1');
+    expect(cluster.names('nodes')).toEqual(['n-0', 'n-2']);
+    expect(cluster.find('nodepools', 'default')?.spec.replicas).toBe(2);
+  });
+
+  it('give the lowest free number to the next node', () => {
+    pool({ replicas: 3 });
+    remove('n-1');
+    scale(4);
+    expect(cluster.names('nodes')).toEqual(['n-0', 'n-1', 'n-2', 'n-3']);
+  });
+
+  it('leave out numbers whose names are taken', () => {
+    cluster.node('n-1');
+    pool({ replicas: 2 });
+    expect(cluster.names('nodes')).toEqual(['n-0', 'n-1', 'n-2']);
+  });
+
+  it('count their nodes', () => {
+    pool({ replicas: 2 });
+    cluster.post('n-0', 'True');
+    cluster.clock.advance(1_000);
+    expect(cluster.find('nodepools', 'default')?.status).toEqual({
+      replicas: 2,
+      readyReplicas: 1,
+      observedGeneration: 1,
+      selector: 'everynode.dev/pool=default',
+    });
+  });
+
+  it('create many nodes in slices', () => {
+    pool({ replicas: 0 });
+    cluster.registry.patch({ key: KEY, type: 'merge', patch: { spec: { replicas: 500 } } });
+    cluster.clock.step();
+    expect(cluster.names('nodes').length).toBeLessThan(50);
+    cluster.clock.settle();
+    expect(cluster.names('nodes')).toHaveLength(500);
+  });
+
+  it('take their nodes with them', () => {
+    pool({ replicas: 3 });
+    cluster.remove('nodepools', 'default');
+    cluster.clock.settle();
+    expect([...cluster.names('nodes'), ...cluster.names('leases')]).toEqual([]);
+  });
+
+  it('take their nodes with them in the foreground', () => {
+    pool({ replicas: 3 });
+    cluster.remove('nodepools', 'default', { propagationPolicy: 'Foreground' });
+    cluster.clock.settle();
+    expect([...cluster.names('nodes'), ...cluster.names('nodepools')]).toEqual([]);
+  });
+
+  it('wait for the nodes of an earlier pool of that name to go', () => {
+    pool({ replicas: 3 });
+    cluster.remove('nodepools', 'default');
+    pool({ replicas: 2 });
+    expect(cluster.names('nodes')).toEqual(['n-0', 'n-1']);
+    expect(cluster.find('nodepools', 'default')?.spec.replicas).toBe(2);
+  });
+
+  it('take in nodes that an earlier pool of that name left behind', () => {
+    pool({ replicas: 3 });
+    const before = cluster.find('nodes', 'n-0')?.metadata.uid;
+    cluster.remove('nodepools', 'default', { propagationPolicy: 'Orphan' });
+    cluster.clock.settle();
+    pool({ replicas: 3 });
+    expect(cluster.names('nodes')).toEqual(['n-0', 'n-1', 'n-2']);
+    expect(cluster.find('nodes', 'n-0')?.metadata.uid).toBe(before);
+    expect(cluster.find('nodes', 'n-0')?.metadata.ownerReferences?.[0]?.uid).toBe(cluster.find('nodepools', 'default')?.metadata.uid);
+  });
+
+  it('change nothing after a restart (B-126)', () => {
+    pool({ replicas: 3 });
+    cluster.stop();
+    const { version } = cluster.store;
+    cluster.start(createNodePoolsController, createNodeLeasesController, createOwnerGcController);
+    cluster.clock.advance(60_000);
+    expect(cluster.store.version).toBe(version);
+  });
+});
