@@ -1,0 +1,89 @@
+import { Random } from '#clock/random.js';
+import { VirtualClock } from '#clock/virtual-clock.js';
+import { ContainerReports } from '#kubelet/container-reports.js';
+import { ImageRegistry } from '#kubelet/image-registry.js';
+import { kubeletSettings } from '#kubelet/kubelet-settings.js';
+import type { PodFact } from '#kubelet/pod-runtime.js';
+import type { SimulatedKubelet } from '#kubelet/simulated-kubelet.js';
+import { SimulatedRuntime } from '#kubelet/simulated-runtime.js';
+import type { Container, NodePoolSpec } from '#objects/kubernetes.js';
+import type { ContainerReport } from '#objects/pod-report.js';
+import type { PodView } from '#objects/views.js';
+import { container } from '../support/api-objects.js';
+import { pod } from '../support/daemon-sets.js';
+
+/** What differs from a pod with one container on a node where everything is instant. */
+export interface RuntimeParts {
+  readonly pool?: Partial<NodePoolSpec>;
+  readonly containers?: readonly Partial<Container>[];
+  readonly view?: Partial<PodView>;
+  readonly restartPolicy?: 'Always' | 'OnFailure' | 'Never';
+  readonly seed?: string;
+}
+
+/** One simulated runtime, driven as the pod chart drives it: pull, start, probe, and again when something has failed. */
+export class RuntimeBench {
+  readonly clock = new VirtualClock(0);
+  readonly runtime: SimulatedRuntime;
+  /** What the runtime said, each with its time in milliseconds. */
+  readonly facts: string[] = [];
+  readonly events: string[] = [];
+  #isDriven = true;
+
+  constructor({ pool = {}, containers = [{}], view = {}, restartPolicy = 'Always', seed = 'seed' }: RuntimeParts = {}) {
+    const specs = containers.map((more, index) => container(`c${index}`, more));
+    const settings = kubeletSettings({ replicas: 1, timing: {}, failureRates: {}, ...pool });
+    const kubelet: SimulatedKubelet = {
+      nodeName: 'node-1',
+      clock: this.clock,
+      random: new Random(seed),
+      images: new ImageRegistry(),
+      reports: new ContainerReports(),
+      settings,
+      record: ({ type, reason, message }) => this.events.push(`${type} ${reason} ${message}`),
+    };
+    const started = { phase: 'Pending', isReady: false, hasStarted: false };
+    this.runtime = new SimulatedRuntime(kubelet, {
+      view: pod('a', { ...started, spec: { containers: specs, restartPolicy }, ...view }),
+      happened: (fact) => this.#take(fact),
+      changed: () => undefined,
+    });
+  }
+
+  /** Begins with the images, as for a new pod. */
+  begin(): this {
+    this.runtime.pull();
+    this.clock.settle();
+    return this;
+  }
+
+  advance(ms: number): this {
+    this.clock.advance(ms);
+    return this;
+  }
+
+  /** Asks for an end within so many milliseconds. */
+  stop(graceMs: number): this {
+    this.#isDriven = false;
+    this.runtime.stop(this.clock.now() + graceMs);
+    return this;
+  }
+
+  /** The first container. */
+  get container(): ContainerReport | undefined {
+    return this.runtime.containers[0];
+  }
+
+  /** How each container is, in a word. */
+  get words(): readonly string[] {
+    return this.runtime.containers.map(({ state, reason, isReady }) => reason ?? (isReady ? 'ready' : state));
+  }
+
+  #take(fact: PodFact): void {
+    this.facts.push(`${this.clock.now()} ${fact}`);
+    if (!this.#isDriven) return;
+    if (fact === 'pulled') this.clock.soon(() => this.runtime.start());
+    if (fact === 'started') this.clock.soon(() => this.runtime.probe());
+    if (fact === 'crashed' || fact === 'pullFailed') this.clock.at(this.runtime.retryAtMs, () => this.runtime.pull());
+  }
+}
