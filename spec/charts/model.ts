@@ -36,7 +36,7 @@ function hasEffect({ table }: CompiledChart<EventObject>, state: number, type: s
 }
 
 /** A state value in one line: `running.ready`, `health.ready & scheduling.cordoned`. */
-export function nameOf(value: StateValue): string {
+function nameOf(value: StateValue): string {
   if (typeof value === 'string') return value;
   const regions = Object.entries(value).map(([key, inner]) => (inner === undefined ? key : `${key}.${nameOf(inner)}`));
   return regions.length === 1 ? regions.join() : `(${regions.sort().join(' & ')})`;

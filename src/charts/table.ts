@@ -27,7 +27,7 @@ export interface Step {
 }
 
 /** A guard to be asked, and what follows from each answer. No guard is asked twice on one way to a step. */
-export interface Question {
+interface Question {
   readonly guard: string;
   readonly yes: Decision;
   readonly no: Decision;

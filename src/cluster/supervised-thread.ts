@@ -21,7 +21,7 @@ export interface ChildThread {
 }
 
 /** What the supervisor wants to know of a thread. */
-export interface ThreadReports {
+interface ThreadReports {
   ready(): void;
   /** It is neither there nor being restarted: `restart` or `stop` it. */
   crashed(cause: Error | undefined): void;

@@ -115,11 +115,17 @@ function exitOf(worker: Worker): Promise<ThreadExit> {
 /** comlink's proxy, behind one whose calls always settle. */
 function remoteOf<Api extends object>(api: unknown, calls: PendingCalls): Remote<Api> {
   const functions = Object(api);
+  const known = new Map<string, (...parameters: readonly unknown[]) => Promise<unknown>>();
   return new Proxy(Object.create(null), {
     get: (_target, name) => {
       // A promise that resolves with the proxy would take it for another promise.
       if (name === 'then' || typeof name === 'symbol') return undefined;
-      return (...parameters: readonly unknown[]) => calls.track(() => functions[name](...parameters.map(prepared)));
+      const made = known.get(name);
+      if (made !== undefined) return made;
+      const remote = functions[name];
+      const call = (...parameters: readonly unknown[]) => calls.track(() => remote(...parameters.map(prepared)));
+      known.set(name, call);
+      return call;
     },
   });
 }
