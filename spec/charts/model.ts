@@ -1,6 +1,8 @@
 import { type EventObject, matchesState, type StateNode, type StateValue } from 'xstate';
 import type { CompiledChart } from '#charts/chart.js';
-import { stepsOf } from '#charts/table.js';
+import { type Step, stepsOf } from '#charts/table.js';
+
+const NOTHING: Step = { to: 0, actions: [], timers: [] };
 
 /** State nodes that no configuration of the chart contains, but for those which are always left in the step that enters them. */
 export function unreachableStates(chart: CompiledChart<EventObject>): string[] {
@@ -35,8 +37,14 @@ function hasEffect({ table }: CompiledChart<EventObject>, state: number, type: s
   return [...stepsOf(row)].some(({ step }) => step.to !== state || step.actions.length > 0 || step.timers.length > 0);
 }
 
+/** The step that an input causes in a chart without guards. */
+export function stepBetween({ table }: CompiledChart<EventObject>, state: number, input: string): Step {
+  const [first] = stepsOf(table.rows[state * table.inputs.length + table.inputs.indexOf(input)] ?? NOTHING);
+  return first?.step ?? NOTHING;
+}
+
 /** A state value in one line: `running.ready`, `health.ready & scheduling.cordoned`. */
-function nameOf(value: StateValue): string {
+export function nameOf(value: StateValue): string {
   if (typeof value === 'string') return value;
   const regions = Object.entries(value).map(([key, inner]) => (inner === undefined ? key : `${key}.${nameOf(inner)}`));
   return regions.length === 1 ? regions.join() : `(${regions.sort().join(' & ')})`;
