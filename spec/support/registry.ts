@@ -37,7 +37,7 @@ export function made<Name extends ResourceName>(registry: Registry, resource: Na
 
 /** What a client sends: no more than it has to. */
 export interface Client {
-  readonly metadata: { readonly name?: string; readonly namespace?: string; readonly [field: string]: unknown };
+  readonly metadata: { readonly name?: string | undefined; readonly namespace?: string | undefined; readonly [field: string]: unknown };
   readonly [field: string]: unknown;
 }
 
