@@ -9,11 +9,13 @@ export interface Walk {
   readonly asked: readonly string[];
 }
 
+/** An action of the machine, or a timer that XState starts (`xstate.raise`) or takes back (`xstate.cancel`). */
 export interface WalkedAction {
   readonly type: string;
   readonly params: unknown;
 }
 
+/** What is answered to the guards, by name. */
 export type Answers = ReadonlyMap<string, boolean>;
 
 /** How many microsteps one event may cause. A chart needs a handful; more is a cycle of `always`. */

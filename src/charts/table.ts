@@ -33,6 +33,7 @@ interface Question {
   readonly no: Decision;
 }
 
+/** What happens on an input: a step at once, or one that depends on guards. */
 export type Decision = Step | Question;
 
 /** All that a chart can do. The index of a row is `state * inputs.length + input`. */
