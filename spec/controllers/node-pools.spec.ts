@@ -36,6 +36,7 @@ describe('node pools', () => {
     expect(cluster.find('nodes', 'n-1')).toMatchObject({
       metadata: {
         labels: {
+          'beta.kubernetes.io/os': 'linux',
           'everynode.dev/pool': 'default',
           'kubernetes.io/arch': 'amd64',
           'kubernetes.io/hostname': 'n-1',

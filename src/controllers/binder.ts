@@ -36,7 +36,8 @@ class Binder {
   }
 
   nodeChanged(after: Node | undefined, before: Node | undefined, queue: KeyedQueue): void {
-    if (after !== undefined && !fitsAsBefore(after, before)) this.#unschedulable.wake(after.metadata.name, queue);
+    if (after === undefined || !this.#unschedulable.mayFit(after.metadata.name)) return;
+    if (!fitsAsBefore(after, before)) this.#unschedulable.wake(after.metadata.name, queue);
   }
 
   podChanged(after: Pod | undefined, before: Pod | undefined, { key, queue }: { key: string; queue: KeyedQueue }): void {

@@ -5,6 +5,13 @@ import { draft } from './stored.js';
 
 /** What a node offers unless its pool says otherwise. */
 const CAPACITY = { cpu: '32', memory: '256Gi', pods: '110' } as const;
+/** A kubelet gives its platform under the older names, too (B-313). */
+const PLATFORM = {
+  'beta.kubernetes.io/arch': 'amd64',
+  'beta.kubernetes.io/os': 'linux',
+  'kubernetes.io/arch': 'amd64',
+  'kubernetes.io/os': 'linux',
+} as const;
 const NODE_INFO: NodeStatus['nodeInfo'] = {
   machineID: '',
   systemUUID: '',
@@ -40,7 +47,7 @@ export function nodeNumber(prefix: string, name: string): number | undefined {
 export function poolNode(pool: NodePool, number: number, nowMs: number): Node {
   const { spec } = pool;
   const name = `${namePrefix(pool)}${number}`;
-  const usual = { 'kubernetes.io/arch': 'amd64', 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux' };
+  const usual = { ...PLATFORM, 'kubernetes.io/hostname': name };
   const metadata = {
     name,
     labels: sorted({ ...usual, ...spec.labels, [POOL_LABEL]: pool.metadata.name }),
@@ -58,7 +65,7 @@ export function ownerReference({ metadata: { name, uid } }: NodePool) {
 
 function firstStatus(pool: NodePool, number: number, nowMs: number): NodeStatus {
   const time = formatTime(nowMs);
-  const capacity = { ...CAPACITY, ...pool.spec.capacity };
+  const capacity = pool.spec.capacity === undefined ? CAPACITY : { ...CAPACITY, ...pool.spec.capacity };
   const conditions = FIRST_CONDITIONS.map(([type, status, reason, message]) => {
     return { type, status, lastHeartbeatTime: time, lastTransitionTime: time, reason, message };
   });

@@ -37,6 +37,11 @@ export class UnschedulablePods {
     this.#byNode.delete(before.node, key);
   }
 
+  /** Whether any pod waits that may go to a node. */
+  mayFit(node: string): boolean {
+    return this.#byNode.size(node) > 0 || this.#byNode.size(ANYWHERE) > 0;
+  }
+
   /** Has the pods tried again that may fit on a node now, each when its backoff has passed. */
   wake(node: string, queue: KeyedQueue): void {
     for (const group of [node, ANYWHERE]) {
