@@ -83,7 +83,7 @@ export class RuntimeBench {
     this.facts.push(`${this.clock.now()} ${fact}`);
     if (!this.#isDriven) return;
     if (fact === 'pulled') this.clock.soon(() => this.runtime.start());
-    if (fact === 'started') this.clock.soon(() => this.runtime.probe());
+    if (fact === 'started' || fact === 'crashed' || fact === 'pullFailed') this.clock.soon(() => this.runtime.probe());
     if (fact === 'crashed' || fact === 'pullFailed') this.clock.at(this.runtime.retryAtMs, () => this.runtime.pull());
   }
 }

@@ -93,7 +93,7 @@ describe('an image that cannot be pulled', () => {
 
   it('does not keep back the other containers', () => {
     const bench = new RuntimeBench({ containers: [BAD_IMAGE, {}] }).begin();
-    expect(bench.words).toEqual(['ErrImagePull', 'running']);
+    expect(bench.words).toEqual(['ErrImagePull', 'ready']);
   });
 
   it('comes by chance as often as the pool says', () => {

@@ -60,7 +60,7 @@ export const podMachine = setup({
     },
     starting: {
       entry: 'start',
-      on: { 'pod.started': 'running', 'pod.crashed': 'backingOff' },
+      on: { 'pod.started': 'running', 'pod.crashed': 'backingOff', 'pod.pullFailed': 'backingOff' },
     },
     running: {
       initial: 'unready',
@@ -73,9 +73,15 @@ export const podMachine = setup({
         ready: { on: { 'pod.becameUnready': 'unready' } },
       },
     },
+    // What runs nevertheless is probed as in `running`.
     backingOff: {
+      entry: 'probe',
       after: { backoff: { guard: 'isPlayed', target: 'pulling' } },
-      on: { 'pod.crashed': { target: 'backingOff', reenter: true } },
+      on: {
+        'pod.admitted': { actions: 'probe' },
+        'pod.crashed': { target: 'backingOff', reenter: true },
+        'pod.pullFailed': { target: 'backingOff', reenter: true },
+      },
     },
     terminating: {
       initial: 'stopping',

@@ -147,6 +147,16 @@ describe('a pod on a node with a simulated kubelet', () => {
     expect([bench.stateOf('a'), bench.pod('a').reason]).toEqual(['backingOff', 'ErrImagePull']);
     expect(bench.advance(1_000).pod('a')).toMatchObject({ phase: 'Pending', reason: 'ImagePullBackOff' });
   });
+
+  it('runs the containers whose images it has, and the others when they can be pulled', () => {
+    const spec = { containers: [container('c', { image: 'fluentd:non-existent' }), container('d')] };
+    const bench = readyNode().addPod('a', { spec }).advance(3_600_000);
+    expect([bench.stateOf('a'), bench.pod('a').phase]).toEqual(['backingOff', 'Pending']);
+    expect(bench.reports.at(-1)?.containers).toMatchObject([
+      { reason: 'ImagePullBackOff' },
+      { state: 'running', restarts: 0, isReady: true },
+    ]);
+  });
 });
 
 describe('a pod on a manual node', () => {
