@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject, valueAt } from './plain-json.js';
 import { compareQuantities } from './quantity.js';
 
 /** Fields whose values are maps of quantities. */
@@ -9,39 +10,28 @@ const QUANTITY_MAPS: ReadonlySet<string> = new Set(['limits', 'requests', 'capac
  */
 export function semanticallyEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return isAbsent(a) && isAbsent(b);
-  if (Array.isArray(a) || Array.isArray(b)) return equalLists(a, b);
-  return equalFields(a, b, semanticallyEqual);
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => semanticallyEqual(item, b[index]));
+  if (isJsonObject(a) && isJsonObject(b)) return equalFields(a, b, semanticallyEqual);
+  return isAbsent(a) && isAbsent(b);
 }
 
-function equalLists(a: object, b: object): boolean {
-  if (!(Array.isArray(a) && Array.isArray(b))) return isAbsent(a) && isAbsent(b);
-  return a.length === b.length && a.every((item, index) => semanticallyEqual(item, b[index]));
-}
-
-function equalFields(a: object, b: object, equal: (left: unknown, right: unknown) => boolean): boolean {
-  const right = new Map(Object.entries(b));
-  for (const [key, value] of Object.entries(a)) {
-    const other = right.get(key);
-    right.delete(key);
-    if (value === other) continue;
-    if (!(QUANTITY_MAPS.has(key) ? equalQuantities(value, other) : equal(value, other))) return false;
+function equalFields(a: JsonObject, b: JsonObject, equal: (left: unknown, right: unknown) => boolean): boolean {
+  for (const key of Object.keys(a)) {
+    const [left, right] = [a[key], valueAt(b, key)];
+    if (left === right) continue;
+    if (!(QUANTITY_MAPS.has(key) ? equalQuantities(left, right) : equal(left, right))) return false;
   }
-  for (const value of right.values()) if (!isAbsent(value)) return false;
+  for (const key of Object.keys(b)) if (!Object.hasOwn(a, key) && !isAbsent(b[key])) return false;
   return true;
 }
 
 function equalQuantities(a: unknown, b: unknown): boolean {
-  if (!(isMap(a) && isMap(b))) return semanticallyEqual(a, b);
+  if (!(isJsonObject(a) && isJsonObject(b))) return semanticallyEqual(a, b);
   return equalFields(a, b, equalQuantity);
 }
 
 function equalQuantity(a: unknown, b: unknown): boolean {
   return typeof a === 'string' && typeof b === 'string' ? compareQuantities(a, b) === 0 : semanticallyEqual(a, b);
-}
-
-function isMap(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isAbsent(value: unknown): boolean {

@@ -16,8 +16,3 @@ export function setKey(target: Record<string, unknown>, key: string, value: unkn
 export function valueAt(object: JsonObject, key: string): unknown {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
-
-/** A copy to which keys may be set. */
-export function copyOf(object: JsonObject): Record<string, unknown> {
-  return { ...object };
-}

@@ -8,12 +8,15 @@ export function formatMicroTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 23)}000Z`;
 }
 
+/** Most times that come in have this form already, on a day that every month has. */
+const PLAIN = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 const SECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const MICROSECONDS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const RFC_3339 = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:[.,](\d+))?(Z|[-+]\d\d:\d\d)$/;
 
 /** The `Time` that a client wrote in any form of RFC 3339, in the server's form; undefined if it is none. */
 export function normalTime(text: string): string | undefined {
+  if (PLAIN.test(text)) return text;
   const milliseconds = instantOf(text);
   if (milliseconds === undefined) return undefined;
   return SECONDS.test(text) ? text : formatTime(milliseconds);

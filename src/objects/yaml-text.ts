@@ -65,7 +65,8 @@ function yamlDocuments(text: string): readonly YamlDocument[] {
 function documentOf(document: Document.Parsed, lines: LineCounter): YamlDocument {
   const [error] = document.errors;
   if (error !== undefined) throw unreadable(worded(error));
-  const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+  // The package counts the anchor too.
+  const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES + 1 });
   if (nestsDeeperThan(value, MAX_DEPTH)) throw unreadable('exceeded max depth');
   return { value, duplicates: duplicateKeys(document, lines) };
 }

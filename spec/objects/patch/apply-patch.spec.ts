@@ -21,13 +21,13 @@ describe('the patch of a client-side apply', () => {
       'deletes a container that is wanted no more',
       withSpec({ containers: [{ name: 'a' }, { name: 'b' }] }),
       withSpec({ containers: [{ name: 'a' }] }),
-      withSpec({ containers: [{ name: 'a' }, { name: 'b', $patch: 'delete' }] }),
+      withSpec({ '$setElementOrder/containers': [{ name: 'a' }], containers: [{ name: 'a' }, { name: 'b', $patch: 'delete' }] }),
     ],
     [
       'deletes a field of a container that is wanted no more',
       withSpec({ containers: [{ name: 'a', command: ['x'] }] }),
       withSpec({ containers: [{ name: 'a' }] }),
-      withSpec({ containers: [{ name: 'a', command: null }] }),
+      withSpec({ '$setElementOrder/containers': [{ name: 'a' }], containers: [{ name: 'a', command: null }] }),
     ],
     [
       'replaces a list that is not merged',
@@ -36,10 +36,16 @@ describe('the patch of a client-side apply', () => {
       withSpec({ tolerations: [] }),
     ],
     [
+      'puts containers into the order that is wanted',
+      withSpec({ containers: [{ name: 'a' }, { name: 'b' }] }),
+      withSpec({ containers: [{ name: 'b' }, { name: 'a' }] }),
+      withSpec({ '$setElementOrder/containers': [{ name: 'b' }, { name: 'a' }], containers: [{ name: 'b' }, { name: 'a' }] }),
+    ],
+    [
       'takes a finalizer out that is wanted no more',
       { metadata: { finalizers: ['a/a', 'b/b'] } },
       { metadata: { finalizers: ['a/a'] } },
-      { metadata: { finalizers: ['a/a'], '$deleteFromPrimitiveList/finalizers': ['b/b'] } },
+      { metadata: { '$setElementOrder/finalizers': ['a/a'], finalizers: ['a/a'], '$deleteFromPrimitiveList/finalizers': ['b/b'] } },
     ],
   ])('%s', (_title, last, desired, patch) => {
     expect(applyPatch(DAEMON_SET, last as Record<string, unknown> | undefined, desired as Record<string, unknown>)).toEqual(patch);
