@@ -20,7 +20,7 @@ describe('a new object', () => {
     [
       'ControllerRevision with a negative number (B-055)',
       'controllerrevisions',
-      named({ revision: -1, data: {} }),
+      named({ revision: -1, data: { a: 1 } }),
       'revision: Invalid value: -1: must be greater than or equal to 0',
     ],
     ['ConfigMap with a bad key', 'configmaps', named({ data: { 'a/b': 'c' } }), `data[a/b]: Invalid value: "a/b": ${KEY_RULE}`],
@@ -160,7 +160,8 @@ describe('an update', () => {
       { spec: { namePrefix: 'y-' } },
       'spec.namePrefix: Invalid value: "y-": field is immutable',
     ],
-  ])('%s is refused', (_what, resource, value, patch, ...expected) => {
+  ])('%s is refused', (_what, resource, value, ...rest) => {
+    const [patch, ...expected] = rest;
     const { registry } = newRegistry();
     made(registry, resource, value);
     const key = { resource, namespace: value.metadata.namespace ?? '', name: 'x' };
@@ -169,7 +170,7 @@ describe('an update', () => {
 
   it('of number and labels of a ControllerRevision is fine (B-056)', () => {
     const { registry } = newRegistry();
-    made(registry, 'controllerrevisions', named({ revision: 1, data: {} }));
+    made(registry, 'controllerrevisions', named({ revision: 1, data: { a: 1 } }));
     const key = { resource: 'controllerrevisions', namespace: 'golden', name: 'x' } as const;
     const { object } = registry.patch({ key, type: 'merge', patch: { revision: 4, metadata: { labels: { a: 'b' } } } });
     expect(object).toMatchObject({ revision: 4, metadata: { labels: { a: 'b' } } });

@@ -29,7 +29,7 @@ export function patch<Name extends ResourceName>(context: RegistryContext, patch
   checkPreconditions(context, key, current, preconditions);
   const changed = applied(patching, current);
   if (changed === current) return { object: current, unknown: [] };
-  const { object, unknown } = decodeResource(key.resource, changed);
+  const { object, unknown } = decodeResource(key.resource, changed, current);
   if (patching.fieldValidation === 'Strict' && unknown.length > 0) throw unknownFields(patching, changed, unknown);
   return { object: update(context, { key, subresource, object, dryRun }), unknown };
 }

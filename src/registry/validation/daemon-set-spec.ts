@@ -24,11 +24,11 @@ export function daemonSetSpecErrors(spec: DaemonSetSpec, rules: SelectorRules): 
 }
 
 function selectorErrors({ selector, template }: DaemonSetSpec): readonly FieldError[] {
-  if (selector !== undefined && isEmptySelector(selector)) {
+  if (selector && isEmptySelector(selector)) {
     return [invalid('spec.selector', selector, 'empty selector is invalid for daemonset')];
   }
   const { labels } = template.metadata;
-  if (matchesLabelSelector(selector, labels ?? {})) return [];
+  if (matchesLabelSelector(selector ?? undefined, labels ?? {})) return [];
   return [invalid('spec.template.metadata.labels', labels, '`selector` does not match template `labels`')];
 }
 
