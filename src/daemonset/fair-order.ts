@@ -6,6 +6,7 @@ import { fnvHash } from './fnv-hash.js';
  */
 export function fairOrder<Item>(items: readonly Item[], salt: string): readonly Item[] {
   const { length } = items;
+  if (length < 2) return items;
   const hash = fnvHash(new TextEncoder().encode(salt));
   const stride = coprimeStride(length, hash);
   return items.map((_, index) => items[((hash % length) + index * stride) % length]).filter((item) => item !== undefined);
