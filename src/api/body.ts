@@ -2,6 +2,7 @@ import { badRequest } from '../objects/api-errors.js';
 import { duplicateFields, parseJsonBody } from '../objects/json-text.js';
 import { parseYaml } from '../objects/yaml-text.js';
 import type { Inquiry } from './call.js';
+import { decodeProtobuf } from './protobuf/protobuf-body.js';
 import { bodyFormat } from './request-body.js';
 
 /** A body, read. */
@@ -14,6 +15,7 @@ export interface Body {
 /** The body of a POST, PUT or DELETE, in which an object of a kind is expected. Throws an ApiError: 400 or 415. */
 export function readBody({ request }: Inquiry, kind: string): Body {
   const format = bodyFormat(request.headers['content-type']);
+  if (format === 'protobuf') return { value: decodeProtobuf(request.body ?? new Uint8Array(), kind), duplicates: () => [] };
   const text = bodyText(request.body);
   if (format === 'yaml') {
     const { value, duplicates } = parseYaml(text);

@@ -1,7 +1,7 @@
 import { unsupportedMediaType } from '../objects/api-errors.js';
 
 /** How a body is written. */
-export type BodyFormat = 'json' | 'yaml';
+export type BodyFormat = 'json' | 'yaml' | 'protobuf';
 
 /** What a patch is; the words of `kubectl patch --type`, and `apply` for server-side apply. */
 export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
@@ -9,6 +9,7 @@ export type PatchType = 'json' | 'merge' | 'strategic' | 'apply';
 const BODY_FORMATS: ReadonlyMap<string, BodyFormat> = new Map([
   ['application/json', 'json'],
   ['application/yaml', 'yaml'],
+  ['application/vnd.kubernetes.protobuf', 'protobuf'],
 ]);
 
 const PATCH_TYPES: ReadonlyMap<string, PatchType> = new Map([
