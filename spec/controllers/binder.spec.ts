@@ -37,6 +37,17 @@ describe('the binder', () => {
     expect(['a', 'b', 'c'].map(nodeOf)).toEqual(['n-0', 'n-1', 'n-0']);
   });
 
+  it('looks at thousands of nodes in slices', () => {
+    for (let number = 0; number < 2_500; number += 1) cluster.node(`n-${number}`, { unschedulable: number !== 2_499 });
+    cluster.clock.settle();
+    cluster.pod('p', { tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists' }], nodeSelector: { ssd: 'true' } });
+    cluster.clock.step();
+    expect(cluster.events()).toEqual([]);
+    cluster.clock.settle();
+    const reasons = "1 node(s) didn't match Pod's node affinity/selector, 2499 node(s) were unschedulable";
+    expect(cluster.events()).toEqual([`Warning FailedScheduling 0/2500 nodes are available: ${reasons}.`]);
+  });
+
   it.each([
     { case: 'memory', node: {}, pod: asking({ memory: '9Gi' }), reason: '1 Insufficient memory' },
     { case: 'cpu', node: {}, pod: asking({ cpu: '4100m' }), reason: '1 Insufficient cpu' },

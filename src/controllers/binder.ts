@@ -9,6 +9,21 @@ import { isRefused, stored } from './stored.js';
 import { UnschedulablePods } from './unschedulable-pods.js';
 
 const COMPONENT = 'default-scheduler';
+/** How many nodes are looked at per turn: a few milliseconds of work. */
+const SLICE = 1_000;
+/** No node has this name. */
+const NOWHERE = '';
+const OTHER_NODE = "node(s) didn't satisfy plugin(s) [NodeAffinity]";
+
+/** The search for the node of one pod. */
+interface Search {
+  /** The only node that the pod may go to. */
+  readonly pinned: string | undefined;
+  /** The nodes not looked at so far. */
+  readonly names: Iterator<string>;
+  /** How many nodes will not do, by reason. */
+  readonly reasons: Map<string, number>;
+}
 
 /** Binds pods to nodes: those of DaemonSets to the one that their affinity names, others to the next one that has room (B-102). */
 export function createBinderController(context: ControllerContext): Controller {
@@ -19,7 +34,7 @@ export function createBinderController(context: ControllerContext): Controller {
       nodes: (after, before) => binder.nodeChanged(after, before, queue),
       pods: (after, before, key) => binder.podChanged(after, before, { key, queue }),
     }),
-    sync: (key) => binder.sync(key),
+    sync: (key, queue) => binder.sync(key, queue),
   });
 }
 
@@ -27,6 +42,8 @@ class Binder {
   readonly #context: ControllerContext;
   readonly #usage = new NodeUsage();
   readonly #unschedulable: UnschedulablePods;
+  /** Searches that take more than one turn. */
+  readonly #searches = new Map<string, Search>();
   /** The node that was chosen last for a pod that may go anywhere. */
   #lastNode = '';
 
@@ -43,73 +60,88 @@ class Binder {
   podChanged(after: Pod | undefined, before: Pod | undefined, { key, queue }: { key: string; queue: KeyedQueue }): void {
     const freed = this.#usage.changed(after, before);
     if (freed !== undefined) this.#unschedulable.wake(freed, queue);
-    if (after === undefined || !awaitsBinding(after)) this.#unschedulable.forget(key);
-    else if (before === undefined || before.metadata.uid !== after.metadata.uid || before.spec !== after.spec) queue.add(key);
+    if (after === undefined || !awaitsBinding(after)) this.#forget(key);
+    else if (before === undefined || before.metadata.uid !== after.metadata.uid || before.spec !== after.spec) {
+      this.#searches.delete(key);
+      queue.add(key);
+    }
   }
 
-  sync(key: string): void {
+  sync(key: string, queue: KeyedQueue): void {
     const pod = stored(this.#context.registry.store, 'pods', key);
     if (pod === undefined || !awaitsBinding(pod)) {
-      this.#unschedulable.forget(key);
+      this.#forget(key);
       return;
     }
-    const pinned = pinnedNode(pod.spec);
-    const diagnosis = new Map<string, number>();
-    const node = pinned === undefined ? this.#anyNode(pod, diagnosis) : this.#thatNode(pod, pinned, diagnosis);
-    if (node === undefined) {
-      this.#fail(key, pod, { pinned, diagnosis });
+    const search = this.#searches.get(key) ?? this.#search(pod);
+    const found = this.#goOn(search, pod);
+    if (found === undefined) {
+      // The rest of the nodes has its turn later.
+      this.#searches.set(key, search);
+      queue.add(key);
       return;
     }
+    this.#searches.delete(key);
+    if (found === NOWHERE) this.#fail(key, pod, search);
+    else this.#bind(key, pod, found);
+  }
+
+  #forget(key: string): void {
     this.#unschedulable.forget(key);
-    this.#bind(pod, node.metadata.name);
+    this.#searches.delete(key);
   }
 
-  #thatNode(pod: Pod, name: string, diagnosis: Map<string, number>): Node | undefined {
+  #search({ spec }: Pod): Search {
+    const pinned = pinnedNode(spec);
+    const names = pinned === undefined ? this.#namesInTurn() : [pinned].values();
+    return { pinned, names, reasons: new Map() };
+  }
+
+  /** Looks at some more nodes: gives the first that will do, `NOWHERE` after the last one, undefined if there are more. */
+  #goOn({ names, reasons, pinned }: Search, pod: Pod): string | undefined {
     const { store } = this.#context.registry;
-    const node = stored(store, 'nodes', name);
-    const reasons = node && misfits(pod, node, this.#usage);
-    if (reasons?.length === 0) return node;
-    const others = store.snapshot().count('nodes') - (node === undefined ? 0 : 1);
-    for (const reason of reasons ?? []) diagnosis.set(reason, 1);
-    if (others > 0) diagnosis.set("node(s) didn't satisfy plugin(s) [NodeAffinity]", others);
-    return undefined;
-  }
-
-  /** The first node with room after the one that was chosen last. */
-  #anyNode(pod: Pod, diagnosis: Map<string, number>): Node | undefined {
-    for (const node of this.#nodesInTurn()) {
-      const reasons = misfits(pod, node, this.#usage);
-      for (const reason of reasons) diagnosis.set(reason, (diagnosis.get(reason) ?? 0) + 1);
-      if (reasons.length > 0) continue;
-      this.#lastNode = node.metadata.name;
-      return node;
+    for (let looked = 0; looked < SLICE; looked += 1) {
+      const { done = true, value } = names.next();
+      if (done) return NOWHERE;
+      const node = stored(store, 'nodes', value);
+      if (node === undefined) continue;
+      const found = misfits(pod, node, this.#usage);
+      for (const reason of found) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+      if (found.length > 0) continue;
+      if (pinned === undefined) this.#lastNode = value;
+      return value;
     }
     return undefined;
   }
 
-  *#nodesInTurn(): IterableIterator<Node> {
+  /** All nodes, beginning after the one that was chosen last. */
+  *#namesInTurn(): IterableIterator<string> {
     const snapshot = this.#context.registry.store.snapshot();
     const last = this.#lastNode;
-    for (const [, node] of snapshot.entries('nodes', { after: last })) yield node as Node;
-    for (const [name, node] of snapshot.entries('nodes')) {
+    for (const [name] of snapshot.entries('nodes', { after: last })) yield name;
+    for (const [name] of snapshot.entries('nodes')) {
       if (name > last) return;
-      yield node as Node;
+      yield name;
     }
   }
 
-  #bind({ metadata }: Pod, nodeName: string): void {
+  #bind(key: string, { metadata }: Pod, nodeName: string): void {
     const { registry } = this.#context;
     const { name, namespace = '', uid } = metadata;
+    this.#unschedulable.forget(key);
     const target = { kind: 'Node', name: nodeName };
     const binding = { kind: 'Binding', apiVersion: 'v1', metadata: { name, namespace, uid }, target } as const;
     if (isRefused(['NotFound', 'Conflict'], () => registry.bind({ resource: 'pods', namespace, name }, binding))) return;
     this.#record({ metadata }, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${nodeName}`);
   }
 
-  #fail(key: string, pod: Pod, { pinned, diagnosis }: { pinned: string | undefined; diagnosis: ReadonlyMap<string, number> }): void {
+  #fail(key: string, pod: Pod, { pinned, reasons }: Search): void {
     const { registry, clock } = this.#context;
     this.#unschedulable.add(key, pinned);
-    const message = failure(registry.store.snapshot().count('nodes'), diagnosis);
+    const nodes = registry.store.snapshot().count('nodes');
+    const others = pinned === undefined ? 0 : nodes - (stored(registry.store, 'nodes', pinned) === undefined ? 0 : 1);
+    const all = others > 0 ? [...reasons, [OTHER_NODE, others] as const] : [...reasons];
+    const message = failure(nodes, all);
     const change = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message };
     writePodStatus(registry, pod, withCondition(pod.status, change, clock.now()));
     this.#record(pod, 'Warning', 'FailedScheduling', message);
@@ -138,8 +170,8 @@ function fitsAsBefore(after: Node, before: Node | undefined): boolean {
 }
 
 /** Why no node will do, in the scheduler's words. */
-function failure(nodes: number, diagnosis: ReadonlyMap<string, number>): string {
+function failure(nodes: number, reasons: readonly (readonly [reason: string, nodes: number])[]): string {
   if (nodes === 0) return 'no nodes available to schedule pods';
-  const reasons = [...diagnosis].map(([reason, count]) => `${count} ${reason}`).sort();
-  return `0/${nodes} nodes are available: ${reasons.join(', ')}.`;
+  const list = reasons.map(([reason, count]) => `${count} ${reason}`).sort();
+  return `0/${nodes} nodes are available: ${list.join(', ')}.`;
 }

@@ -35,15 +35,18 @@ export function createEventTtlController(context: ControllerContext, keptEvents:
   });
 }
 
+/** How many of those that are too many are removed per turn. */
+const SLICE = 100;
 /** Not the key of any event: it stands for those that are too many. */
 const OLDEST = '';
 
+/** Removes some more than needed, so that this happens once in a while and not with each new event. */
 function removeOldest(registry: Registry, kept: ReadonlySet<string>, keptEvents: number): void {
-  // A tenth more than needed, so that this happens once in a while and not with each new event.
-  let surplus = kept.size - Math.floor(keptEvents * 0.9);
+  if (kept.size <= keptEvents) return;
+  let left = Math.min(SLICE, Math.ceil(kept.size / 10));
   for (const key of kept) {
-    if (surplus <= 0) return;
-    surplus -= 1;
+    if (left === 0) return;
+    left -= 1;
     remove(registry, key);
   }
 }

@@ -34,6 +34,8 @@ export class NodeLifecycle {
   readonly #health: NodeHealth;
   readonly #zones = new Zones();
   readonly #taintQueue: TaintQueue;
+  /** Nodes that are known to be silent. */
+  readonly #unknown = new Set<string>();
   /** Nodes whose turn it is to get a NoExecute taint. */
   readonly #granted = new Set<string>();
   /** Nodes that have such a taint. */
@@ -74,14 +76,10 @@ export class NodeLifecycle {
     this.#taintQueue.stop();
   }
 
-  /** Looks for kubelets that are late, and sets the brakes of the zones. */
+  /** Looks for kubelets that are late, and for nodes that should be tainted. */
   check(): void {
-    for (const name of this.#health.late(this.#context.clock.now())) this.#queue.add(`node ${name}`);
-    const wasAllDisrupted = this.#isAllDisrupted;
-    this.#isAllDisrupted = this.#zones.isAllDisrupted;
-    if (this.#isAllDisrupted && !wasAllDisrupted) for (const name of this.#tainted) this.#queue.add(`node ${name}`);
-    if (!this.#isAllDisrupted && wasAllDisrupted) this.#health.forgive(this.#context.clock.now());
-    for (const zone of this.#zones.names()) this.#taintQueue.setRate(zone, this.#isAllDisrupted ? 0 : this.#zones.rate(zone));
+    for (const name of this.#health.late(this.#context.clock.now())) if (!this.#unknown.has(name)) this.#queue.add(`node ${name}`);
+    this.#setBrakes();
     for (const [name, zone] of this.#untainted) this.#taintQueue.add(zone, name);
   }
 
@@ -107,11 +105,22 @@ export class NodeLifecycle {
     const { name, uid } = ((after ?? before) as Node).metadata;
     this.#health.nodeChanged(after, before, this.#context.clock.now());
     this.#zones.nodeChanged(after, before);
+    if (after !== undefined && readyStatus(after) === 'Unknown') this.#unknown.add(name);
+    else this.#unknown.delete(name);
     this.#sortByTaint(name, after);
     if (after !== undefined) this.#queue.add(`node ${name}`);
     else this.#forget(name);
     if (before === undefined && this.#hasStarted) this.#queue.add(`registered ${name} ${uid}`);
     if (after === undefined) this.#queue.add(`removed ${name} ${uid}`);
+  }
+
+  /** Sets how fast NoExecute taints may come, by the state of the zones (B-310). */
+  #setBrakes(): void {
+    const wasAllDisrupted = this.#isAllDisrupted;
+    this.#isAllDisrupted = this.#zones.isAllDisrupted;
+    if (this.#isAllDisrupted && !wasAllDisrupted) for (const name of this.#tainted) this.#queue.add(`node ${name}`);
+    if (!this.#isAllDisrupted && wasAllDisrupted) this.#health.forgive(this.#context.clock.now());
+    for (const zone of this.#zones.names()) this.#taintQueue.setRate(zone, this.#isAllDisrupted ? 0 : this.#zones.rate(zone));
   }
 
   #sortByTaint(name: string, node: Node | undefined): void {

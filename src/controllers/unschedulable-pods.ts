@@ -17,7 +17,8 @@ interface Parked {
 export class UnschedulablePods {
   readonly #clock: Clock;
   readonly #parked = new Map<string, Parked>();
-  readonly #byNode = new KeyIndex();
+  /** Those that nothing has woken since their last try, by the node that they wait for. */
+  readonly #asleep = new KeyIndex();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -27,25 +28,29 @@ export class UnschedulablePods {
   add(key: string, pinned: string = ANYWHERE): void {
     const before = this.#parked.get(key);
     this.#parked.set(key, { node: pinned, tries: (before?.tries ?? 0) + 1, atMs: this.#clock.now() });
-    this.#byNode.move(key, before?.node, pinned);
+    this.#asleep.move(key, before?.node, pinned);
+    this.#asleep.add(pinned, key);
   }
 
   forget(key: string): void {
     const before = this.#parked.get(key);
     if (before === undefined) return;
     this.#parked.delete(key);
-    this.#byNode.delete(before.node, key);
+    this.#asleep.delete(before.node, key);
   }
 
-  /** Whether any pod waits that may go to a node. */
+  /** Whether any pod sleeps that may go to a node. */
   mayFit(node: string): boolean {
-    return this.#byNode.size(node) > 0 || this.#byNode.size(ANYWHERE) > 0;
+    return this.#asleep.size(node) > 0 || this.#asleep.size(ANYWHERE) > 0;
   }
 
   /** Has the pods tried again that may fit on a node now, each when its backoff has passed. */
   wake(node: string, queue: KeyedQueue): void {
     for (const group of [node, ANYWHERE]) {
-      for (const key of this.#byNode.keys(group)) queue.addAfter(key, this.#leftMs(key));
+      for (const key of [...this.#asleep.keys(group)]) {
+        this.#asleep.delete(group, key);
+        queue.addAfter(key, this.#leftMs(key));
+      }
     }
   }
 
