@@ -157,6 +157,17 @@ describe('the report of a kubelet', () => {
     expect(status?.containerID).toBe(status?.lastState.terminated?.containerID);
   });
 
+  it('that has taken over what runs leaves the time since when it does (B-126)', () => {
+    const { registry, pod } = withPod();
+    const { startedAtMs, ...taken } = RUNNING;
+    const startedAt = '2026-11-23T19:15:02Z';
+    report(registry, about(pod));
+    report(registry, about(pod, { containers: [taken] }));
+    expect(registry.get(KEY).status.containerStatuses).toMatchObject([{ state: { running: { startedAt } } }]);
+    report(registry, about(pod, { containers: [{ ...RUNNING, restarts: 1, last: { reason: 'Error', exitCode: 1, finishedAtMs: startedAtMs ?? 0 } }] }));
+    expect(registry.get(KEY).status.containerStatuses).toMatchObject([{ lastState: { terminated: { startedAt } } }]);
+  });
+
   it.each<[phase: 'Succeeded' | 'Failed', exitCode: number, reason: string, condition: string]>([
     ['Succeeded', 0, 'Completed', 'PodCompleted'],
     ['Failed', 1, 'Error', 'PodFailed'],

@@ -7,7 +7,7 @@ import { withTopology } from './admission/topology-labels.js';
 import { put } from './commit.js';
 import { find, type ObjectKey, type RegistryContext } from './context.js';
 import type { WriteOptions } from './options.js';
-import { scheduledCondition, withCondition } from './pod-status/conditions.js';
+import { scheduledCondition, scheduledConditions, withCondition } from './pod-status/conditions.js';
 import { checkPreconditions } from './preconditions.js';
 
 /** Errors of bindings name this "resource". */
@@ -54,7 +54,8 @@ function bound({ clock }: RegistryContext, pod: Pod, { metadata, target }: Bindi
   const { annotations } = metadata;
   const merged = annotations && { annotations: { ...pod.metadata.annotations, ...annotations } };
   const spec = assigned('io.k8s.api.core.v1.PodSpec', pod.spec, { nodeName: target.name });
-  const conditions = withCondition(pod.status.conditions ?? [], scheduledCondition(clock.now()));
-  const { phase, ...rest } = pod.status;
-  return { ...pod, metadata: { ...pod.metadata, ...merged }, spec, status: { phase, ...rest, conditions } };
+  const { conditions: before, phase, ...rest } = pod.status;
+  const now = clock.now();
+  const conditions = before === undefined ? scheduledConditions(now) : withCondition(before, scheduledCondition(now));
+  return { ...pod, metadata: { ...pod.metadata, ...merged }, spec, status: { phase, conditions, ...rest } };
 }

@@ -26,6 +26,15 @@ export function conditionAt(draft: ConditionDraft, previous: PodCondition | unde
   };
 }
 
+let lastScheduled: readonly PodCondition[] = [];
+
+/** What a pod without any conditions says when it has been given a node; pods that are bound within a second share it. */
+export function scheduledConditions(nowMs: number): readonly PodCondition[] {
+  const condition = scheduledCondition(nowMs);
+  if (lastScheduled[0]?.lastTransitionTime !== condition.lastTransitionTime) lastScheduled = [condition];
+  return lastScheduled;
+}
+
 /** Says that a pod has been given a node. */
 export function scheduledCondition(nowMs: number): PodCondition {
   return conditionAt({ type: 'PodScheduled', status: 'True' }, undefined, nowMs);

@@ -15,10 +15,12 @@ export class ContainerStatuses {
   readonly #states = new WeakMap<ContainerReport, ContainerState>();
 
   /** The statuses of the containers that a report is about, in the order of the pod's spec. */
-  of({ metadata, spec }: Pod, { containers }: PodReport): readonly ContainerStatus[] {
+  of({ metadata, spec, status }: Pod, { containers }: PodReport): readonly ContainerStatus[] {
     return spec.containers.flatMap((container, index) => {
       const report = containers[index];
-      return report === undefined ? [] : [this.#status(metadata.uid, container, report)];
+      if (report === undefined) return [];
+      const before = status.containerStatuses?.find(({ name }) => name === container.name);
+      return [this.#status(metadata.uid, container, sinceBefore(report, before))];
     });
   }
 
@@ -69,6 +71,20 @@ export class ContainerStatuses {
     this.#imageIds.set(image, id);
     return id;
   }
+}
+
+/** A kubelet that has taken over a container does not know since when it ran: that stays as it was. */
+function sinceBefore(report: ContainerReport, before: ContainerStatus | undefined): ContainerReport {
+  const { state, startedAtMs, last } = report;
+  const running = before?.state.running?.startedAt;
+  if (state !== 'waiting' && startedAtMs === undefined) return { ...report, ...since(running) };
+  if (last === undefined || last.startedAtMs !== undefined) return report;
+  const ended = before?.state.terminated ?? before?.lastState.terminated;
+  return { ...report, last: { ...last, ...since(running ?? ended?.startedAt) } };
+}
+
+function since(time: string | null | undefined): Pick<ContainerReport, 'startedAtMs'> {
+  return time ? { startedAtMs: Date.parse(time) } : {};
 }
 
 function terminated({ reason, message, exitCode = 0, startedAtMs, finishedAtMs }: Ended, containerID: string): ContainerStateTerminated {

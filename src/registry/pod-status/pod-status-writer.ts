@@ -13,6 +13,7 @@ const SHARED_CONDITIONS = 1_024;
 export class PodStatusWriter {
   readonly #conditions = new RecentMap<readonly PodCondition[]>(SHARED_CONDITIONS);
   readonly #containers = new ContainerStatuses();
+  #last: { readonly pod: Pod; readonly report: PodReport; readonly conditions: readonly PodCondition[] } | undefined;
 
   /** The status after a report; the node is the pod's, if it still exists. */
   statusAfter(pod: Pod, report: PodReport, node: Node | undefined): PodStatus {
@@ -24,7 +25,7 @@ export class PodStatusWriter {
     return {
       ...(pod.metadata.generation && { observedGeneration: pod.metadata.generation }),
       phase,
-      conditions: this.#shared(conditionsAfter(pod, report)),
+      conditions: this.#conditionsAfter(pod, report),
       ...(message && { message }),
       ...(reason && { reason }),
       ...(nominatedNodeName && { nominatedNodeName }),
@@ -38,6 +39,15 @@ export class PodStatusWriter {
     };
   }
 
+  /** Most reports of one message say the same of pods that were the same: the conditions of the one before are theirs, too. */
+  #conditionsAfter(pod: Pod, report: PodReport): readonly PodCondition[] {
+    const last = this.#last;
+    if (last !== undefined && isSame(last.pod, pod) && isSameReport(last.report, report)) return last.conditions;
+    const conditions = this.#shared(conditionsAfter(pod, report));
+    this.#last = { pod, report, conditions };
+    return conditions;
+  }
+
   #shared(conditions: readonly PodCondition[]): readonly PodCondition[] {
     const key = JSON.stringify(conditions);
     const known = this.#conditions.get(key);
@@ -45,4 +55,14 @@ export class PodStatusWriter {
     this.#conditions.set(key, conditions);
     return conditions;
   }
+}
+
+/** Whether all that conditions depend on is the same of two pods. */
+function isSame(a: Pod, b: Pod): boolean {
+  const isSameSpec = a.spec.containers === b.spec.containers && a.spec.initContainers === b.spec.initContainers;
+  return isSameSpec && a.status.conditions === b.status.conditions && a.metadata.generation === b.metadata.generation;
+}
+
+function isSameReport(a: PodReport, b: PodReport): boolean {
+  return a.containers === b.containers && a.phase === b.phase && a.isReady === b.isReady && a.reportedAtMs === b.reportedAtMs;
 }
