@@ -26,7 +26,7 @@ describe('YAML', () => {
   it('reports keys that occur twice', () => {
     expect(parseYaml('a: 1\nb:\n  c: 1\n  c: 2\n')).toEqual({
       value: { a: 1, b: { c: 2 } },
-      duplicates: ['line 4: key "c" already set in map'],
+      duplicates: ['yaml: unmarshal errors:\n  line 4: key "c" already set in map'],
     });
   });
 

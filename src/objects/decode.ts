@@ -56,7 +56,7 @@ const SCHEME = 'in scheme "pkg/api/legacyscheme/scheme.go:30"';
  * Parts that are right already are shared with the value; what it shares with `known`, an object that was decoded before, is not
  * looked at. Throws an ApiError 400, worded as Kubernetes does.
  */
-export function decode(schemaId: string, value: unknown, known?: unknown): Decoded<unknown> {
+function decode(schemaId: string, value: unknown, known?: unknown): Decoded<unknown> {
   const context = new DecodingContext();
   try {
     return { object: decoderOf(schemaId)(value, context, known), unknown: context.unknown };

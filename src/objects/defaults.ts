@@ -34,7 +34,7 @@ export function withPodTemplateDefaults(template: PodTemplateSpec): PodTemplateS
 }
 
 /** What a pod's spec gets wherever it stands: in a template or in a pod (B-006). */
-export function withPodSpecDefaults(spec: PodSpec): PodSpec {
+function withPodSpecDefaults(spec: PodSpec): PodSpec {
   const account = spec.serviceAccountName ?? spec.serviceAccount;
   return assigned(`${CORE}.PodSpec`, spec, {
     volumes: eachAssigned(spec.volumes, withVolumeDefaults),
@@ -58,7 +58,7 @@ export function withPodDefaults(pod: Pod): Pod {
 }
 
 /** What only a pod's own spec gets: service links, requests that follow limits, host ports under hostNetwork (B-007). */
-export function withPodOnlyDefaults(spec: PodSpec): PodSpec {
+function withPodOnlyDefaults(spec: PodSpec): PodSpec {
   const change = (container: Container) => withPodContainerDefaults(container, spec.hostNetwork === true);
   return assigned(`${CORE}.PodSpec`, spec, {
     initContainers: eachAssigned(spec.initContainers, change),

@@ -31,139 +31,139 @@ export function scanJson(text: string): JsonFindings {
 
 class JsonScanner {
   readonly duplicates: string[] = [];
-  private position = 0;
-  private depth = 0;
-  private readonly text: string;
+  #position = 0;
+  #depth = 0;
+  readonly #text: string;
 
   constructor(text: string) {
-    this.text = text;
+    this.#text = text;
   }
 
   document(): void {
-    this.value('');
-    this.skipSpace();
-    if (this.position < this.text.length) this.refuse('after top-level value');
+    this.#value('');
+    this.#skipSpace();
+    if (this.#position < this.#text.length) this.#refuse('after top-level value');
   }
 
-  private value(path: string): void {
-    this.skipSpace();
-    const character = this.text[this.position];
-    if (character === '{') this.nested(() => this.object(path));
-    else if (character === '[') this.nested(() => this.list(path));
-    else if (character === '"') this.string();
-    else if (character === '-' || isDigit(character)) this.number();
-    else if (character === 't') this.literal('true');
-    else if (character === 'f') this.literal('false');
-    else if (character === 'n') this.literal('null');
-    else this.refuse('looking for beginning of value');
+  #value(path: string): void {
+    this.#skipSpace();
+    const character = this.#text[this.#position];
+    if (character === '{') this.#nested(() => this.#object(path));
+    else if (character === '[') this.#nested(() => this.#list(path));
+    else if (character === '"') this.#string();
+    else if (character === '-' || isDigit(character)) this.#number();
+    else if (character === 't') this.#literal('true');
+    else if (character === 'f') this.#literal('false');
+    else if (character === 'n') this.#literal('null');
+    else this.#refuse('looking for beginning of value');
   }
 
-  private nested(read: () => void): void {
-    this.depth += 1;
-    if (this.depth > MAX_DEPTH) throw new Complaint(TOO_DEEP);
-    this.position += 1;
+  #nested(read: () => void): void {
+    this.#depth += 1;
+    if (this.#depth > MAX_DEPTH) throw new Complaint(TOO_DEEP);
+    this.#position += 1;
     read();
-    this.depth -= 1;
+    this.#depth -= 1;
   }
 
-  private object(path: string): void {
+  #object(path: string): void {
     const keys = new Map<string, boolean>();
-    if (this.skips('}')) return;
+    if (this.#skips('}')) return;
     do {
-      const key = this.key();
+      const key = this.#key();
       const inner = path === '' ? key : `${path}.${key}`;
-      if (keys.get(key) === false) this.duplicate(inner);
+      if (keys.get(key) === false) this.#duplicate(inner);
       keys.set(key, keys.has(key));
-      if (!this.skips(':')) this.refuse('after object key');
-      this.value(inner);
-    } while (this.skips(','));
-    if (!this.skips('}')) this.refuse('after object key:value pair');
+      if (!this.#skips(':')) this.#refuse('after object key');
+      this.#value(inner);
+    } while (this.#skips(','));
+    if (!this.#skips('}')) this.#refuse('after object key:value pair');
   }
 
-  private key(): string {
-    this.skipSpace();
-    if (this.text[this.position] !== '"') this.refuse('looking for beginning of object key string');
-    const start = this.position;
-    this.string();
-    return JSON.parse(this.text.slice(start, this.position));
+  #key(): string {
+    this.#skipSpace();
+    if (this.#text[this.#position] !== '"') this.#refuse('looking for beginning of object key string');
+    const start = this.#position;
+    this.#string();
+    return JSON.parse(this.#text.slice(start, this.#position));
   }
 
-  private duplicate(path: string): void {
+  #duplicate(path: string): void {
     if (this.duplicates.length < MAX_DUPLICATES) this.duplicates.push(`duplicate field ${JSON.stringify(path)}`);
   }
 
-  private list(path: string): void {
-    if (this.skips(']')) return;
+  #list(path: string): void {
+    if (this.#skips(']')) return;
     let index = 0;
     do {
-      this.value(`${path}[${index}]`);
+      this.#value(`${path}[${index}]`);
       index += 1;
-    } while (this.skips(','));
-    if (!this.skips(']')) this.refuse('after array element');
+    } while (this.#skips(','));
+    if (!this.#skips(']')) this.#refuse('after array element');
   }
 
-  private string(): void {
-    this.position += 1;
+  #string(): void {
+    this.#position += 1;
     for (;;) {
-      const character = this.text[this.position];
-      if (character === undefined || character < ' ') this.refuse('in string literal');
-      this.position += 1;
+      const character = this.#text[this.#position];
+      if (character === undefined || character < ' ') this.#refuse('in string literal');
+      this.#position += 1;
       if (character === '"') return;
-      if (character === '\\') this.escape();
+      if (character === '\\') this.#escape();
     }
   }
 
-  private escape(): void {
-    const character = this.text[this.position];
-    if (character === undefined || !(ESCAPES.includes(character) || character === 'u')) this.refuse('in string escape code');
-    this.position += 1;
+  #escape(): void {
+    const character = this.#text[this.#position];
+    if (character === undefined || !(ESCAPES.includes(character) || character === 'u')) this.#refuse('in string escape code');
+    this.#position += 1;
     if (character !== 'u') return;
     for (let digit = 0; digit < 4; digit += 1) {
-      if (!/^[0-9a-fA-F]$/.test(this.text[this.position] ?? '')) this.refuse('in \\u hexadecimal character escape');
-      this.position += 1;
+      if (!/^[0-9a-fA-F]$/.test(this.#text[this.#position] ?? '')) this.#refuse('in \\u hexadecimal character escape');
+      this.#position += 1;
     }
   }
 
-  private number(): void {
-    if (this.text[this.position] === '-') this.position += 1;
-    if (this.text[this.position] === '0') this.position += 1;
-    else this.digits('in numeric literal');
-    if (this.text[this.position] === '.') {
-      this.position += 1;
-      this.digits('after decimal point in numeric literal');
+  #number(): void {
+    if (this.#text[this.#position] === '-') this.#position += 1;
+    if (this.#text[this.#position] === '0') this.#position += 1;
+    else this.#digits('in numeric literal');
+    if (this.#text[this.#position] === '.') {
+      this.#position += 1;
+      this.#digits('after decimal point in numeric literal');
     }
-    if (!/^[eE]$/.test(this.text[this.position] ?? '')) return;
-    this.position += 1;
-    if (/^[-+]$/.test(this.text[this.position] ?? '')) this.position += 1;
-    this.digits('in exponent of numeric literal');
+    if (!/^[eE]$/.test(this.#text[this.#position] ?? '')) return;
+    this.#position += 1;
+    if (/^[-+]$/.test(this.#text[this.#position] ?? '')) this.#position += 1;
+    this.#digits('in exponent of numeric literal');
   }
 
-  private digits(where: string): void {
-    if (!isDigit(this.text[this.position])) this.refuse(where);
-    while (isDigit(this.text[this.position])) this.position += 1;
+  #digits(where: string): void {
+    if (!isDigit(this.#text[this.#position])) this.#refuse(where);
+    while (isDigit(this.#text[this.#position])) this.#position += 1;
   }
 
-  private literal(word: string): void {
+  #literal(word: string): void {
     for (const letter of word) {
-      if (this.text[this.position] !== letter) this.refuse(`in literal ${word} (expecting '${letter}')`);
-      this.position += 1;
+      if (this.#text[this.#position] !== letter) this.#refuse(`in literal ${word} (expecting '${letter}')`);
+      this.#position += 1;
     }
   }
 
-  private skips(character: string): boolean {
-    this.skipSpace();
-    if (this.text[this.position] !== character) return false;
-    this.position += 1;
+  #skips(character: string): boolean {
+    this.#skipSpace();
+    if (this.#text[this.#position] !== character) return false;
+    this.#position += 1;
     return true;
   }
 
-  private skipSpace(): void {
-    while (' \t\r\n'.includes(this.text[this.position] ?? '.')) this.position += 1;
+  #skipSpace(): void {
+    while (' \t\r\n'.includes(this.#text[this.#position] ?? '.')) this.#position += 1;
   }
 
-  private refuse(where: string): never {
-    const character = this.text[this.position];
-    throw new Complaint(character === undefined ? END : `invalid character ${quoted(this.text, this.position)} ${where}`);
+  #refuse(where: string): never {
+    const character = this.#text[this.#position];
+    throw new Complaint(character === undefined ? END : `invalid character ${quoted(this.#text, this.#position)} ${where}`);
   }
 }
 

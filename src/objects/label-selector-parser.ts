@@ -35,76 +35,76 @@ export function parseRequirements(text: string): readonly Requirement[] {
 class Complaint extends Error {}
 
 class SelectorParser {
-  private position = 0;
-  private readonly tokens: readonly Token[];
+  #position = 0;
+  readonly #tokens: readonly Token[];
 
   constructor(pieces: readonly Token[]) {
-    this.tokens = pieces;
+    this.#tokens = pieces;
   }
 
   requirements(): readonly Requirement[] {
     const found: Requirement[] = [];
-    if (this.ahead().kind === 'end') return found;
-    if (!this.startsRequirement()) throw new Complaint(`found '${this.ahead().text}', expected: !, identifier, or 'end of string'`);
+    if (this.#ahead().kind === 'end') return found;
+    if (!this.#startsRequirement()) throw new Complaint(`found '${this.#ahead().text}', expected: !, identifier, or 'end of string'`);
     for (;;) {
-      found.push(this.requirement());
-      const separator = this.take();
+      found.push(this.#requirement());
+      const separator = this.#take();
       if (separator.kind === 'end') return found;
       if (separator.text !== ',') throw new Complaint(`found '${separator.text}', expected: ',' or 'end of string'`);
-      if (!this.startsRequirement()) throw new Complaint(`found '${this.ahead().text}', expected: identifier after ','`);
+      if (!this.#startsRequirement()) throw new Complaint(`found '${this.#ahead().text}', expected: identifier after ','`);
     }
   }
 
-  private requirement(): Requirement {
+  #requirement(): Requirement {
     try {
-      return this.checked(this.unchecked());
+      return this.#checked(this.#unchecked());
     } catch (error) {
       throw error instanceof Complaint ? new Complaint(`unable to parse requirement: ${error.message}`) : error;
     }
   }
 
-  private unchecked(): Requirement {
-    const isNegated = this.ahead().text === '!';
-    if (isNegated) this.take();
-    const key = this.key();
+  #unchecked(): Requirement {
+    const isNegated = this.#ahead().text === '!';
+    if (isNegated) this.#take();
+    const key = this.#key();
     if (isNegated) return { key, operator: 'absent', values: [] };
-    if (this.atEndOfTerm()) return { key, operator: 'exists', values: [] };
-    const symbol = this.take().text;
+    if (this.#atEndOfTerm()) return { key, operator: 'exists', values: [] };
+    const symbol = this.#take().text;
     const operator = OPERATORS.get(symbol);
     if (operator === undefined) throw new Complaint(`found '${symbol}', expected: ${OPERATOR_LIST}`);
-    return { key, operator, values: symbol === 'in' || symbol === 'notin' ? this.list() : [this.exactValue()] };
+    return { key, operator, values: symbol === 'in' || symbol === 'notin' ? this.#list() : [this.#exactValue()] };
   }
 
-  private key(): string {
-    const { kind, text } = this.take();
+  #key(): string {
+    const { kind, text } = this.#take();
     if (kind !== 'identifier') throw new Complaint(`found '${text}', expected: identifier`);
     const complaints = qualifiedNameComplaints(text);
     if (complaints.length > 0) throw complaint('<nil>', text, complaints);
     return text;
   }
 
-  private list(): readonly string[] {
-    const open = this.take();
+  #list(): readonly string[] {
+    const open = this.#take();
     if (open.text !== '(') throw new Complaint(`found '${open.text}' expected: '('`);
     const values: string[] = [];
     for (;;) {
-      const isValue = this.ahead().kind === 'identifier';
-      values.push(isValue ? this.take().text : '');
-      const { text } = this.take();
+      const isValue = this.#ahead().kind === 'identifier';
+      values.push(isValue ? this.#take().text : '');
+      const { text } = this.#take();
       if (text === ')') return values;
       if (text === ',') continue;
       throw new Complaint(`found '${text}', expected: ${isValue ? "',' or ')'" : "',', ')' or identifier"}`);
     }
   }
 
-  private exactValue(): string {
-    if (this.atEndOfTerm()) return '';
-    const { kind, text } = this.take();
+  #exactValue(): string {
+    if (this.#atEndOfTerm()) return '';
+    const { kind, text } = this.#take();
     if (kind !== 'identifier') throw new Complaint(`found '${text}', expected: identifier`);
     return text;
   }
 
-  private checked(requirement: Requirement): Requirement {
+  #checked(requirement: Requirement): Requirement {
     const { key, operator, values } = requirement;
     values.forEach((value, index) => {
       const isBound = operator === 'gt' || operator === 'lt';
@@ -117,21 +117,21 @@ class SelectorParser {
     return requirement;
   }
 
-  private startsRequirement(): boolean {
-    return this.ahead().kind === 'identifier' || this.ahead().text === '!';
+  #startsRequirement(): boolean {
+    return this.#ahead().kind === 'identifier' || this.#ahead().text === '!';
   }
 
-  private atEndOfTerm(): boolean {
-    return this.ahead().kind === 'end' || this.ahead().text === ',';
+  #atEndOfTerm(): boolean {
+    return this.#ahead().kind === 'end' || this.#ahead().text === ',';
   }
 
-  private ahead(): Token {
-    return this.tokens[this.position] ?? { kind: 'end', text: '' };
+  #ahead(): Token {
+    return this.#tokens[this.#position] ?? { kind: 'end', text: '' };
   }
 
-  private take(): Token {
-    const token = this.ahead();
-    this.position += 1;
+  #take(): Token {
+    const token = this.#ahead();
+    this.#position += 1;
     return token;
   }
 }

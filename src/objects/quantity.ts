@@ -37,7 +37,7 @@ export function parseQuantity(text: string): Quantity | undefined {
 }
 
 /** Writes a quantity as Kubernetes does: without a fraction, with the largest unit that allows it. */
-export function formatQuantity({ nanos, format }: Quantity): string {
+function formatQuantity({ nanos, format }: Quantity): string {
   if (nanos === 0n) return '0';
   const sign = nanos < 0n ? '-' : '';
   const magnitude = nanos < 0n ? -nanos : nanos;
@@ -56,13 +56,6 @@ export function compareQuantities(a: string, b: string): number {
   const [left, right] = [nanosOf(a), nanosOf(b)];
   if (left === right) return 0;
   return left < right ? -1 : 1;
-}
-
-/** The sum of two quantities, in the form of the first that is not zero. */
-export function addQuantities(a: string, b: string): string {
-  const [left, right] = [parseQuantity(a), parseQuantity(b)];
-  const format = left === undefined || left.nanos === 0n ? right?.format : left.format;
-  return formatQuantity({ nanos: (left?.nanos ?? 0n) + (right?.nanos ?? 0n), format: format ?? 'decimal' });
 }
 
 function nanosOf(text: string): bigint {

@@ -1,6 +1,5 @@
 import { badRequest } from './api-errors.js';
 import { FIELD_READERS, type FieldReader } from './field-readers.js';
-import type { LabelSelector } from './kubernetes.js';
 import { type Labels, labelOf } from './label-selector.js';
 import { parseRequirements, type Requirement } from './label-selector-parser.js';
 import type { ResourceName, StoredObject } from './resources.js';
@@ -24,14 +23,6 @@ export function parseFieldSelector(resource: ResourceName, text: string): (objec
   return (object) => terms.every(({ read, isNegated, value }) => (read(object) === value) !== isNegated);
 }
 
-/** A label selector as one line, in the order of its keys: `a=b,c in (d,e),!f`; empty if it has no requirement. */
-export function formatLabelSelector({ matchLabels = {}, matchExpressions = [] }: LabelSelector): string {
-  const equals = Object.entries(matchLabels).map(([key, value]) => ({ key, text: `${key}=${value}` }));
-  const expressions = matchExpressions.map(({ key, operator, values = [] }) => ({ key, text: expressionText(key, operator, values) }));
-  const terms = [...equals, ...expressions].sort((a, b) => compare(a.key, b.key));
-  return terms.map((term) => term.text).join(',');
-}
-
 function meets(value: string | undefined, { operator, values }: Requirement): boolean {
   switch (operator) {
     case 'in':
@@ -51,12 +42,6 @@ function meets(value: string | undefined, { operator, values }: Requirement): bo
 function meetsBound(value: string | undefined, operator: 'gt' | 'lt', bound: string): boolean {
   if (value === undefined || !/^[-+]?\d+$/.test(value)) return false;
   return operator === 'gt' ? BigInt(value) > BigInt(bound) : BigInt(value) < BigInt(bound);
-}
-
-function expressionText(key: string, operator: string, values: readonly string[]): string {
-  if (operator === 'Exists') return key;
-  if (operator === 'DoesNotExist') return `!${key}`;
-  return `${key} ${operator.toLowerCase()} (${[...values].sort(compare).join(',')})`;
 }
 
 function fieldTerm(resource: ResourceName, term: string, selector: string): FieldTerm {
@@ -79,9 +64,4 @@ function unescaped(value: string): string {
     if (character === '' || !'\\,='.includes(character)) throw badRequest(`invalid field selector: invalid escape sequence: ${piece}`);
     return character;
   });
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

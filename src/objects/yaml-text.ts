@@ -6,13 +6,15 @@ import { nestsDeeperThan, parseJson } from './json-text.js';
 
 /** How many aliases a document may use: enough for any manifest, too few for one that explodes. */
 const MAX_ALIASES = 100;
+/** How many keys that occur twice are named. */
+const MAX_DUPLICATES = 100;
 /** What YAML 1.1 knows and Kubernetes' reader does not: dates, numbers to the base of 60, lists of pairs, sets, bytes. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['timestamp', 'omap', 'pairs', 'set', 'binary'].map((name) => `tag:yaml.org,2002:${name}`));
 
 /** What one YAML document says. */
 export interface YamlDocument {
   readonly value: unknown;
-  /** Keys that occur twice, such as `line 3: key "a" already set in map`. */
+  /** Keys that occur twice: at most one complaint, which names up to 100 of them. */
   readonly duplicates: readonly string[];
 }
 
@@ -71,18 +73,18 @@ function documentOf(document: Document.Parsed, lines: LineCounter): YamlDocument
   return { value, duplicates: duplicateKeys(document, lines) };
 }
 
+/** One complaint for all of them, as Kubernetes' YAML reader gives it. */
 function duplicateKeys(document: Document.Parsed, lines: LineCounter): readonly string[] {
-  const duplicates: string[] = [];
+  const found: string[] = [];
   visit(document, {
     Map: (_key, map) => {
-      duplicates.push(
-        ...repeated(map).map(
-          ({ value, range }) => `line ${lines.linePos(range?.[0] ?? 0).line}: key ${JSON.stringify(value)} already set in map`,
-        ),
+      const keys = repeated(map).slice(0, MAX_DUPLICATES - found.length);
+      found.push(
+        ...keys.map(({ value, range }) => `  line ${lines.linePos(range?.[0] ?? 0).line}: key ${JSON.stringify(value)} already set in map`),
       );
     },
   });
-  return duplicates;
+  return found.length === 0 ? [] : [['yaml: unmarshal errors:', ...found].join('\n')];
 }
 
 function repeated(map: YAMLMap): readonly Scalar[] {

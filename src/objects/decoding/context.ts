@@ -6,33 +6,33 @@ export class DecodingContext {
   /** Such as `unknown field "spec.replicas"`. */
   readonly unknown: string[] = [];
   /** Names of fields, and positions in lists. */
-  private readonly path: (string | number)[] = [];
-  private readonly structs: string[] = [];
+  readonly #path: (string | number)[] = [];
+  readonly #structs: string[] = [];
 
   enterStruct(name: string): void {
-    this.structs.push(name);
+    this.#structs.push(name);
   }
 
   leaveStruct(): void {
-    this.structs.pop();
+    this.#structs.pop();
   }
 
   enter(step: string | number): void {
-    this.path.push(step);
+    this.#path.push(step);
   }
 
   leave(): void {
-    this.path.pop();
+    this.#path.pop();
   }
 
   reportUnknown(name: string): void {
-    if (this.unknown.length < MAX_UNKNOWN) this.unknown.push(`unknown field ${JSON.stringify(pathText([...this.path, name]))}`);
+    if (this.unknown.length < MAX_UNKNOWN) this.unknown.push(`unknown field ${JSON.stringify(pathText([...this.#path, name]))}`);
   }
 
   /** The complaint about a value of the wrong type, as Go's JSON package words it; `type` is the Go type that was wanted. */
   wrongType(value: unknown, type: string): DecodingError {
-    const fields = this.path.filter((step) => typeof step === 'string').join('.');
-    const target = fields === '' ? 'value' : `struct field ${this.structs.at(-1)}.${fields}`;
+    const fields = this.#path.filter((step) => typeof step === 'string').join('.');
+    const target = fields === '' ? 'value' : `struct field ${this.#structs.at(-1)}.${fields}`;
     return new DecodingError(`json: cannot unmarshal ${jsonTypeFor(value, type)} into Go ${target} of type ${type}`);
   }
 }

@@ -199,9 +199,10 @@ function structOf(name: string, schema: OpenApiSchema): Struct {
   return { name, fields, indexes: new Map(fields.map((field, index) => [field.name, index])) };
 }
 
+/** Shared by every object that lacks the field, and therefore frozen. */
 function zeroStruct({ fields }: Struct): object {
   const always = fields.filter(({ isAlways }) => isAlways);
-  return Object.fromEntries(always.map(({ name, shape }) => [name, shape.zero()]));
+  return Object.freeze(Object.fromEntries(always.map(({ name, shape }) => [name, shape.zero()])));
 }
 
 interface StructDecoding {
@@ -231,39 +232,39 @@ function decodeStruct(value: JsonObject, decoding: StructDecoding): unknown {
  */
 class StructBuilder {
   out: Record<string, unknown> | undefined;
-  private next = 0;
-  private readonly source: JsonObject;
-  private readonly keys: readonly string[];
-  private readonly decoding: StructDecoding;
+  #next = 0;
+  readonly #source: JsonObject;
+  readonly #keys: readonly string[];
+  readonly #decoding: StructDecoding;
 
   constructor(source: JsonObject, keys: readonly string[], decoding: StructDecoding) {
-    this.source = source;
-    this.keys = keys;
-    this.decoding = decoding;
+    this.#source = source;
+    this.#keys = keys;
+    this.#decoding = decoding;
   }
 
   /** Starts a copy with the first `count` fields, which are right as they are. */
   diverge(count: number): Record<string, unknown> {
     if (this.out !== undefined) return this.out;
     const out: Record<string, unknown> = {};
-    for (const key of this.keys.slice(0, count)) out[key] = this.source[key];
+    for (const key of this.#keys.slice(0, count)) out[key] = this.#source[key];
     this.out = out;
     return out;
   }
 
   take(index: number): void {
-    const { struct, context, known } = this.decoding;
-    const key = this.keys[index] ?? '';
+    const { struct, context, known } = this.#decoding;
+    const key = this.#keys[index] ?? '';
     const position = wirePosition(key, struct);
     const field = struct.fields[position];
     this.fillBefore(position, index);
-    this.next = position + 1;
+    this.#next = position + 1;
     if (field === undefined) {
       context.reportUnknown(key);
       this.diverge(index);
       return;
     }
-    const raw = this.source[key];
+    const raw = this.#source[key];
     context.enter(key);
     const decoded = decodeField(raw, field, { shape: field.shape, context, known: known[key] });
     context.leave();
@@ -273,9 +274,9 @@ class StructBuilder {
 
   /** Puts in what is always there, before the field at position `end`; `count` keys of the source have been taken. */
   fillBefore(end: number, count: number): void {
-    const { fields } = this.decoding.struct;
-    for (; this.next < end; this.next += 1) {
-      const field = fields[this.next];
+    const { fields } = this.#decoding.struct;
+    for (; this.#next < end; this.#next += 1) {
+      const field = fields[this.#next];
       if (field?.isAlways) this.diverge(count)[field.name] = field.shape.zero();
     }
   }

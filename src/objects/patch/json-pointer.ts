@@ -20,7 +20,7 @@ export function read(document: unknown, tokens: readonly string[]): unknown {
 /** A document under change. Each part is copied before its first change, so that the original stays as it is. */
 export class Workpiece {
   root: unknown;
-  private own = new WeakSet<object>();
+  #own = new WeakSet<object>();
 
   constructor(root: unknown) {
     this.root = root;
@@ -28,47 +28,47 @@ export class Workpiece {
 
   /** Says that parts of the document have come to be shared: each is copied again before its next change. */
   release(): void {
-    this.own = new WeakSet();
+    this.#own = new WeakSet();
   }
 
   add(tokens: readonly string[], value: unknown): void {
     if (tokens.length === 0) this.root = value;
-    else addTo(this.parent(tokens), last(tokens), value);
+    else addTo(this.#parent(tokens), last(tokens), value);
   }
 
   replace(tokens: readonly string[], value: unknown): void {
     if (read(this.root, tokens) === undefined) throw unprocessable();
     if (tokens.length === 0) this.root = value;
-    else setIn(this.parent(tokens), last(tokens), value);
+    else setIn(this.#parent(tokens), last(tokens), value);
   }
 
   remove(tokens: readonly string[]): void {
     if (tokens.length === 0 || read(this.root, tokens) === undefined) throw unprocessable();
-    const parent = this.parent(tokens);
+    const parent = this.#parent(tokens);
     if (Array.isArray(parent)) parent.splice(Number(last(tokens)), 1);
     else delete parent[last(tokens)];
   }
 
   /** The list or object that holds what a pointer names, ready to be changed. */
-  private parent(tokens: readonly string[]): Container {
-    let container = this.owned(this.root);
+  #parent(tokens: readonly string[]): Container {
+    let container = this.#owned(this.root);
     this.root = container;
     for (const token of tokens.slice(0, -1)) {
-      const inner = this.owned(child(container, token));
+      const inner = this.#owned(child(container, token));
       setIn(container, token, inner);
       container = inner;
     }
     return container;
   }
 
-  private owned(value: unknown): Container {
-    if (Array.isArray(value)) return this.own.has(value) ? value : this.keep([...value]);
+  #owned(value: unknown): Container {
+    if (Array.isArray(value)) return this.#own.has(value) ? value : this.#keep([...value]);
     if (!isJsonObject(value)) throw unprocessable();
-    return this.own.has(value) ? (value as Record<string, unknown>) : this.keep({ ...value });
+    return this.#own.has(value) ? (value as Record<string, unknown>) : this.#keep({ ...value });
   }
 
-  private keep(copy: Container): Container {
-    this.own.add(copy);
+  #keep(copy: Container): Container {
+    this.#own.add(copy);
     return copy;
   }
 }

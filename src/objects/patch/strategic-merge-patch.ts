@@ -34,7 +34,7 @@ function mergeMaps(original: JsonObject, patch: JsonObject, schema: PatchSchema 
 /** An object under change; the same object as before if nothing changes. */
 class MapChange {
   result: JsonObject;
-  private copy: Record<string, unknown> | undefined;
+  #copy: Record<string, unknown> | undefined;
 
   constructor(original: JsonObject) {
     this.result = original;
@@ -47,10 +47,10 @@ class MapChange {
   /** Sets a key; undefined removes it. */
   set(key: string, value: unknown): void {
     if (value === this.get(key)) return;
-    this.copy ??= { ...this.result };
-    this.result = this.copy;
-    if (value === undefined) delete this.copy[key];
-    else setKey(this.copy, key, value);
+    this.#copy ??= { ...this.result };
+    this.result = this.#copy;
+    if (value === undefined) delete this.#copy[key];
+    else setKey(this.#copy, key, value);
   }
 }
 
