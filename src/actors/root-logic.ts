@@ -27,5 +27,10 @@ export function rootLogic(
 
 /** Stops an actor of a shard; one that has ended already is left alone. */
 export function stopActor(root: AnyActorRef, actor: AnyActor): void {
-  if (actor.getSnapshot().status === 'active') root.send({ type: 'actor.stop', actor });
+  if (isActive(actor)) root.send({ type: 'actor.stop', actor });
+}
+
+/** Whether an actor takes events: it has been started, and has neither ended nor failed. */
+export function isActive(actor: Pick<AnyActor, 'getSnapshot'> | undefined): boolean {
+  return actor?.getSnapshot().status === 'active';
 }

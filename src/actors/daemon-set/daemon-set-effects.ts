@@ -9,7 +9,7 @@ import { isEmptySelector } from '../../objects/label-selector.js';
 import type { Write } from '../../objects/writes.js';
 import type { ShardHost } from '../shard-host.js';
 import { claimWrites } from './claim-writes.js';
-import { type DaemonSetRecord, referenceTo, type StepOutcome, wake } from './daemon-set-record.js';
+import { type DaemonSetRecord, referenceTo, type StepOutcome, tellDaemonSet, wake } from './daemon-set-record.js';
 import { changePods, isExpecting } from './pod-changes.js';
 import { removingRevision, revisionWrites } from './revision-writes.js';
 import { stepRollout } from './rollout-steps.js';
@@ -67,7 +67,7 @@ function answerTo(record: DaemonSetRecord): (outcome: StepOutcome) => void {
   record.ticket += 1;
   const { ticket } = record;
   return (outcome) => {
-    if (record.ticket === ticket) record.actor?.send({ type: `step.${outcome}` });
+    if (record.ticket === ticket) tellDaemonSet(record, { type: `step.${outcome}` });
   };
 }
 

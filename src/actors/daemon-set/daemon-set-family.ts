@@ -5,7 +5,7 @@ import type { NodeView, PodView } from '../../objects/views.js';
 import type { RolloutCoordinator } from '../rollout-coordination.js';
 import type { ActorDescription, ActorFamily, ActorFamilyFactory, SeenChange, ShardHost } from '../shard-host.js';
 import { DaemonSetActors, daemonSetId, rolloutId } from './daemon-set-actors.js';
-import { type DaemonSetRecord, newRecord, wake } from './daemon-set-record.js';
+import { type DaemonSetRecord, newRecord, tellDaemonSet, tellRollout, wake } from './daemon-set-record.js';
 import { DaemonSetRegistry } from './daemon-set-registry.js';
 import { revisionWakes } from './revision-wakes.js';
 import { takeAllowance } from './rollout-steps.js';
@@ -86,12 +86,12 @@ class DaemonSetFamily implements ActorFamily {
     record.isRevisionKnown &&= isSame;
     record.ledger.setDaemonSet(daemonSet);
     if (daemonSet.metadata.deletionTimestamp === undefined) wake(record);
-    else record.actor?.send({ type: 'daemonset.terminating' });
+    else tellDaemonSet(record, { type: 'daemonset.terminating' });
   }
 
   #remove(record: DaemonSetRecord): void {
-    record.actor?.send({ type: 'daemonset.removed' });
-    record.rollout.actor?.send({ type: 'rollout.removed' });
+    tellDaemonSet(record, { type: 'daemonset.removed' });
+    tellRollout(record, { type: 'rollout.removed' });
     this.#actors.stop(record);
     this.#records.remove(record);
     this.#coordinator.forget(record.uid);

@@ -8,6 +8,7 @@ import type { RolloutProgress, UpdatePlan } from '../../daemonset/update-plan.js
 import type { ControllerRevision, DaemonSet, ObjectReference } from '../../objects/kubernetes.js';
 import type { OwnerKey } from '../../objects/writes.js';
 import type { Allowance, RolloutStrategy } from '../rollout-coordination.js';
+import { isActive } from '../root-logic.js';
 
 /** The present revision of a DaemonSet, as the last `revise` step left it. */
 export interface CurrentRevision {
@@ -100,7 +101,17 @@ export function newRecord(ledger: DaemonSetLedger): DaemonSetRecord {
 /** Says that a DaemonSet is to be synced: now, or once more after the sync that is under way. */
 export function wake(record: DaemonSetRecord): void {
   record.isWanted = true;
-  record.actor?.send({ type: 'sync.wanted' });
+  tellDaemonSet(record, { type: 'sync.wanted' });
+}
+
+/** Tells the DaemonSet's actor something. One that has failed starts again from what is known, and need not be told. */
+export function tellDaemonSet({ actor }: DaemonSetRecord, event: DaemonSetEvent): void {
+  if (isActive(actor)) actor?.send(event);
+}
+
+/** Tells the rollout's actor something; likewise. */
+export function tellRollout({ rollout: { actor } }: DaemonSetRecord, event: RolloutEvent): void {
+  if (isActive(actor)) actor?.send(event);
 }
 
 function newRollout(): RolloutRecord {

@@ -19,14 +19,17 @@ export function changePods(host: ShardHost, record: DaemonSetRecord, changes: Po
   const { daemonSet } = record.ledger;
   const creations: Submission = {
     groups: podCreations(daemonSet, record.revision?.hash ?? '', changes.creates),
-    isFine: (refusal) => isExpected(host, record, refusal),
+    isFine: (refusal) => noteExpectation(host, record, refusal),
   };
   // A pod that is gone, or whose name is another's now, is deleted (B-147).
   const deletions: Submission = {
     groups: podDeletions(daemonSet, changes.deletes),
     isFine: (refusal) => isGone(refusal) || refusal.reason === 'Conflict',
   };
-  submitAll(host, record, [creations, deletions], done);
+  submitAll(host, record, [creations, deletions], (outcome) => {
+    const isExpected = outcome === 'failed' && isExpecting(record, host.clock.now());
+    done(isExpected ? 'settled' : outcome);
+  });
 }
 
 /** Whether creations are expected still which a terminating namespace has refused. */
@@ -35,7 +38,7 @@ export function isExpecting({ expectedUntilMs }: DaemonSetRecord, nowMs: number)
 }
 
 /** A terminating namespace takes no more pods: that is no failure, but there is no use in trying again soon (B-127). */
-function isExpected(host: ShardHost, record: DaemonSetRecord, refusal: Status): boolean {
+function noteExpectation(host: ShardHost, record: DaemonSetRecord, refusal: Status): boolean {
   const isTerminating = refusal.details?.causes?.some(({ reason }) => reason === 'NamespaceTerminating') ?? false;
   if (isTerminating) record.expectedUntilMs = host.clock.now() + EXPECTATION_MS;
   return isTerminating;

@@ -4,6 +4,7 @@ import { allowsSurge } from '../../daemonset/budget.js';
 import type { RolloutProgress, UpdatePlan } from '../../daemonset/update-plan.js';
 import type { DaemonSet } from '../../objects/kubernetes.js';
 import type { Allowance, RolloutCoordinator, RolloutStrategy } from '../rollout-coordination.js';
+import { isActive } from '../root-logic.js';
 import type { ShardHost } from '../shard-host.js';
 import {
   type DaemonSetRecord,
@@ -12,6 +13,7 @@ import {
   type RolloutGoal,
   type RolloutRecord,
   type StepOutcome,
+  tellRollout,
   wake,
 } from './daemon-set-record.js';
 import { changePods } from './pod-changes.js';
@@ -26,15 +28,15 @@ const PROGRESS_DEADLINE_MS = 600_000;
 /** Plans the next step of a DaemonSet's rollout, and lets the rollout's actor take it. */
 export function stepRollout(host: ShardHost, record: DaemonSetRecord, answer: (outcome: StepOutcome) => void): void {
   const { ledger, rollout } = record;
-  setGoal(rollout, { revision: record.revision?.hash ?? '', strategy: strategyOf(ledger.daemonSet) });
+  setGoal(record, { revision: record.revision?.hash ?? '', strategy: strategyOf(ledger.daemonSet) });
   const nowMs = host.clock.now();
   rollout.plan = planOf(record, nowMs);
   rollout.before = rollout.progress;
   rollout.progress = ledger.progress(nowMs);
   rollout.answer = answer;
-  // An old pod on a node that is gone: the step has to be tried again until the pod is collected (B-242).
-  if (rollout.plan.missingNode !== undefined) answer('failed');
-  else rollout.actor?.send({ type: 'rollout.step' });
+  // An old pod on a node that is gone: the step is tried again until the pod is collected (B-242). Likewise with a failed actor.
+  if (rollout.plan.missingNode !== undefined || !isActive(rollout.actor)) answer('failed');
+  else tellRollout(record, { type: 'rollout.step' });
 }
 
 /** What the rollout chart's names mean. */
@@ -75,7 +77,7 @@ export function takeAllowance(record: DaemonSetRecord, allowance: Allowance): vo
   rollout.epoch = allowance.epoch;
   if (rollout.goal.revision !== allowance.revision) return;
   rollout.allowance = allowance;
-  rollout.actor?.send({ type: `allowance.${allowance.verdict}` });
+  tellRollout(record, { type: `allowance.${allowance.verdict}` });
 }
 
 function strategyOf(daemonSet: DaemonSet): RolloutStrategy {
@@ -83,13 +85,14 @@ function strategyOf(daemonSet: DaemonSet): RolloutStrategy {
   return allowsSurge(daemonSet) ? 'surging' : 'rolling';
 }
 
-function setGoal(rollout: RolloutRecord, goal: RolloutGoal): void {
-  const { goal: before, actor } = rollout;
+function setGoal(record: DaemonSetRecord, goal: RolloutGoal): void {
+  const { rollout } = record;
+  const { goal: before } = rollout;
   if (before?.revision === goal.revision && before.strategy === goal.strategy) return;
   rollout.goal = goal;
   rollout.allowance = undefined;
   rollout.progress = undefined;
-  actor?.send({ type: 'goal.changed' });
+  tellRollout(record, { type: 'goal.changed' });
 }
 
 function planOf({ ledger, rollout }: DaemonSetRecord, nowMs: number): UpdatePlan {
@@ -109,7 +112,7 @@ function replace(host: ShardHost, record: DaemonSetRecord): void {
   rollout.ticket += 1;
   const { ticket } = rollout;
   changePods(host, record, rollout.plan, (outcome) => {
-    if (rollout.ticket === ticket) rollout.actor?.send({ type: outcome === 'settled' ? 'writes.settled' : 'writes.failed' });
+    if (rollout.ticket === ticket) tellRollout(record, { type: outcome === 'settled' ? 'writes.settled' : 'writes.failed' });
   });
 }
 
