@@ -39,7 +39,7 @@ describe('JSON', () => {
     expect(Object.hasOwn({}, 'x')).toBe(false);
   });
 
-  it('says what a body should have been', () => {
+  it('names the kind that a body was expected to be', () => {
     const message =
       "the object provided is unrecognized (must be of type DaemonSet): couldn't get version/kind; json parse error: unexpected end of JSON input";
     expect(() => parseJsonBody('{"a":', 'DaemonSet')).toThrow(`${message} ({"a":)`);

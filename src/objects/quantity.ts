@@ -1,6 +1,6 @@
-/** A number of a resource, exactly: `value` times ten to the power of `-SCALE_DIGITS`, rounded up like Go does. */
+/** An amount of a resource, and the kind of unit that it was written with. */
 export interface Quantity {
-  /** Billionths: Kubernetes keeps no finer parts. */
+  /** Billionths, rounded up: Kubernetes keeps no finer parts. */
   readonly nanos: bigint;
   readonly format: 'decimal' | 'binary' | 'exponent';
 }
@@ -36,13 +36,13 @@ export function parseQuantity(text: string): Quantity | undefined {
   return { nanos: sign === '-' ? -capped : capped, format };
 }
 
-/** Writes a quantity as Kubernetes does: without a fraction, with the largest unit that allows it. */
+/** Writes a quantity as Kubernetes does: without a fraction, with the largest unit that allows it. Binary units below 1Ki are given up. */
 function formatQuantity({ nanos, format }: Quantity): string {
   if (nanos === 0n) return '0';
   const sign = nanos < 0n ? '-' : '';
   const magnitude = nanos < 0n ? -nanos : nanos;
-  const isBinary = format === 'binary' && magnitude >= 1024n * NANOS && magnitude % NANOS === 0n;
-  return `${sign}${isBinary ? binaryText(magnitude / NANOS) : decimalText(magnitude, format)}`;
+  const isBinary = format === 'binary' && magnitude >= 1024n * NANOS;
+  return `${sign}${isBinary ? binaryText((magnitude + NANOS - 1n) / NANOS) : decimalText(magnitude, format)}`;
 }
 
 /** A quantity in canonical form (`0.5` → `500m`, `1024Mi` → `1Gi`); undefined if it is none. */
