@@ -164,7 +164,10 @@ describe('the report of a kubelet', () => {
     report(registry, about(pod));
     report(registry, about(pod, { containers: [taken] }));
     expect(registry.get(KEY).status.containerStatuses).toMatchObject([{ state: { running: { startedAt } } }]);
-    report(registry, about(pod, { containers: [{ ...RUNNING, restarts: 1, last: { reason: 'Error', exitCode: 1, finishedAtMs: startedAtMs ?? 0 } }] }));
+    report(
+      registry,
+      about(pod, { containers: [{ ...RUNNING, restarts: 1, last: { reason: 'Error', exitCode: 1, finishedAtMs: startedAtMs ?? 0 } }] }),
+    );
     expect(registry.get(KEY).status.containerStatuses).toMatchObject([{ lastState: { terminated: { startedAt } } }]);
   });
 
