@@ -19,7 +19,7 @@ describe('a pod that starts', () => {
 
   it('says so in the words of the kubelet', () => {
     expect(new RuntimeBench().begin().events).toEqual([
-      'Normal Pulled Container image "example/c0:1" already present on machine',
+      'Normal Pulled Container image "example/c0:1" already present on machine and can be accessed by the pod',
       'Normal Created Container created',
       'Normal Started Container started',
     ]);

@@ -21,7 +21,7 @@ export class ContainerEvents {
     const took = `${tookMs / 1_000}s`;
     const message = isPulled(container, tookMs)
       ? `Successfully pulled image "${container.image}" in ${took} (${took} including waiting). Image size: 0 bytes.`
-      : `Container image "${container.image}" already present on machine`;
+      : `Container image "${container.image}" already present on machine and can be accessed by the pod`;
     this.#normal(container, 'Pulled', message);
   }
 
