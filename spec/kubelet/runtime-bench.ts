@@ -28,6 +28,8 @@ export class RuntimeBench {
   /** What the runtime said, each with its time in milliseconds. */
   readonly facts: string[] = [];
   readonly events: string[] = [];
+  /** What becomes of the kubelet's events. */
+  record: SimulatedKubelet['record'] = ({ type, reason, message }) => this.events.push(`${type} ${reason} ${message}`);
   #isDriven = true;
 
   constructor({ pool = {}, containers = [{}], view = {}, restartPolicy = 'Always', seed = 'seed' }: RuntimeParts = {}) {
@@ -40,13 +42,14 @@ export class RuntimeBench {
       images: new ImageRegistry(),
       reports: new ContainerReports(),
       settings,
-      record: ({ type, reason, message }) => this.events.push(`${type} ${reason} ${message}`),
+      record: (event) => this.record(event),
     };
     const started = { phase: 'Pending', isReady: false, hasStarted: false };
     this.runtime = new SimulatedRuntime(kubelet, {
       view: pod('a', { ...started, spec: { containers: specs, restartPolicy }, ...view }),
       happened: (fact) => this.#take(fact),
       changed: () => undefined,
+      broke: (error) => this.facts.push(String(error)),
     });
   }
 

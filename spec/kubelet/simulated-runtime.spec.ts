@@ -193,6 +193,16 @@ describe('a pod that is stopped', () => {
   });
 });
 
+describe('a runtime that makes a mistake', () => {
+  it('says so to its pod, not to the clock', () => {
+    const bench = new RuntimeBench({ pool: { timing: { start: '1s' } } }).begin();
+    bench.record = () => {
+      throw new Error('no events');
+    };
+    expect(bench.advance(1_000).facts).toEqual(['0 pulled', 'Error: no events']);
+  });
+});
+
 describe('a pod that a kubelet before has started', () => {
   const running = { phase: 'Running', hasStarted: true };
 

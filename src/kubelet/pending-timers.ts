@@ -1,31 +1,32 @@
 import type { Clock, Timer } from '../clock/clock.js';
 
-/** Timers that are cancelled together. Those that have run are forgotten; none costs anything while none waits. */
+/** Timers that are cancelled together. Those that have run are forgotten. */
 export class PendingTimers {
   readonly #clock: Clock;
-  #timers: Set<Timer> | undefined;
+  readonly #onError: (error: unknown) => void;
+  readonly #timers = new Set<Timer>();
 
-  constructor(clock: Clock) {
+  /** What a task throws goes to `onError`, rather than to the clock. */
+  constructor(clock: Clock, onError: (error: unknown) => void) {
     this.#clock = clock;
+    this.#onError = onError;
   }
 
-  /** Runs a task at its time, or at once if that has come. */
+  /** Runs a task at its time. */
   at(timeMs: number, task: () => void): void {
-    if (timeMs <= this.#clock.now()) {
-      task();
-      return;
-    }
-    const timers = this.#timers ?? new Set();
-    this.#timers = timers;
     const timer = this.#clock.at(timeMs, () => {
-      timers.delete(timer);
-      task();
+      this.#timers.delete(timer);
+      try {
+        task();
+      } catch (error) {
+        this.#onError(error);
+      }
     });
-    timers.add(timer);
+    this.#timers.add(timer);
   }
 
   cancel(): void {
-    for (const timer of this.#timers ?? []) timer.cancel();
-    this.#timers = undefined;
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers.clear();
   }
 }

@@ -25,6 +25,8 @@ export interface RuntimePod {
   happened(fact: PodFact): void;
   /** The containers are no longer what they were. */
   changed(): void;
+  /** The runtime itself has failed, outside a call. */
+  broke(error: unknown): void;
 }
 
 /**

@@ -18,16 +18,15 @@ export class SimulatedRuntime implements PodRuntime {
   readonly #kubelet: SimulatedKubelet;
   readonly #pod: RuntimePod;
   readonly #containers: ContainerSet;
-  readonly #timers: PendingTimers;
-  readonly #probes: PendingTimers;
+  /** Made when there is something to wait for: most pods never wait. */
+  #timers: PendingTimers | undefined;
+  #probes: PendingTimers | undefined;
   #stopsAtMs: number | undefined;
 
   /** A pod of which the view says that a kubelet has tried its containers goes on from there: what runs is left alone (B-126). */
   constructor(kubelet: SimulatedKubelet, pod: RuntimePod) {
     this.#kubelet = kubelet;
     this.#pod = pod;
-    this.#timers = new PendingTimers(kubelet.clock);
-    this.#probes = new PendingTimers(kubelet.clock);
     const restored = restoredContainers(pod.view);
     this.#containers =
       restored === undefined
@@ -53,36 +52,59 @@ export class SimulatedRuntime implements PodRuntime {
     }
     const tookMs = this.#draw('pull');
     for (const index of indexes) this.#events.pulling(this.#spec(index), tookMs);
-    this.#timers.at(this.#nowMs + tookMs, () => this.#endPull(indexes, tookMs));
+    this.#at(this.#nowMs + tookMs, () => this.#endPull(indexes, tookMs));
   }
 
   start(): void {
     const indexes = this.#containers.startable(this.#nowMs);
     if (indexes.length === 0) this.#pod.happened(this.#containers.outcome);
-    else this.#timers.at(this.#nowMs + this.#draw('start'), () => this.#endStart(indexes));
+    else this.#at(this.#nowMs + this.#draw('start'), () => this.#endStart(indexes));
   }
 
   probe(): void {
-    this.#probes.cancel();
+    this.#probes?.cancel();
     const succeedsMs = this.#draw('ready');
     const byTime = new Map<number, number[]>();
     for (const index of this.#containers.unready) {
       const timeMs = this.#readyAtMs(index, succeedsMs);
       byTime.set(timeMs, [...(byTime.get(timeMs) ?? []), index]);
     }
-    for (const [timeMs, indexes] of byTime) this.#probes.at(timeMs, () => this.#becomeReady(indexes));
+    for (const [timeMs, indexes] of byTime) this.#probeAt(timeMs, () => this.#becomeReady(indexes));
     if (byTime.size === 0 && this.#containers.isReady) this.#pod.happened('becameReady');
   }
 
   stop(deadlineMs: number): void {
     this.abandon();
     this.#stopsAtMs ??= this.#beginStop();
-    this.#timers.at(Math.min(this.#stopsAtMs, deadlineMs), () => this.#pod.happened('stopped'));
+    this.#at(Math.min(this.#stopsAtMs, deadlineMs), () => this.#pod.happened('stopped'));
   }
 
   abandon(): void {
-    this.#timers.cancel();
-    this.#probes.cancel();
+    this.#timers?.cancel();
+    this.#probes?.cancel();
+  }
+
+  /** At once, if the time has come. */
+  #at(timeMs: number, task: () => void): void {
+    if (timeMs <= this.#nowMs) {
+      task();
+      return;
+    }
+    this.#timers ??= this.#newTimers();
+    this.#timers.at(timeMs, task);
+  }
+
+  #probeAt(timeMs: number, task: () => void): void {
+    if (timeMs <= this.#nowMs) {
+      task();
+      return;
+    }
+    this.#probes ??= this.#newTimers();
+    this.#probes.at(timeMs, task);
+  }
+
+  #newTimers(): PendingTimers {
+    return new PendingTimers(this.#kubelet.clock, (error) => this.#pod.broke(error));
   }
 
   get #nowMs(): number {
@@ -117,7 +139,7 @@ export class SimulatedRuntime implements PodRuntime {
     this.#containers.failPull(index, this.#nowMs);
     this.#containers.wait(index, 'ErrImagePull', error);
     this.#events.pullFailed(spec, failure);
-    this.#timers.at(this.#nowMs + PULL_ERROR_SHOWN_MS, () => {
+    this.#at(this.#nowMs + PULL_ERROR_SHOWN_MS, () => {
       this.#containers.wait(index, 'ImagePullBackOff', `Back-off pulling image "${spec.image}": ErrImagePull: ${error}`);
       this.#events.pullBackedOff(spec);
       this.#pod.changed();
@@ -139,7 +161,7 @@ export class SimulatedRuntime implements PodRuntime {
     const { random, settings } = this.#kubelet;
     for (const index of indexes) {
       const delayMs = crashAfterMs(settings.failureRates.crash, random);
-      if (delayMs !== undefined) this.#timers.at(this.#nowMs + delayMs, () => this.#crash(index));
+      if (delayMs !== undefined) this.#at(this.#nowMs + delayMs, () => this.#crash(index));
     }
   }
 

@@ -10,7 +10,7 @@ import { stopActor } from '../root-logic.js';
 import type { ActorDescription, ShardHost } from '../shard-host.js';
 import { podChart } from './node-charts.js';
 import { podEffects } from './pod-effects.js';
-import { type PodCare, PodRecord } from './pod-record.js';
+import { type PodCare, type PodOwner, PodRecord } from './pod-record.js';
 
 const ADMITTED: PodEvent = { type: 'pod.admitted' };
 const LOST: PodEvent = { type: 'pod.lost' };
@@ -28,12 +28,14 @@ export class PodActors {
   readonly #nodes: NodeCare;
   readonly #logic: ChartLogic<PodRecord, PodEvent>;
   readonly #pods = new Map<string, PodRecord>();
+  readonly #owner: PodOwner;
   #toReport: Set<PodRecord> | undefined;
 
   constructor(host: ShardHost, nodes: NodeCare) {
     const { clock, observe } = host;
     this.#host = host;
     this.#nodes = nodes;
+    this.#owner = { reportSoon: (pod) => this.#reportSoon(pod), failed: (id, error) => host.failed(id, error) };
     this.#logic = chartLogic(podChart, {
       effects: podEffects(host),
       clock,
@@ -91,7 +93,7 @@ export class PodActors {
   }
 
   #add(view: PodView): void {
-    const pod = new PodRecord(view, (changed) => this.#reportSoon(changed));
+    const pod = new PodRecord(view, this.#owner);
     this.#pods.set(view.uid, pod);
     pod.care = this.#nodes.careOf(view.nodeName ?? '');
     pod.runtime = this.#runtime(pod);

@@ -20,6 +20,14 @@ const EVENTS = {
   failed: { type: 'pod.failed' },
 } as const satisfies Readonly<Record<PodFact, PodEvent>>;
 
+/** Who keeps pods. */
+export interface PodOwner {
+  /** There is something new to report; said possibly many times in a turn. */
+  reportSoon(pod: PodRecord): void;
+  /** The actor of this id is to be started again. */
+  failed(actorId: string, error: unknown): void;
+}
+
 /** What is known of a pod outside its actor, which is the subject of its chart. */
 export class PodRecord implements RuntimePod {
   readonly id: string;
@@ -29,14 +37,13 @@ export class PodRecord implements RuntimePod {
   actor: Actor<ChartLogic<PodRecord, PodEvent>> | undefined;
   /** When a kubelet took the pod on, in milliseconds. */
   acceptedAtMs: number;
-  readonly #reportSoon: (pod: PodRecord) => void;
+  readonly #owner: PodOwner;
 
-  /** `reportSoon` is called when there is something new to report, possibly many times in a turn. */
-  constructor(view: PodView, reportSoon: (pod: PodRecord) => void) {
+  constructor(view: PodView, owner: PodOwner) {
     this.id = podId(view);
     this.view = view;
     this.acceptedAtMs = view.createdAtMs;
-    this.#reportSoon = reportSoon;
+    this.#owner = owner;
   }
 
   get isReady(): boolean {
@@ -48,7 +55,11 @@ export class PodRecord implements RuntimePod {
   }
 
   changed(): void {
-    this.#reportSoon(this);
+    this.#owner.reportSoon(this);
+  }
+
+  broke(error: unknown): void {
+    this.#owner.failed(this.id, error);
   }
 
   tell(event: PodEvent): void {
