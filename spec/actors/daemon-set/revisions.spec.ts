@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { DaemonSetBench } from './daemon-set-bench.js';
+
+/** A set whose pods all run. */
+function running(spec: { revisionHistoryLimit?: number } = {}): DaemonSetBench {
+  const bench = new DaemonSetBench({ nodes: 2, spec });
+  bench.run();
+  bench.store.log = [];
+  return bench;
+}
+
+function numbers(bench: DaemonSetBench): readonly number[] {
+  return bench.store
+    .all('controllerrevisions')
+    .map(({ revision }) => revision)
+    .toSorted((one, other) => one - other);
+}
+
+describe('the revisions of a DaemonSet', () => {
+  it.each([
+    [10, [1, 2, 3, 4]],
+    [1, [3, 4]],
+    [0, [4]],
+  ])('are kept up to a limit: with %i they are %j (B-269, B-270)', (revisionHistoryLimit, expected) => {
+    const bench = running({ revisionHistoryLimit });
+    for (const tag of ['2', '3', '4']) bench.setImage(tag).run();
+    expect(numbers(bench)).toEqual(expected);
+  });
+
+  it('keep one that a pod still carries (B-269)', () => {
+    const bench = running({ revisionHistoryLimit: 0 }).setImage('2');
+    expect(numbers(bench)).toEqual([1, 2]);
+  });
+
+  it('are made again when the current one is deleted; no pod is touched (B-271)', () => {
+    const bench = running();
+    const [before] = bench.store.all('controllerrevisions');
+    bench.store.remove('controllerrevisions', before?.metadata.uid ?? '');
+    bench.settle();
+    const [after] = bench.store.all('controllerrevisions');
+    expect([after?.metadata.name, after?.revision]).toEqual([before?.metadata.name, 1]);
+    expect(bench.changes).toEqual({ created: 0, deleted: 0 });
+  });
+
+  it('get another hash when another revision has their name already (B-267)', () => {
+    const bench = running();
+    const [first] = bench.store.all('controllerrevisions');
+    if (first === undefined) throw new Error('no revision');
+    const name = new DaemonSetBench({ nodes: 0 }).settle().setImage('2').store.all('controllerrevisions').at(-1)?.metadata.name ?? '';
+    const { ownerReferences: _, ...metadata } = first.metadata;
+    bench.store.put('controllerrevisions', { ...first, metadata: { ...metadata, name, uid: 'taken', labels: {} }, data: {} });
+    bench.setImage('2').run();
+    expect(bench.daemonSet.status.collisionCount).toBe(1);
+    expect(bench.images).toEqual(['2', '2']);
+    expect(bench.store.all('controllerrevisions').length).toBe(3);
+  });
+
+  it('are one for one template: of two equal ones the higher stays, and pods take its hash (B-265)', () => {
+    const bench = running();
+    const [first] = bench.store.all('controllerrevisions');
+    if (first === undefined) throw new Error('no revision');
+    const labels = { ...first.metadata.labels, 'controller-revision-hash': 'twin' };
+    bench.store.put('controllerrevisions', { ...first, metadata: { ...first.metadata, name: 'twin', uid: 'twin', labels }, revision: 2 });
+    bench.store.put('daemonsets', bench.daemonSet);
+    bench.run();
+    expect(bench.store.all('controllerrevisions').map(({ metadata }) => metadata.name)).toEqual(['twin']);
+    expect(bench.store.all('pods').map(({ labels: own }) => own['controller-revision-hash'])).toEqual(['twin', 'twin']);
+    expect(bench.changes).toEqual({ created: 0, deleted: 0 });
+  });
+
+  it('are adopted when nobody owns them and the selector matches (B-190, B-194)', () => {
+    const bench = running();
+    const [first] = bench.store.all('controllerrevisions');
+    if (first === undefined) throw new Error('no revision');
+    const { ownerReferences: _, ...metadata } = first.metadata;
+    bench.store.put('controllerrevisions', { ...first, metadata });
+    bench.settle();
+    const revisions = bench.store.all('controllerrevisions');
+    expect(revisions.map(({ metadata: { name, ownerReferences } }) => [name, ownerReferences?.[0]?.uid])).toEqual([
+      [first.metadata.name, 'uid-of-web'],
+    ]);
+  });
+});
