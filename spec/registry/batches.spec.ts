@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Random } from '#clock/random.js';
 import type { DaemonSet, Event, Pod } from '#objects/kubernetes.js';
 import type { BatchResult, CreatePodsWrite, DeleteWrite, PatchWrite, PodBase, Write, WriteBatch } from '#objects/writes.js';
 import type { Registry } from '#registry/registry.js';
@@ -243,6 +244,14 @@ describe('creating pods from a base', () => {
     const result = registry.carryOut(batch([[createPods(set, ['a', 'b'])]]));
     expect(result?.results[0]?.[0]).toMatchObject({ outcome: 'refused', failed: 2, status: { reason: 'Forbidden' } });
     expect(eventsOf(registry)).toEqual([]);
+  });
+
+  it('tries eight names, and replaces no pod if all are taken (B-090)', () => {
+    const always = { next: () => 0, below: () => 0 } as unknown as Random;
+    const { registry } = newRegistry({ random: always });
+    const set = made(registry, 'daemonsets', webSet());
+    expect(outcomes(registry, [createPods(set, ['a'])], [createPods(set, ['b'])])).toEqual([['done'], ['refused']]);
+    expect(podsOf(registry).map(({ metadata }) => metadata.name)).toEqual(['web-bbbbb']);
   });
 
   it('makes none for an owner that is gone', () => {

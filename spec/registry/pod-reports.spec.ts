@@ -159,16 +159,17 @@ describe('the report of a kubelet', () => {
 
   it('that has taken over what runs leaves the time since when it does (B-126)', () => {
     const { registry, pod } = withPod();
-    const { startedAtMs, ...taken } = RUNNING;
+    const { startedAtMs: _, ...taken } = RUNNING;
     const startedAt = '2026-11-23T19:15:02Z';
-    report(registry, about(pod));
-    report(registry, about(pod, { containers: [taken] }));
-    expect(registry.get(KEY).status.containerStatuses).toMatchObject([{ state: { running: { startedAt } } }]);
-    report(
-      registry,
-      about(pod, { containers: [{ ...RUNNING, restarts: 1, last: { reason: 'Error', exitCode: 1, finishedAtMs: startedAtMs ?? 0 } }] }),
-    );
-    expect(registry.get(KEY).status.containerStatuses).toMatchObject([{ lastState: { terminated: { startedAt } } }]);
+    const end = { reason: 'Error', exitCode: 1, finishedAtMs: START_MS + 9_000 };
+    const crashed: ContainerReport = { state: 'terminated', ...end, restarts: 0, isReady: false };
+    const again: ContainerReport = { ...RUNNING, startedAtMs: START_MS + 9_000, restarts: 1, last: end };
+    const seen = [RUNNING, taken, crashed, crashed, again, again].map((container) => {
+      report(registry, about(pod, { containers: [container] }));
+      const { state, lastState } = registry.get(KEY).status.containerStatuses?.[0] ?? {};
+      return (lastState?.terminated ?? state?.terminated ?? state?.running)?.startedAt;
+    });
+    expect(seen).toEqual(seen.map(() => startedAt));
   });
 
   it.each<[phase: 'Succeeded' | 'Failed', exitCode: number, reason: string, condition: string]>([

@@ -6,18 +6,18 @@ import type { Status } from '#objects/kubernetes.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '#objects/resources.js';
 import { createRegistry } from '#registry/create-registry.js';
 import { Heartbeats } from '#registry/heartbeats.js';
-import type { Registry } from '#registry/registry.js';
+import type { Registry, RegistryOptions } from '#registry/registry.js';
 import { MemoryStore } from '#store/memory-store.js';
 
 /** When the clock of these specs stands: the golden session began then. */
 export const START = '2026-11-23T19:15:00Z';
 
 /** A registry over an empty store, in virtual time, with the namespaces `default` and `golden`. */
-export function newRegistry({ minimumEpoch = () => 1 }: { minimumEpoch?: (shard: number) => number } = {}): TestRegistry {
+export function newRegistry({ minimumEpoch = () => 1, random = new Random('registry') }: Partial<RegistryOptions> = {}): TestRegistry {
   const clock = new VirtualClock(Date.parse(START));
   const heartbeats = new Heartbeats(() => 0);
   const store = new MemoryStore<StoredObject>();
-  const registry = createRegistry({ store, clock, random: new Random('registry'), heartbeats, caCertificate: '', minimumEpoch });
+  const registry = createRegistry({ store, clock, random, heartbeats, caCertificate: '', minimumEpoch });
   for (const name of ['default', 'golden', 'kube-system', 'kube-node-lease']) made(registry, 'namespaces', { metadata: { name } });
   return { registry, clock, heartbeats };
 }

@@ -1,8 +1,9 @@
 import { nameSuffix, newUid } from '../../clock/ids.js';
 import { ApiError } from '../../objects/api-error.js';
+import { alreadyExists } from '../../objects/api-errors.js';
 import type { ObjectMeta, Pod } from '../../objects/kubernetes.js';
 import { generatedBase } from '../../objects/names.js';
-import type { StoredObject } from '../../objects/resources.js';
+import { RESOURCES, type StoredObject } from '../../objects/resources.js';
 import { formatTime } from '../../objects/time.js';
 import type { CreatePodsWrite } from '../../objects/writes.js';
 import type { Mutation } from '../../store/store.js';
@@ -111,13 +112,13 @@ function mutationOf(prepared: PreparedBase, shared: Shared, { name, uid, spec }:
   return { resource: 'pods', key: storeKey({ resource: 'pods', namespace, name }), value };
 }
 
-/** A name that no pod has yet, also none of this write; after some tries the last one, which replaces nothing: it grows instead. */
+/** A name that no pod has yet, also none of this write. Throws AlreadyExists if even the last try is taken. */
 function freeName(context: RegistryContext, { namespace, generateName }: PreparedBase, taken: ReadonlySet<string>): string {
   const base = generatedBase(generateName);
-  let name = `${base}${nameSuffix(context.random)}`;
-  for (let tries = 1; tries < NAME_TRIES || taken.has(name); tries += 1) {
-    if (!taken.has(name) && find(context, { resource: 'pods', namespace, name }) === undefined) return name;
+  let name = '';
+  for (let tries = 0; tries < NAME_TRIES; tries += 1) {
     name = `${base}${nameSuffix(context.random)}`;
+    if (!taken.has(name) && find(context, { resource: 'pods', namespace, name }) === undefined) return name;
   }
-  return name;
+  throw alreadyExists(RESOURCES.pods, name);
 }

@@ -77,10 +77,11 @@ export class ContainerStatuses {
 function sinceBefore(report: ContainerReport, before: ContainerStatus | undefined): ContainerReport {
   const { state, startedAtMs, last } = report;
   const running = before?.state.running?.startedAt;
-  if (state !== 'waiting' && startedAtMs === undefined) return { ...report, ...since(running) };
+  const ended = before?.state.terminated?.startedAt;
+  if (state === 'running' && startedAtMs === undefined) return { ...report, ...since(running) };
+  if (state === 'terminated' && startedAtMs === undefined) return { ...report, ...since(running ?? ended) };
   if (last === undefined || last.startedAtMs !== undefined) return report;
-  const ended = before?.state.terminated ?? before?.lastState.terminated;
-  return { ...report, last: { ...last, ...since(running ?? ended?.startedAt) } };
+  return { ...report, last: { ...last, ...since(running ?? ended ?? before?.lastState.terminated?.startedAt) } };
 }
 
 function since(time: string | null | undefined): Pick<ContainerReport, 'startedAtMs'> {

@@ -1,16 +1,11 @@
-/** 32 bits that depend on every character of a text, as eight hexadecimal digits: always the same for the same text. */
-export function stableHash(text: string): string {
-  return hashOf(text).toString(16).padStart(8, '0');
-}
-
-/** As many hexadecimal digits as are asked for. */
+/** As many hexadecimal digits as are asked for, which depend on every character of a text: always the same for the same text. */
 export function stableDigits(text: string, digits: number): string {
   let hex = '';
-  for (let part = 0; hex.length < digits; part += 1) hex += stableHash(`${part}/${text}`);
+  for (let part = 0; hex.length < digits; part += 1) hex += hashOf(`${part}/${text}`).toString(16).padStart(8, '0');
   return hex.slice(0, digits);
 }
 
-/** A number from 0 on, below a bound. */
+/** A number from 0 on, below a bound, in the same way. */
 export function stableNumber(text: string, bound: number): number {
   return hashOf(text) % bound;
 }

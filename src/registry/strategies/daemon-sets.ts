@@ -9,6 +9,7 @@ import { daemonSetStatusErrors } from '../validation/daemon-set-status.js';
 import { hasBadValues } from '../validation/label-selector.js';
 import { metadataErrors, metadataUpdateErrors } from '../validation/metadata.js';
 import { immutable } from '../validation/numbers.js';
+import { podSpecWarnings } from '../validation/pod-spec-warnings.js';
 import { nextGeneration } from './generation.js';
 
 /** Carries how often the template has changed. Only the server writes it (B-009 … B-012). */
@@ -51,6 +52,8 @@ export const daemonSets: Strategy<'daemonsets'> = {
     ...metadataUpdateErrors('daemonsets', next.metadata, previous.metadata),
     ...daemonSetStatusErrors(next.status, previous.status),
   ],
+  warnings: ({ metadata, spec }, previous) =>
+    metadata.generation === previous?.metadata.generation ? [] : podSpecWarnings(spec.template.spec, 'spec.template.spec'),
 };
 
 /** The annotation as a number; 0 if it is not there. */

@@ -6,6 +6,7 @@ import { ephemeralContainerErrors } from '../validation/containers.js';
 import { metadataErrors, metadataUpdateErrors } from '../validation/metadata.js';
 import { podSpecErrors } from '../validation/pod-spec.js';
 import { podSpecUpdateErrors } from '../validation/pod-spec-update.js';
+import { podSpecWarnings } from '../validation/pod-spec-warnings.js';
 import { nextGeneration } from './generation.js';
 import { qosClass } from './qos-class.js';
 
@@ -39,4 +40,5 @@ export const pods: Strategy<'pods'> = {
     status: { ...next.status, ...(previous.status.qosClass && { qosClass: previous.status.qosClass }) },
   }),
   validateStatusUpdate: (next, previous) => metadataUpdateErrors('pods', next.metadata, previous.metadata),
+  warnings: ({ spec }, previous) => (previous === undefined ? podSpecWarnings(spec, 'spec') : []),
 };

@@ -3,7 +3,6 @@ import type { PodSpec, PodTemplateSpec } from '../../objects/kubernetes.js';
 import { annotationErrors, dns1123LabelComplaints, dns1123SubdomainComplaints, labelErrors } from '../../objects/names.js';
 import { containersErrors, ephemeralContainerErrors, hostNetworkErrors, oneOf } from './containers.js';
 import { nodeAffinityErrors } from './node-affinity.js';
-import { nonNegative } from './numbers.js';
 import { tolerationErrors } from './taints.js';
 import { volumeErrors } from './volumes.js';
 
@@ -25,7 +24,6 @@ export function podSpecErrors(spec: PodSpec, field: string): readonly FieldError
     ...named(spec.serviceAccountName, dns1123SubdomainComplaints, `${field}.serviceAccountName`),
     ...named(spec.nodeName, dns1123SubdomainComplaints, `${field}.nodeName`),
     ...deadlineErrors(spec.activeDeadlineSeconds, `${field}.activeDeadlineSeconds`),
-    ...nonNegative(`${field}.terminationGracePeriodSeconds`, spec.terminationGracePeriodSeconds),
     ...named(spec.hostname, dns1123LabelComplaints, `${field}.hostname`),
     ...named(spec.subdomain, dns1123LabelComplaints, `${field}.subdomain`),
     ...tolerationErrors(spec.tolerations, `${field}.tolerations`),
