@@ -8,6 +8,8 @@ export function readHttpBody(message: IncomingMessage, done: (body: Buffer) => v
   const finish = () => {
     message.removeListener('data', take);
     message.removeListener('end', finish);
+    // What is left is read and forgotten: a client that is still sending would not see the answer.
+    message.resume();
     done(Buffer.concat(pieces, Math.min(size, MAX_BODY_BYTES + 1)));
   };
   const take = (piece: Buffer) => {

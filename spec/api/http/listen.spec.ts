@@ -1,0 +1,96 @@
+import { get } from 'node:https';
+import { connect } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import type { Api } from '#api/api.js';
+import { listenHttp } from '#api/http/listen.js';
+import { createCertificates } from '#api/tls/certificates.js';
+
+/** An API that says how it was asked. */
+function echo(): Api & { endings: number } {
+  return {
+    endings: 0,
+    endWatches() {
+      this.endings += 1;
+    },
+    handle: ({ method, url, body }, reply) => {
+      reply.begin(200, { 'content-type': 'text/plain' });
+      reply.end(`${method} ${url} ${body?.byteLength ?? 0}`);
+    },
+  };
+}
+
+/** What the server sends on a connection until it closes it. */
+function conversation(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let heard = '';
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    socket.on('data', (data) => {
+      heard += data.toString();
+    });
+    socket.on('close', () => resolve(heard));
+    socket.on('error', reject);
+  });
+}
+
+describe('a listener', () => {
+  it('listens on a free port of the loopback interface', async () => {
+    const listener = await listenHttp(echo(), { port: 0 });
+    expect(listener.url).toBe(`http://127.0.0.1:${listener.port}`);
+    expect(await (await fetch(`${listener.url}/a?b=c`)).text()).toBe('GET /a?b=c 0');
+    await listener.close();
+  });
+
+  it('says in one line that a port is in use', async () => {
+    const listener = await listenHttp(echo(), { port: 0 });
+    await expect(listenHttp(echo(), { port: listener.port })).rejects.toThrow(`port ${listener.port} on 127.0.0.1 is in use`);
+    await listener.close();
+  });
+
+  it('says in one line that an address is not its own', async () => {
+    await expect(listenHttp(echo(), { port: 0, host: '192.0.2.1' })).rejects.toThrow('192.0.2.1 is no address of this machine');
+  });
+
+  it('lets go of its port, and ends the watches, when it closes', async () => {
+    const api = echo();
+    const { port, close } = await listenHttp(api, { port: 0 });
+    await close();
+    expect(api.endings).toBe(1);
+    await (await listenHttp(echo(), { port })).close();
+  });
+
+  it('speaks TLS if it has a certificate', async () => {
+    const { caCertificate: ca, certificate, key } = await createCertificates(Date.now());
+    const listener = await listenHttp(echo(), { port: 0, tls: { certificate, key } });
+    expect(listener.url).toMatch(/^https:/);
+    const status = await new Promise((resolve, reject) => {
+      get(listener.url, { ca, agent: false }, (response) => resolve(response.statusCode)).on('error', reject);
+    });
+    expect(status).toBe(200);
+    await listener.close();
+  });
+});
+
+describe('bytes that are no request', () => {
+  it.each([
+    ['noise', '\x00\x01\x02\r\n\r\n', 'HTTP/1.1 400 Bad Request', 'the request is not valid HTTP'],
+    ['too many headers', `GET / HTTP/1.1\r\nHost: localhost\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`, 'HTTP/1.1 431 ', '"code":431'],
+    ['no host', 'GET / HTTP/1.1\r\n\r\n', 'HTTP/1.1 400 Bad Request', ''],
+  ])('such as %s are answered, and the connection is closed', async (_what, text, line, body) => {
+    const { port, close } = await listenHttp(echo(), { port: 0 });
+    const heard = await conversation(port, text);
+    expect(heard.startsWith(line)).toBe(true);
+    expect(heard).toContain(body);
+    await close();
+  });
+});
+
+describe('a request whose body is too long', () => {
+  it('is handed over cut off, and the connection is closed after the answer', async () => {
+    const { port, close } = await listenHttp(echo(), { port: 0 });
+    const length = 4 * 1024 * 1024;
+    const heard = await conversation(port, `POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${length}\r\n\r\n${'x'.repeat(length)}`);
+    expect(heard).toContain('connection: close');
+    expect(heard).toContain(`POST / ${3 * 1024 * 1024 + 1}`);
+    await close();
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { TRANSPORTS, useApi } from '../../support/api-harness.js';
+import { pod } from '../../support/manifests.js';
+
+const PODS = '/api/v1/namespaces/default/pods';
+const POOL = '/apis/everynode.dev/v1alpha1/nodepools/blue';
+const SUCCESS = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+
+describe.each(TRANSPORTS)('parts of objects %s', (transport) => {
+  const api = useApi(transport);
+
+  it.each([
+    ['under the pod', `${PODS}/a/binding`],
+    ['in their collection', '/api/v1/namespaces/default/bindings'],
+  ])('a binding %s puts a pod on a node', async (_where, path) => {
+    await api().post(PODS, pod('a'));
+    const binding = { kind: 'Binding', apiVersion: 'v1', metadata: { name: 'a' }, target: { kind: 'Node', name: 'worker-0' } };
+    const { status, json } = await api().post(path, binding);
+    expect([status, json]).toEqual([201, SUCCESS]);
+    expect((await api().get(`${PODS}/a`)).json.spec.nodeName).toBe('worker-0');
+  });
+
+  it('an eviction deletes a pod', async () => {
+    await api().post(PODS, pod('a'));
+    const eviction = { apiVersion: 'policy/v1', kind: 'Eviction', metadata: { name: 'a', namespace: 'default' } };
+    const { status, json } = await api().post(`${PODS}/a/eviction`, eviction);
+    expect([status, json]).toEqual([201, SUCCESS]);
+    expect((await api().get(`${PODS}/a`)).status).toBe(404);
+  });
+
+  it('a dry eviction deletes nothing', async () => {
+    await api().post(PODS, pod('a'));
+    await api().post(`${PODS}/a/eviction?dryRun=All`, { metadata: { name: 'a' } });
+    expect((await api().get(`${PODS}/a`)).status).toBe(200);
+  });
+
+  it('the log of a simulated pod is empty', async () => {
+    await api().post(PODS, pod('a'));
+    const { status, text, headers } = await api().get(`${PODS}/a/log?container=c&follow=true`);
+    expect([status, text, headers['content-type']]).toEqual([200, '', 'text/plain; charset=utf-8']);
+  });
+
+  it('the scale of a node pool is read and written', async () => {
+    await api().post('/apis/everynode.dev/v1alpha1/nodepools', { metadata: { name: 'blue' }, spec: { replicas: 3 } });
+    const { json: scale } = await api().get(`${POOL}/scale`);
+    expect(scale).toMatchObject({ kind: 'Scale', apiVersion: 'autoscaling/v1', metadata: { name: 'blue' }, spec: { replicas: 3 } });
+    const written = await api().put(`${POOL}/scale`, { ...scale, spec: { replicas: 5 } });
+    expect([written.status, written.json.spec]).toEqual([200, { replicas: 5 }]);
+    expect((await api().get(POOL)).json.spec.replicas).toBe(5);
+    expect((await api().put(`${POOL}/scale`, { ...scale, spec: { replicas: 6 } })).json.reason).toBe('Conflict');
+  });
+
+  it.each([
+    ['merge-patch', { spec: { replicas: 500 } }],
+    ['json-patch', [{ op: 'replace', path: '/spec/replicas', value: 500 }]],
+  ] as const)('the scale of a node pool takes a %s', async (type, patch) => {
+    await api().post('/apis/everynode.dev/v1alpha1/nodepools', { metadata: { name: 'blue' }, spec: { replicas: 3 } });
+    expect((await api().patch(`${POOL}/scale`, type, patch)).json.spec).toEqual({ replicas: 500 });
+    expect((await api().get(POOL)).json.spec.replicas).toBe(500);
+  });
+
+  it('a namespace that is being deleted goes when it is finalized', async () => {
+    const { json: namespace } = await api().delete('/api/v1/namespaces/other');
+    expect(namespace.status.phase).toBe('Terminating');
+    const { status } = await api().put('/api/v1/namespaces/other/finalize', { ...namespace, spec: {} });
+    expect(status).toBe(200);
+    expect((await api().get('/api/v1/namespaces/other')).status).toBe(404);
+  });
+});
+
+describe.each(TRANSPORTS)('reviews %s', (transport) => {
+  const api = useApi(transport);
+
+  it('of access allow everything', async () => {
+    const spec = { resourceAttributes: { verb: 'create', resource: 'daemonsets', group: 'apps' } };
+    const { status, json } = await api().post('/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', { spec });
+    expect([status, json.kind, json.spec, json.status]).toEqual([201, 'SelfSubjectAccessReview', spec, { allowed: true }]);
+  });
+
+  it('of the caller say who has the token', async () => {
+    const { json } = await api().post('/apis/authentication.k8s.io/v1/selfsubjectreviews', {});
+    expect(json.status.userInfo).toMatchObject({ username: 'admin', groups: ['system:masters', 'system:authenticated'] });
+  });
+});
+
+describe.each(TRANSPORTS)('events in the shape of events.k8s.io %s', (transport) => {
+  const api = useApi(transport);
+  const NEW = '/apis/events.k8s.io/v1/namespaces/default/events';
+  const event = {
+    metadata: { name: 'e', namespace: 'default' },
+    eventTime: '2026-01-01T00:00:00.000000Z',
+    reportingController: 'example.com/me',
+    reportingInstance: 'me-1',
+    action: 'Testing',
+    reason: 'Tested',
+    regarding: { kind: 'Pod', namespace: 'default', name: 'a' },
+    note: 'it works',
+    type: 'Normal',
+  };
+
+  it('are the events of the core group', async () => {
+    const { status, json } = await api().post(NEW, event);
+    expect([status, json.apiVersion, json.note]).toEqual([201, 'events.k8s.io/v1', 'it works']);
+    const { json: old } = await api().get('/api/v1/namespaces/default/events/e');
+    expect([old.apiVersion, old.message, old.involvedObject.name]).toEqual(['v1', 'it works', 'a']);
+    const { json: list } = await api().get(NEW);
+    expect([list.kind, list.apiVersion, list.items[0].note]).toEqual(['EventList', 'events.k8s.io/v1', 'it works']);
+  });
+
+  it('are patched in that shape', async () => {
+    await api().post(NEW, event);
+    const series = { count: 2, lastObservedTime: '2026-01-01T00:00:05.000000Z' };
+    const { status, json } = await api().patch(`${NEW}/e`, 'merge-patch', { series });
+    expect([status, json.series]).toEqual([200, series]);
+  });
+
+  it('are watched in that shape', async () => {
+    const watch = api().watch(`${NEW}?watch=true`);
+    await api().post(NEW, event);
+    const [added] = await watch.next(1);
+    expect(added?.object).toMatchObject({ kind: 'Event', apiVersion: 'events.k8s.io/v1', note: 'it works' });
+  });
+});
