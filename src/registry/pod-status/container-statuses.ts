@@ -81,7 +81,9 @@ function sinceBefore(report: ContainerReport, before: ContainerStatus | undefine
   if (state === 'running' && startedAtMs === undefined) return { ...report, ...since(running) };
   if (state === 'terminated' && startedAtMs === undefined) return { ...report, ...since(running ?? ended) };
   if (last === undefined || last.startedAtMs !== undefined) return report;
-  return { ...report, last: { ...last, ...since(running ?? ended ?? before?.lastState.terminated?.startedAt) } };
+  const isSameRun = state === 'running' && before?.restartCount === report.restarts;
+  const lastRun = isSameRun ? undefined : (running ?? ended);
+  return { ...report, last: { ...last, ...since(lastRun ?? before?.lastState.terminated?.startedAt) } };
 }
 
 function since(time: string | null | undefined): Pick<ContainerReport, 'startedAtMs'> {
