@@ -2,7 +2,7 @@ import type { NodePoolSpec } from '../objects/kubernetes.js';
 import { type DurationRange, parseDurationRange } from './duration-range.js';
 
 /** How long a simulated kubelet takes for each of its doings. */
-export interface KubeletTiming {
+interface KubeletTiming {
   readonly register: DurationRange;
   readonly pull: DurationRange;
   readonly start: DurationRange;
@@ -11,7 +11,7 @@ export interface KubeletTiming {
 }
 
 /** How often things fail, each from 0 to 1. */
-export interface FailureRates {
+interface FailureRates {
   readonly pull: number;
   readonly start: number;
   /** Within an hour. */

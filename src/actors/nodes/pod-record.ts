@@ -77,6 +77,6 @@ export class PodRecord implements RuntimePod {
 }
 
 /** The id of a pod's actor. */
-export function podId({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
+function podId({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
   return `pod/${namespace}/${name}`;
 }
