@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -31,8 +31,11 @@ export async function writeKubeconfig(content: string, path: string | undefined)
   return { path: file, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
+/** Whoever waits for the file finds it whole: it gets its name when everything is in it. */
 async function writePrivate(path: string, content: string): Promise<void> {
-  await writeFile(path, content, { mode: 0o600 });
-  // The mode of `writeFile` counts only for files that did not exist.
-  await chmod(path, 0o600);
+  const own = `${path}.${process.pid}`;
+  // A new file, so that the mode counts.
+  await rm(own, { force: true });
+  await writeFile(own, content, { mode: 0o600, flag: 'wx' });
+  await rename(own, path);
 }
