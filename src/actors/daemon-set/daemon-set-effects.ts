@@ -28,7 +28,10 @@ const HISTORY_LIMIT = 10;
 export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord, DaemonSetEvent> {
   return {
     actions: {
-      warnSelectingAll: ({ ledger }) => host.record(eventOf(ledger.daemonSet, SELECTING_ALL)),
+      warnSelectingAll: (record) => {
+        record.isWanted = false;
+        host.record(eventOf(record.ledger.daemonSet, SELECTING_ALL));
+      },
       claim: (record) => beginSync(host, record),
       revise: (record) => revise(host, record),
       manage: (record) => manage(host, record),
@@ -37,6 +40,7 @@ export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord,
       reportStatus: (record) => reportStatus(host, record),
       noteSuccess: (record) => noteSuccess(host, record),
       noteFailure: (record) => {
+        record.isWanted = false;
         record.failures += 1;
       },
       abandonStep: (record) => {

@@ -100,8 +100,9 @@ export function newRecord(ledger: DaemonSetLedger): DaemonSetRecord {
 
 /** Says that a DaemonSet is to be synced: now, or once more after the sync that is under way. */
 export function wake(record: DaemonSetRecord): void {
+  const isNews = !record.isWanted;
   record.isWanted = true;
-  tellDaemonSet(record, { type: 'sync.wanted' });
+  if (isNews) tellDaemonSet(record, { type: 'sync.wanted' });
 }
 
 /** Tells the DaemonSet's actor something. One that has failed starts again from what is known, and need not be told. */
