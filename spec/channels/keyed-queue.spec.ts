@@ -109,6 +109,18 @@ describe('KeyedQueue', () => {
     expect(synced.at(-1)).toBe('a@15');
   });
 
+  it('syncs nothing while it is held, and everything after that', () => {
+    const queue = queueOf();
+    queue.hold();
+    queue.add('a');
+    queue.addAfter('b', 10);
+    clock.advance(20);
+    expect(synced).toEqual([]);
+    queue.release();
+    clock.settle();
+    expect(synced).toEqual(['a@20', 'b@20']);
+  });
+
   it('does nothing more after stop', () => {
     const queue = queueOf();
     queue.add('a');

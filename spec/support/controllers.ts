@@ -2,6 +2,7 @@ import { Random } from '#clock/random.js';
 import { VirtualClock } from '#clock/virtual-clock.js';
 import { bootstrap } from '#controllers/bootstrap.js';
 import type { Controller, ControllerContext } from '#controllers/controller.js';
+import { Feed } from '#controllers/feed.js';
 import { PodsByNode } from '#controllers/pods-by-node.js';
 import type { Node, Pod, PodSpec } from '#objects/kubernetes.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '#objects/resources.js';
@@ -32,12 +33,13 @@ export class ControllerHarness {
   /** Starts controllers on what the store holds now. */
   start(...creates: readonly CreateController[]): void {
     const { registry, clock } = this;
-    const pods = new PodsByNode(this.store);
-    pods.start();
+    const feed = new Feed(this.store, clock);
+    const pods = new PodsByNode(feed);
     const onError = (_name: string, _key: string, error: unknown) => this.errors.push(error);
     const controllers = creates.map((create) => create({ registry, clock, random: new Random('controllers'), onError }, pods));
-    for (const controller of controllers) controller.start();
-    this.#stop = [() => pods.stop(), ...controllers.map((controller) => () => controller.stop())];
+    for (const controller of controllers) controller.start(feed);
+    feed.start();
+    this.#stop = [() => feed.stop(), ...controllers.map((controller) => () => controller.stop())];
   }
 
   /** Stops the controllers, as if their thread had died. */

@@ -36,6 +36,7 @@ export class KeyedQueue {
   /** What is still to be synced after an overflow. */
   #rest: Iterator<string> | undefined;
   #isScheduled = false;
+  #isHeld = false;
   #isStopped = false;
 
   constructor(options: KeyedQueueOptions) {
@@ -82,6 +83,16 @@ export class KeyedQueue {
     this.#failures.delete(key);
   }
 
+  /** Syncs nothing until `release`; keys are taken meanwhile. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  release(): void {
+    this.#isHeld = false;
+    if (this.#ready.size > 0 || this.#rest !== undefined) this.#schedule();
+  }
+
   /** Forgets all keys, for good. */
   stop(): void {
     this.#isStopped = true;
@@ -107,14 +118,14 @@ export class KeyedQueue {
   }
 
   #schedule(): void {
-    if (this.#isScheduled) return;
+    if (this.#isScheduled || this.#isHeld) return;
     this.#isScheduled = true;
     this.#options.clock.soon(() => this.#turn());
   }
 
   #turn(): void {
     this.#isScheduled = false;
-    if (this.#isStopped) return;
+    if (this.#isStopped || this.#isHeld) return;
     const key = this.#take();
     if (key === undefined) return;
     try {

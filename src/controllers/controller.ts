@@ -1,9 +1,8 @@
 import { KeyedQueue } from '../channels/keyed-queue.js';
-import type { Clock } from '../clock/clock.js';
+import type { Clock, Timer } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
 import type { Registry } from '../registry/registry.js';
-import type { Subscription } from '../store/store.js';
-import { type Followers, follow } from './follow.js';
+import type { Feed, Followers } from './feed.js';
 
 /** What controllers work on. */
 export interface ControllerContext {
@@ -17,16 +16,18 @@ export interface ControllerContext {
 /** A loop beside the registry that brings a part of the store to what it should be. */
 export interface Controller {
   readonly name: string;
-  /** Takes in what the store holds, and follows it from then on. Called once. */
-  start(): void;
+  /** Works on what a feed tells of, once that has told of all that there is. Called once, before the feed is started. */
+  start(feed: Feed): void;
   stop(): void;
 }
 
 /** The parts of a controller with one queue. */
 export interface Loop {
   readonly name: string;
-  /** Says which keys a change of the store concerns. Called for every object that exists at the start, too. */
+  /** Says which keys a change of the store concerns; every object that exists at the start is a change, too. */
   readonly follow: (queue: KeyedQueue) => Followers;
+  /** Everything that existed at the start has been told of. */
+  readonly listed?: () => void;
   /** Brings one key up to date: looks at the store anew and does what is missing. */
   readonly sync: (key: string, queue: KeyedQueue) => void;
   /** Something to do regularly. */
@@ -34,25 +35,31 @@ export interface Loop {
 }
 
 /** Makes a controller of a loop. */
-export function controllerOf({ registry, clock, onError }: ControllerContext, loop: Loop): Controller {
-  const { name } = loop;
+export function controllerOf({ clock, onError }: ControllerContext, loop: Loop): Controller {
+  const { name, tick } = loop;
   const report = (key: string, error: unknown) => onError?.(name, key, error);
   const queue: KeyedQueue = new KeyedQueue({ clock, sync: (key) => loop.sync(key, queue), onError: report });
-  const running: { subscription?: Subscription; isStopped: boolean } = { isStopped: false };
-  const tick = () => {
-    if (running.isStopped || loop.tick === undefined) return;
-    loop.tick.run(queue);
-    clock.after(loop.tick.everyMs, tick);
+  let timer: Timer | undefined;
+  const run = () => {
+    tick?.run(queue);
+    arm();
+  };
+  const arm = () => {
+    if (tick !== undefined) timer = clock.after(tick.everyMs, run);
   };
   return {
     name,
-    start() {
-      running.subscription = follow(registry.store, loop.follow(queue));
-      if (loop.tick !== undefined) clock.after(loop.tick.everyMs, tick);
+    start(feed) {
+      // To act on half of what there is would be wrong: nodes that have not been told of would be created again.
+      queue.hold();
+      const caughtUp = () => {
+        queue.release();
+        arm();
+      };
+      feed.add({ followers: loop.follow(queue), ...(loop.listed && { listed: loop.listed }), caughtUp });
     },
     stop() {
-      running.isStopped = true;
-      running.subscription?.cancel();
+      timer?.cancel();
       queue.stop();
     },
   };

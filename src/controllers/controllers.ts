@@ -2,6 +2,7 @@ import { createBinderController } from './binder.js';
 import { createSystemNamespacesController } from './bootstrap.js';
 import type { Controller, ControllerContext } from './controller.js';
 import { createEventTtlController } from './event-ttl.js';
+import { Feed } from './feed.js';
 import { createNamespacesController } from './namespaces.js';
 import { createNodeLeasesController } from './node-leases.js';
 import { createNodeLifecycleController } from './node-lifecycle.js';
@@ -27,8 +28,8 @@ export interface RunningControllers {
 
 /** Starts the controllers on what the store holds; `bootstrap` comes first. */
 export function startControllers(context: ControllerContext, { binder }: ControllersOptions): RunningControllers {
-  const pods = new PodsByNode(context.registry.store);
-  pods.start();
+  const feed = new Feed(context.registry.store, context.clock);
+  const pods = new PodsByNode(feed);
   const controllers: readonly Controller[] = [
     createSystemNamespacesController(context),
     createRootCaController(context),
@@ -43,12 +44,13 @@ export function startControllers(context: ControllerContext, { binder }: Control
     createOwnerGcController(context),
     createEventTtlController(context),
   ];
-  for (const controller of controllers) controller.start();
+  for (const controller of controllers) controller.start(feed);
+  feed.start();
   return {
     names: controllers.map(({ name }) => name),
     stop() {
+      feed.stop();
       for (const controller of controllers) controller.stop();
-      pods.stop();
     },
   };
 }

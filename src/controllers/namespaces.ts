@@ -1,7 +1,7 @@
 import { RESOURCES } from '../objects/resources.js';
 import type { Registry } from '../registry/registry.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
-import type { Follower, Followers } from './follow.js';
+import type { Follower, Followers } from './feed.js';
 import { deletionConditions, type RemainingObject } from './namespace-conditions.js';
 import { isRefused, objectKey } from './stored.js';
 

@@ -2,7 +2,7 @@ import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { Node, ObjectReference, Pod } from '../objects/kubernetes.js';
 import { formatTime } from '../objects/time.js';
 import type { ControllerContext } from './controller.js';
-import type { Followers } from './follow.js';
+import type { Followers } from './feed.js';
 import { readyStatus, unknownConditions } from './node-conditions.js';
 import { NodeHealth } from './node-health.js';
 import { hasNoExecute, type NoExecuteRule, noExecuteKey, wantedTaints } from './node-taints.js';
@@ -43,7 +43,7 @@ export class NodeLifecycle {
   /** Nodes that should have one, with their zones. */
   readonly #untainted = new Map<string, string>();
   #isAllDisrupted = false;
-  #hasStarted = false;
+  #hasListed = false;
 
   constructor({ context, pods, queue }: NodeLifecycleParts) {
     this.#context = context;
@@ -67,9 +67,9 @@ export class NodeLifecycle {
     };
   }
 
-  /** The objects that existed before have been taken in. */
-  started(): void {
-    this.#hasStarted = true;
+  /** The objects that existed before have been told of. */
+  listed(): void {
+    this.#hasListed = true;
   }
 
   stop(): void {
@@ -110,7 +110,7 @@ export class NodeLifecycle {
     this.#sortByTaint(name, after);
     if (after !== undefined) this.#queue.add(`node ${name}`);
     else this.#forget(name);
-    if (before === undefined && this.#hasStarted) this.#queue.add(`registered ${name} ${uid}`);
+    if (before === undefined && this.#hasListed) this.#queue.add(`registered ${name} ${uid}`);
     if (after === undefined) this.#queue.add(`removed ${name} ${uid}`);
   }
 

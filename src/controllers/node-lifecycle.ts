@@ -19,15 +19,12 @@ export function createNodeLifecycleController(context: ControllerContext, pods: 
   const controller = controllerOf(context, {
     name: 'node-lifecycle',
     follow: (queue) => of(queue).followers(),
+    listed: () => lifecycle?.listed(),
     sync: (key, queue) => of(queue).sync(key),
     tick: { everyMs: EVERY_MS, run: (queue) => of(queue).check() },
   });
   return {
     ...controller,
-    start() {
-      controller.start();
-      lifecycle?.started();
-    },
     stop() {
       controller.stop();
       lifecycle?.stop();

@@ -1,5 +1,5 @@
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
-import type { Follower } from './follow.js';
+import type { Follower } from './feed.js';
 import { GarbageCollector } from './garbage-collector.js';
 import { COLLECTED } from './owner-references.js';
 
