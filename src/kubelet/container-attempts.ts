@@ -33,6 +33,13 @@ export class ContainerAttempts {
     return attempts;
   }
 
+  /** Those of a container that is to be another now: it begins anew, at once. */
+  static anew(): ContainerAttempts {
+    const attempts = new ContainerAttempts();
+    attempts.#needsImage = true;
+    return attempts;
+  }
+
   pulled(): void {
     this.#needsImage = false;
   }

@@ -45,6 +45,10 @@ export class ContainerEvents {
     this.#warning(container, 'BackOff', `Back-off restarting failed container ${container.name} in pod ${pod}`);
   }
 
+  replacing(container: Container): void {
+    this.#normal(container, 'Killing', `Container ${container.name} definition changed, will be restarted`);
+  }
+
   killing(container: Container): void {
     this.#normal(container, 'Killing', `Stopping container ${container.name}`);
   }

@@ -98,12 +98,23 @@ export class ContainerSet {
 
   /** A container that runs exits with code 1; gives how long it waits before it is started again, in milliseconds. */
   exit(index: number, nowMs: number, restartPolicy: string | undefined): number {
-    const { startedAtMs, restarts = 0 } = this.#reports[index] ?? {};
-    const end = { reason: 'Error', exitCode: 1, ...(startedAtMs !== undefined && { startedAtMs }), finishedAtMs: nowMs };
+    const report = this.#reports[index];
     const attempt = this.#attempt(index);
     attempt.exited(nowMs, restartPolicy);
-    this.#set(index, { state: 'terminated', ...end, restarts, isReady: false });
+    const end = { reason: 'Error', exitCode: 1, ...startOf(report), finishedAtMs: nowMs };
+    this.#set(index, { state: 'terminated', ...end, restarts: report?.restarts ?? 0, isReady: false });
     return attempt.retryAtMs - nowMs;
+  }
+
+  /** A container is to be another: it ends if it runs, and waits for an image. */
+  replace(index: number, nowMs: number): void {
+    const report = this.#reports[index];
+    if (report !== undefined && !isDown(report)) {
+      const end = { reason: 'Completed', exitCode: 0, ...startOf(report), finishedAtMs: nowMs };
+      this.#set(index, { state: 'terminated', ...end, restarts: report.restarts, isReady: false });
+    }
+    this.#attempt(index);
+    this.#attempts[index] = ContainerAttempts.anew();
   }
 
   /** A container that has exited is not started again at once. */
@@ -169,11 +180,16 @@ function withLast(last: ContainerReport['last']): Pick<ContainerReport, 'last'> 
   return last === undefined ? {} : { last };
 }
 
-function endOf({ reason, exitCode, startedAtMs, finishedAtMs }: ContainerReport): ContainerReport['last'] {
+function startOf(report: ContainerReport | undefined): Pick<ContainerReport, 'startedAtMs'> {
+  return report?.startedAtMs === undefined ? {} : { startedAtMs: report.startedAtMs };
+}
+
+function endOf(report: ContainerReport): ContainerReport['last'] {
+  const { reason, exitCode, finishedAtMs } = report;
   return {
     ...(reason !== undefined && { reason }),
     ...(exitCode !== undefined && { exitCode }),
-    ...(startedAtMs !== undefined && { startedAtMs }),
+    ...startOf(report),
     ...(finishedAtMs !== undefined && { finishedAtMs }),
   };
 }

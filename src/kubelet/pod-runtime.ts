@@ -44,6 +44,8 @@ export interface PodRuntime {
   start(): void;
   /** Looks whether the containers are ready: `becameReady`, once they are. */
   probe(): void;
+  /** These containers, by number, are to run another image: `crashed`, as they end to begin anew. */
+  replace(indexes: readonly number[]): void;
   /** Ends the containers gracefully, and by force at `deadlineMs`: `stopped`. An earlier deadline may follow. */
   stop(deadlineMs: number): void;
   /** Does nothing more, and leaves the containers as they are. */
@@ -57,6 +59,7 @@ export const IDLE_RUNTIME: PodRuntime = {
   pull: nothing,
   start: nothing,
   probe: nothing,
+  replace: nothing,
   stop: nothing,
   abandon: nothing,
 };

@@ -73,6 +73,16 @@ export class SimulatedRuntime implements PodRuntime {
     if (byTime.size === 0 && this.#containers.isReady) this.#pod.happened('becameReady');
   }
 
+  replace(indexes: readonly number[]): void {
+    const { running } = this.#containers;
+    for (const index of indexes) {
+      if (running.includes(index)) this.#events.replacing(this.#spec(index));
+      this.#containers.replace(index, this.#nowMs);
+    }
+    this.#pod.changed();
+    this.#pod.happened('crashed');
+  }
+
   stop(deadlineMs: number): void {
     this.abandon();
     this.#stopsAtMs ??= this.#beginStop();
@@ -161,11 +171,15 @@ export class SimulatedRuntime implements PodRuntime {
     const { random, settings } = this.#kubelet;
     for (const index of indexes) {
       const delayMs = crashAfterMs(settings.failureRates.crash, random);
-      if (delayMs !== undefined) this.#at(this.#nowMs + delayMs, () => this.#crash(index));
+      const run = this.containers[index]?.startedAtMs;
+      if (delayMs !== undefined) this.#at(this.#nowMs + delayMs, () => this.#crash(index, run));
     }
   }
 
-  #crash(index: number): void {
+  /** The run that began then crashes, if it has not ended otherwise. */
+  #crash(index: number, startedAtMs: number | undefined): void {
+    const report = this.containers[index];
+    if (report?.state !== 'running' || report.startedAtMs !== startedAtMs) return;
     this.#exit(index);
     const { outcome } = this.#containers;
     this.#pod.changed();

@@ -148,6 +148,14 @@ describe('a pod on a node with a simulated kubelet', () => {
     expect(bench.advance(1_000).pod('a')).toMatchObject({ phase: 'Pending', reason: 'ImagePullBackOff' });
   });
 
+  it('starts a container anew when it is to run another image, and only that one', () => {
+    const bench = readyNode().addPod('a', { spec: { containers: [container('c'), container('d')] } });
+    bench.change('pods', 'a', { spec: { containers: [container('c', { image: 'other' }), container('d')] } }).advance(0);
+    expect(bench.stateOf('a')).toEqual(READY);
+    expect(bench.reports.at(-1)?.containers).toMatchObject([{ restarts: 1, last: { exitCode: 0 } }, { restarts: 0 }]);
+    expect(bench.events.map(({ message }) => message)).toContain('Container c definition changed, will be restarted');
+  });
+
   it('runs the containers whose images it has, and the others when they can be pulled', () => {
     const spec = { containers: [container('c', { image: 'fluentd:non-existent' }), container('d')] };
     const bench = readyNode().addPod('a', { spec }).advance(3_600_000);

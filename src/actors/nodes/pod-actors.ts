@@ -130,7 +130,9 @@ export class PodActors {
     if (pod.care !== 'played') return;
     if (view.deletionAtMs !== before.deletionAtMs || hasEnded(view) !== hasEnded(before)) pod.tell(event);
     else if (view.deletionAtMs === undefined && view.isReady !== pod.isReady) pod.changed();
+    const replaced = otherImages(before, view);
     if (hasEnded(view)) pod.runtime = IDLE_RUNTIME;
+    else if (replaced.length > 0 && view.deletionAtMs === undefined) pod.runtime.replace(replaced);
   }
 
   #remove(pod: PodRecord): void {
@@ -164,4 +166,11 @@ export class PodActors {
 
 function hasEnded({ phase, deletionAtMs }: PodView): boolean {
   return deletionAtMs === undefined && (phase === 'Failed' || phase === 'Succeeded');
+}
+
+/** The numbers of the containers whose image is another now. */
+function otherImages(before: PodView, { spec }: PodView): readonly number[] {
+  return before.spec === spec
+    ? []
+    : [...spec.containers.keys()].filter((index) => spec.containers[index]?.image !== before.spec.containers[index]?.image);
 }
