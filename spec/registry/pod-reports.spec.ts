@@ -230,14 +230,6 @@ describe('the report of a kubelet', () => {
     ]);
   });
 
-  it('keeps since when a container has run if a later kubelet does not know', () => {
-    const { registry, pod } = withPod();
-    report(registry, about(pod));
-    report(registry, about(pod, { isReady: false, containers: [{ state: 'running', restarts: 0, isReady: false }] }));
-    const [status] = registry.get(KEY).status.containerStatuses ?? [];
-    expect(status).toMatchObject({ state: { running: { startedAt: '2026-11-23T19:15:02Z' } }, ready: false });
-  });
-
   it('lets pods that do the same at the same time share their conditions', () => {
     const { registry } = newRegistry();
     const pods = ['p', 'q'].map((name) => made(registry, 'pods', webPod(name, { nodeName: 'n' })));
