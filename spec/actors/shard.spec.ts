@@ -149,6 +149,13 @@ describe('a shard that loses the control plane', () => {
     ]);
   });
 
+  it('acknowledges what it has listed anew, also if nothing has changed', () => {
+    const bench = new ShardBench().listed(7);
+    bench.received = [];
+    bench.listed(7);
+    expect(bench.received).toContainEqual({ kind: 'acknowledged', version: 7 });
+  });
+
   it('never names two batches alike', () => {
     const bench = new ShardBench().listed(1);
     bench.submit(deleting('a'));

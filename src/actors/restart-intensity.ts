@@ -22,6 +22,7 @@ export class RestartIntensity {
   /** Notes a failure; says whether the actor may be started again. */
   mayRestart(actorId: string, nowMs: number): boolean {
     this.#total += 1;
+    if (this.#dead.has(actorId)) return false;
     const recent = (this.#failures.get(actorId) ?? []).filter((timeMs) => timeMs > nowMs - WINDOW_MS);
     this.#failures.set(actorId, [...recent, nowMs]);
     if (recent.length < MAX_RESTARTS) return true;

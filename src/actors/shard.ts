@@ -127,6 +127,8 @@ export class Shard {
 
   #hello(): void {
     this.#listing = [];
+    // Whoever lists anew has not been told what was taken in before.
+    this.#acknowledged = 0;
     this.#port?.post({ kind: 'hello', shard: this.#options.index, epoch: this.#options.epoch });
   }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { forbiddenObject } from '#objects/api-errors.js';
 import { RESOURCES } from '#objects/resources.js';
 import type { PodView } from '#objects/views.js';
-import { node, pod } from '../../support/daemon-sets.js';
+import { daemonSet, node, pod } from '../../support/daemon-sets.js';
 import { DaemonSetBench } from './daemon-set-bench.js';
 
 const TERMINATING = { metadata: { deletionTimestamp: '2026-11-23T19:20:00Z' } };
@@ -313,5 +313,16 @@ describe('what goes wrong around a DaemonSet', () => {
       ['rollout/default/web', false],
     ]);
     expect([bench.daemonSet.status.numberReady, bench.stateOf('rollout')]).toEqual([3, 'complete']);
+  });
+
+  it('fails alone when it is told what it cannot take in, and is left dead when that does not end', () => {
+    const bench = running();
+    bench.store.put('daemonsets', daemonSet({ metadata: { name: 'other', uid: 'uid-of-other', namespace: 'elsewhere' } }));
+    bench.store.put('pods', pod('broken', { spec: undefined as never, labels: undefined as never }));
+    bench.settle();
+    expect(bench.failures.map(({ actorId, isDead }) => [actorId, isDead])).toEqual(
+      Array.from({ length: 6 }, (_, i) => ['daemonset/default/web', i === 5]),
+    );
+    expect([...bench.shard.describe()].find(({ id }) => id === 'daemonset/elsewhere/other')?.state).toBe('idle');
   });
 });

@@ -52,13 +52,18 @@ export class DaemonSetActors {
 
   /** Stops both actors, and whatever waits on their behalf. */
   stop(record: DaemonSetRecord): void {
+    this.stopDaemonSet(record);
+    record.rollout.ticket += 1;
+    if (record.rollout.actor) stopActor(this.#host.root, record.rollout.actor);
+  }
+
+  /** Stops the actor of the DaemonSet itself. */
+  stopDaemonSet(record: DaemonSetRecord): void {
     record.recheck?.cancel();
     record.recheck = undefined;
     record.ticket += 1;
-    record.rollout.ticket += 1;
     record.onSettled = undefined;
     if (record.actor) stopActor(this.#host.root, record.actor);
-    if (record.rollout.actor) stopActor(this.#host.root, record.rollout.actor);
   }
 
   /** Both actors, with their states. */

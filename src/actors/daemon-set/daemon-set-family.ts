@@ -45,7 +45,7 @@ class DaemonSetFamily implements ActorFamily {
   restart(actorId: string): void {
     const [kind, ...key] = actorId.split('/');
     const record = this.#records.named(key.join('/'));
-    if (record && kind === 'daemonset') this.#restartDaemonSet(record);
+    if (record && kind === 'daemonset') this.#guarded(record, () => this.#restartDaemonSet(record));
     if (record && kind === 'rollout') this.#restartRollout(record);
   }
 
@@ -69,7 +69,7 @@ class DaemonSetFamily implements ActorFamily {
     const record = this.#records.get(uid);
     if (view === undefined) {
       if (record) this.#remove(record);
-    } else if (record) this.#update(record, view);
+    } else if (record) this.#guarded(record, () => this.#update(record, view));
     else if (this.#host.owns(uid)) this.#add(view);
   }
 
@@ -101,8 +101,10 @@ class DaemonSetFamily implements ActorFamily {
     if (view === undefined) this.#nodeRemoved(before);
     else if (before === undefined || !isPlacedAlike(before, view)) {
       for (const record of this.#records.all()) {
-        record.ledger.setNode(view);
-        if (record.ledger.isWokenBy(view, before)) wake(record);
+        this.#guarded(record, () => {
+          record.ledger.setNode(view);
+          if (record.ledger.isWokenBy(view, before)) wake(record);
+        });
       }
     }
   }
@@ -110,15 +112,17 @@ class DaemonSetFamily implements ActorFamily {
   /** Wakes nobody (B-171). */
   #nodeRemoved(before: NodeView | undefined): void {
     if (before === undefined) return;
-    for (const record of this.#records.all()) record.ledger.removeNode(before.name);
+    for (const record of this.#records.all()) this.#guarded(record, () => record.ledger.removeNode(before.name));
   }
 
   #podChanged(before: PodView | undefined, view: PodView | undefined): void {
     const pod = view ?? before;
     if (pod === undefined) return;
-    for (const { ledger } of this.#concernedBy(before, view)) {
-      if (view) ledger.setPod(view);
-      else ledger.removePod(pod.uid);
+    for (const record of this.#concernedBy(before, view)) {
+      this.#guarded(record, () => {
+        if (view) record.ledger.setPod(view);
+        else record.ledger.removePod(pod.uid);
+      });
     }
     const { owners, matching } = podWakes(before, view);
     for (const uid of owners) this.#wake(uid);
@@ -152,6 +156,16 @@ class DaemonSetFamily implements ActorFamily {
   #wake(uid: string): void {
     const record = this.#records.get(uid);
     if (record) wake(record);
+  }
+
+  /** What goes wrong with one DaemonSet is a failure of its actor, which starts again from the views; the others go on. */
+  #guarded(record: DaemonSetRecord, task: () => void): void {
+    try {
+      task();
+    } catch (error) {
+      this.#actors.stopDaemonSet(record);
+      this.#host.failed(daemonSetId(record), error);
+    }
   }
 
   /** Everything that the views say about a DaemonSet. */
