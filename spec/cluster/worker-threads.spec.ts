@@ -5,7 +5,7 @@ import { VirtualClock } from '#clock/virtual-clock.js';
 import { newEpochs } from '#cluster/epochs.js';
 import { Supervisor } from '#cluster/supervisor.js';
 import { type ControlPlaneApi, type ShardApi, workerThreads } from '#cluster/worker-threads.js';
-import { ThreadExited } from '#threads/thread.js';
+import { ThreadExited } from '#threads/thread-exited.js';
 
 interface ControlPlane extends ControlPlaneApi {
   heard(): { readonly generation: number; readonly heard: readonly string[] };

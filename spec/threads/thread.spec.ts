@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ApiError } from '#objects/api-error.js';
 import { newChannel, type PortEnd, portOverMessagePort } from '#threads/message-port.js';
-import { startThread, type Thread, ThreadExited } from '#threads/thread.js';
+import { startThread, type Thread } from '#threads/thread.js';
+import { ThreadExited } from '#threads/thread-exited.js';
 
 interface SampleApi {
   double(value: number): number;

@@ -6,18 +6,22 @@ const DELIVERIES_PER_TURN = 100;
 
 /**
  * Two ends of a channel within one thread. Messages are cloned as they would be between threads, so that nobody comes to
- * share an object by accident, and arrive in a later turn of the clock.
+ * share an object by accident, and arrive in a later turn of the clock: also those that were sent before their end was closed.
  */
 export function portPair<Out, In>(clock: Clock): readonly [Port<Out, In>, Port<In, Out>] {
   const [there, back] = [new Line<Out>(clock), new Line<In>(clock)];
-  const close = () => {
-    there.close();
-    back.close();
+  return [end(there, back), end(back, there)];
+}
+
+function end<Out, In>(out: Line<Out>, incoming: Line<In>): Port<Out, In> {
+  return {
+    post: (message) => out.post(message),
+    listen: (receiver) => incoming.listen(receiver),
+    close: () => {
+      out.endWriting();
+      incoming.close();
+    },
   };
-  return [
-    { post: (message) => there.post(message), listen: (receiver) => back.listen(receiver), close },
-    { post: (message) => back.post(message), listen: (receiver) => there.listen(receiver), close },
-  ];
 }
 
 /** One direction of a channel. What bounds it is the protocol: the sender of changes waits for acknowledgements. */
@@ -26,6 +30,7 @@ class Line<Message> {
   #waiting: Message[] = [];
   #receiver: ((message: Message) => void) | undefined;
   #isScheduled = false;
+  #isWritable = true;
   #isClosed = false;
 
   constructor(clock: Clock) {
@@ -33,7 +38,7 @@ class Line<Message> {
   }
 
   post(message: Message): void {
-    if (this.#isClosed) return;
+    if (!this.#isWritable) return;
     this.#waiting.push(structuredClone(message));
     this.#schedule();
   }
@@ -43,7 +48,14 @@ class Line<Message> {
     this.#schedule();
   }
 
+  /** The writer has gone; what it has written is still on its way. */
+  endWriting(): void {
+    this.#isWritable = false;
+  }
+
+  /** The reader has gone. */
   close(): void {
+    this.#isWritable = false;
     this.#isClosed = true;
     this.#waiting = [];
   }

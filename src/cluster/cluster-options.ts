@@ -1,4 +1,5 @@
 import type { NodePoolSpec } from '../objects/kubernetes.js';
+import type { RestartLimits } from './restart-policy.js';
 
 /** How a cluster is made. Every field may be left out. */
 export interface ClusterOptions {
@@ -23,6 +24,8 @@ export interface ClusterOptions {
   readonly binder?: boolean;
   /** Lets the process end while the cluster runs. By default a cluster keeps it open until `stop()`. */
   readonly unref?: boolean;
+  /** How often a thread that has died or hangs is replaced before the cluster gives up (`cluster.failed`). */
+  readonly restarts?: Partial<RestartLimits>;
   /** What is logged on the standard error: one of pino's levels. Defaults to `silent`. */
   readonly logLevel?: string;
 }

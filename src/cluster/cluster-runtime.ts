@@ -1,7 +1,9 @@
 import type { ApiRequest } from '../api/exchange.js';
+import type { Port } from '../channels/port.js';
 import type { Clock } from '../clock/clock.js';
 import { serviceUnavailable } from '../objects/api-errors.js';
-import type { ApiAnswer, ApiConnection } from './api-connection.js';
+import { ThreadExited } from '../threads/thread-exited.js';
+import type { ApiAnswer, ApiConnection, StreamDemand, StreamPiece } from './api-connection.js';
 import type { ControlPlaneChild, ShardChild } from './children.js';
 import type { ClusterTime } from './cluster-time.js';
 import type { ListenData } from './control-plane.js';
@@ -29,21 +31,21 @@ export class ClusterRuntime<End> implements Runtime {
   readonly failed: Promise<Error>;
   readonly connection: ApiConnection;
   readonly #options: ClusterRuntimeOptions<End>;
+  readonly #ended = new WeakSet<ControlPlaneChild<End>>();
 
   constructor(options: ClusterRuntimeOptions<End>) {
     this.#options = options;
     this.failed = options.supervisor.failed;
     this.connection = {
       request: (request) => this.#request(request),
-      open: (request) => this.#present().open(request),
+      open: (request) => this.#open(request),
     };
   }
 
   async listen({ port = 0, insecure = false }: ListenRequest): Promise<Listening> {
     const certificates = insecure ? undefined : await this.#options.certificates();
     const tls = certificates && { tls: { certificate: certificates.certificate, key: certificates.key } };
-    const controlPlane = await this.#controlPlane();
-    const actual = await controlPlane.listen({ port, ...tls });
+    const actual = await this.#listen({ port, ...tls });
     this.#options.onListening({ port: actual, ...tls });
     return {
       url: `${insecure ? 'http' : 'https'}://127.0.0.1:${actual}`,
@@ -81,29 +83,54 @@ export class ClusterRuntime<End> implements Runtime {
 
   /** Sends a request, waiting for a control plane that is being replaced. What it may have begun is not sent again. */
   async #request(request: ApiRequest): Promise<ApiAnswer> {
-    const controlPlane = await this.#controlPlane();
-    try {
-      return await controlPlane.request(request);
-    } catch (cause) {
-      if (request.method === 'GET') return (await this.#controlPlane()).request(request);
-      const error = serviceUnavailable(
-        `the control plane has ended: it is not known whether ${request.method} ${request.url} was carried out`,
-      );
-      throw Object.assign(error, { cause });
+    for (;;) {
+      const controlPlane = await this.#controlPlane();
+      try {
+        return await controlPlane.request(request);
+      } catch (cause) {
+        this.#noteEnd(controlPlane, cause);
+        if (request.method === 'GET') continue;
+        const error = serviceUnavailable(
+          `the control plane has ended: it is not known whether ${request.method} ${request.url} was carried out`,
+        );
+        throw Object.assign(error, { cause });
+      }
     }
   }
 
+  /** Listens where it is asked to, at the control plane that is there, or the next one. */
+  async #listen(data: ListenData): Promise<number> {
+    for (;;) {
+      const controlPlane = await this.#controlPlane();
+      try {
+        return await controlPlane.listen(data);
+      } catch (cause) {
+        this.#noteEnd(controlPlane, cause);
+      }
+    }
+  }
+
+  /** Notes that a control plane has ended if that is why a call failed: the supervisor may learn of it later. Throws any other cause. */
+  #noteEnd(controlPlane: ControlPlaneChild<End>, cause: unknown): void {
+    if (!(cause instanceof ThreadExited)) throw cause;
+    this.#ended.add(controlPlane);
+  }
+
   async #controlPlane(): Promise<ControlPlaneChild<End>> {
-    const { supervisor, time } = this.#options;
-    const found = supervisor.controlPlane ?? (await time.until(async () => supervisor.controlPlane, CONTROL_PLANE_WAIT_MS));
+    const found = this.#present ?? (await this.#options.time.until(async () => this.#present, CONTROL_PLANE_WAIT_MS));
     if (found === undefined) throw serviceUnavailable('the control plane is not running');
     return found;
   }
 
-  #present(): ControlPlaneChild<End> {
+  /** The control plane, unless it is being replaced. */
+  get #present(): ControlPlaneChild<End> | undefined {
     const { controlPlane } = this.#options.supervisor;
-    if (controlPlane === undefined) throw serviceUnavailable('the control plane is not running');
-    return controlPlane;
+    return controlPlane === undefined || this.#ended.has(controlPlane) ? undefined : controlPlane;
+  }
+
+  #open(request: ApiRequest): Port<StreamDemand, StreamPiece> {
+    if (this.#present === undefined) throw serviceUnavailable('the control plane is not running');
+    return this.#present.open(request);
   }
 
   #shards(): readonly ShardChild<End>[] {

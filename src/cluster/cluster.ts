@@ -101,7 +101,10 @@ export class Cluster implements AsyncDisposable {
 
   /** Opens the API to kubectl and other clients, on loopback. A cluster listens at most once: later calls give the same answer. */
   listen(request: ListenRequest = {}): Promise<Listening> {
-    this.#listening ??= this.#runtime.listen(request);
+    this.#listening ??= this.#runtime.listen(request).catch((error: unknown) => {
+      this.#listening = undefined;
+      throw error;
+    });
     return this.#listening;
   }
 

@@ -13,6 +13,7 @@ import { RESOURCES, type StoredObject } from '../objects/resources.js';
 import { createRegistry } from '../registry/create-registry.js';
 import { Heartbeats } from '../registry/heartbeats.js';
 import type { Registry } from '../registry/registry.js';
+import type { CommitLog } from '../store/commit-log.js';
 import { Compactor } from '../store/compactor.js';
 import { MemoryStore } from '../store/memory-store.js';
 import { SharedLog, type SharedLogMemory } from '../store/shared-log.js';
@@ -47,6 +48,8 @@ export interface ListenData {
 export interface ControlPlaneOptions {
   readonly clock: Clock;
   readonly log?: ApiLog;
+  /** Opens the commit log; a `SharedLog` if left out. */
+  readonly openLog?: ((memory: SharedLogMemory) => CommitLog) | undefined;
 }
 
 /** Registry, store, controllers and API of a cluster. When it is constructed, it answers. */
@@ -58,8 +61,8 @@ export class ControlPlane implements RequestHandler {
   readonly #links = new Map<number, ShardLink>();
   #listener: HttpListener | undefined;
 
-  constructor(data: ControlPlaneData, { clock, log }: ControlPlaneOptions) {
-    const commitLog = new SharedLog(data.log);
+  constructor(data: ControlPlaneData, { clock, log, openLog = openSharedLog }: ControlPlaneOptions) {
+    const commitLog = openLog(data.log);
     const store = new MemoryStore<StoredObject>({ log: commitLog });
     const random = Random.derived(data.seed, `control-plane/${data.generation}`);
     new Compactor(store, commitLog, { clock, resources: Object.keys(RESOURCES) });
@@ -101,4 +104,8 @@ export class ControlPlane implements RequestHandler {
     this.#api.endWatches();
     await this.#listener?.close();
   }
+}
+
+function openSharedLog(memory: SharedLogMemory): CommitLog {
+  return new SharedLog(memory);
 }

@@ -1,73 +1,69 @@
 import { portPair } from '../channels/in-thread-port.js';
 import type { Port } from '../channels/port.js';
 import type { Clock } from '../clock/clock.js';
-import { newSharedLogMemory } from '../store/shared-log.js';
+import type { CommitLog } from '../store/commit-log.js';
+import { newSharedLogMemory, type SharedLogMemory } from '../store/shared-log.js';
 import { ActorShard } from './actor-shard.js';
 import { answerTo, type StreamDemand, type StreamPiece, serveStream } from './api-connection.js';
 import type { ChildFactory, ChildrenOptions, ControlPlaneChild, ShardChild } from './children.js';
 import { ControlPlane } from './control-plane.js';
+import { InThreadLife } from './in-thread-life.js';
 import { apiLog } from './log.js';
 import { rolloutsOver } from './rollout-port.js';
-import type { ChildEvents, ChildThread } from './supervised-thread.js';
+import type { ChildThread } from './supervised-thread.js';
 
 /** One end of a channel within the thread; each side knows what it carries. */
 type End = Port<never, never>;
 
+/** How children within the thread are kept. */
+export interface InThreadOptions {
+  readonly clock: Clock;
+  /** How a control plane opens the log; a `SharedLog` if left out. */
+  readonly openLog?: (memory: SharedLogMemory) => CommitLog;
+}
+
 /**
- * Children that share the supervisor's thread and clock. They start, end and are replaced as threads are: what is terminated says
- * no more, and nothing of it survives but the commit log.
+ * Children that share the supervisor's thread and clock. They start, end and are replaced as threads are: what is terminated does
+ * and says no more, even if it is in the middle of something, and nothing of it survives but the commit log.
  */
-export function inThreadChildren(options: ChildrenOptions, clock: Clock): ChildFactory<End> {
+export function inThreadChildren(options: ChildrenOptions, { clock, openLog }: InThreadOptions): ChildFactory<End> {
+  const { seed, shardCount, binder, token, caCertificate, logLevel, epochs } = options;
   const log = newSharedLogMemory();
   let generation = 0;
   return {
     startControlPlane: (events) => {
       generation += 1;
-      const { seed, shardCount, binder, token, caCertificate, logLevel } = options;
-      const data = { seed, generation, shardCount, binder, token, caCertificate, logLevel, log, epochs: options.epochs };
-      const controlPlane = new ControlPlane(data, { clock, log: apiLog(logLevel) });
-      return started(controlPlaneChild(controlPlane, clock), { events, clock, options, controlPlane });
+      const life = new InThreadLife('control-plane', clock, events);
+      const data = { seed, generation, shardCount, binder, token, caCertificate, log, epochs };
+      const controlPlane = new ControlPlane(data, { clock: life.clock, log: apiLog(logLevel), openLog });
+      life.onEnd(() => controlPlane.stop());
+      const listening = options.listening();
+      life.begin(listening === undefined ? undefined : controlPlane.listen(listening));
+      return { ...controlPlaneChild(controlPlane, clock, life), ...life.controls() };
     },
     startShard: ({ index, epoch, rollouts }, events) => {
-      const { seed, shardCount } = options;
+      const life = new InThreadLife(`shard-${index}`, clock, events);
       const coordinator = rolloutsOver(typed(rollouts));
-      const actors = new ActorShard({ index, shardCount, epoch, seed }, { clock, coordinator });
-      clock.soon(() => events.ready());
-      return { ...shardChild(actors), ...ending(clock, events, async () => actors.stop()) };
+      const actors = new ActorShard({ index, shardCount, epoch, seed }, { clock: life.clock, coordinator });
+      life.onEnd(() => actors.stop());
+      life.begin();
+      return { ...shardChild(actors), ...life.controls() };
     },
     newChannel: () => portPair<never, never>(clock),
     openPort: (end) => typed(end),
   };
 }
 
-interface Start {
-  readonly events: ChildEvents;
-  readonly clock: Clock;
-  readonly options: ChildrenOptions;
-  readonly controlPlane: ControlPlane;
-}
-
-function started(
-  child: Omit<ControlPlaneChild<End>, keyof ChildThread>,
-  { events, clock, options, controlPlane }: Start,
-): ControlPlaneChild<End> {
-  const end = ending(clock, events, () => controlPlane.stop());
-  const listening = options.listening();
-  if (listening === undefined) clock.soon(() => events.ready());
-  else controlPlane.listen(listening).then(events.ready, events.exited);
-  return { ...child, ...end };
-}
-
-function controlPlaneChild(controlPlane: ControlPlane, clock: Clock): Omit<ControlPlaneChild<End>, keyof ChildThread> {
+function controlPlaneChild(controlPlane: ControlPlane, clock: Clock, life: InThreadLife): Omit<ControlPlaneChild<End>, keyof ChildThread> {
   return {
     connectShard: (shard, epoch, end) => controlPlane.connectShard(shard, epoch, typed(end)),
-    request: (request) => answerTo(controlPlane, request),
+    request: (request) => life.call(() => answerTo(controlPlane, request)),
     open: (request) => {
       const [reader, server] = portPair<StreamDemand, StreamPiece>(clock);
-      serveStream(controlPlane, request, server);
+      serveStream(controlPlane, request, life.stream(server));
       return reader;
     },
-    listen: (data) => controlPlane.listen(data),
+    listen: (data) => life.call(() => controlPlane.listen(data)),
   };
 }
 
@@ -78,20 +74,6 @@ function shardChild(actors: ActorShard): Omit<ShardChild<End>, keyof ChildThread
     follow: (id, onStep) => actors.follow(id, onStep),
     setKubelet: async (nodeName, state) => actors.setKubelet(nodeName, state),
   };
-}
-
-/** Both ways to end, once: being terminated is only quicker. */
-function ending(clock: Clock, events: ChildEvents, stop: () => Promise<void>): ChildThread {
-  let isOver = false;
-  const end = () => {
-    if (isOver) return;
-    isOver = true;
-    stop().then(
-      () => clock.soon(() => events.exited(undefined)),
-      (error: Error) => events.exited(error),
-    );
-  };
-  return { askToStop: end, terminate: end };
 }
 
 /** The same end, as the side that holds it knows it. */

@@ -1,10 +1,12 @@
 /** How often, and how soon, what has crashed is started again. */
 export interface RestartLimits {
-  /** More restarts than this within the period mean that restarting does not help. */
+  /** More restarts than this within the period mean that restarting does not help. Defaults to 5. */
   readonly restarts: number;
+  /** Defaults to 30 seconds. */
   readonly periodMs: number;
-  /** What the second restart within the period waits; the first one does not wait, and each further one waits twice as long. */
+  /** What the second restart within the period waits; the first one does not wait, and each further one waits twice as long. Defaults to 100 ms. */
   readonly backoffMs: number;
+  /** Defaults to 5 seconds. */
   readonly backoffMaxMs: number;
 }
 

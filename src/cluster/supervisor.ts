@@ -111,6 +111,12 @@ export class Supervisor<End, ControlPlane extends ControlPlaneThread<End>, Shard
     return this.#shards[shard]?.running;
   }
 
+  /** Ends a thread, as if it had died: the control plane or a shard. It is replaced. */
+  terminate(thread: 'control-plane' | number): void {
+    if (thread === 'control-plane') this.#controlPlane.terminate();
+    else this.#shards[thread]?.terminate();
+  }
+
   /** The actors of the threads, the control plane's first. */
   get threadActors(): readonly AnyActor[] {
     return [this.#controlPlane, ...this.#shards].map(({ actor }) => actor);

@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../clock/clock.js';
 import { newChannel, type PortEnd, portOverMessagePort } from '../threads/message-port.js';
-import { type Remote, startThread, type Thread, ThreadExited, type ThreadOptions } from '../threads/thread.js';
+import { type Remote, startThread, type Thread, type ThreadOptions } from '../threads/thread.js';
+import { ThreadExited } from '../threads/thread-exited.js';
 import type { ChildEvents, ChildThread } from './supervised-thread.js';
 import type { ControlPlaneThread, ShardStart, ShardThread, ThreadFactory } from './supervisor.js';
 import { watchBeats } from './thread-watch.js';

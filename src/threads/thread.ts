@@ -3,6 +3,7 @@ import { proxy, transfer, wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { beatsSoFar, newBeats } from './beats.js';
 import { PendingCalls } from './pending-calls.js';
+import { type ThreadExit, ThreadExited } from './thread-exited.js';
 import { carryErrors } from './thrown.js';
 
 /** How to start a thread. */
@@ -15,13 +16,6 @@ export interface ThreadOptions {
   readonly data: unknown;
   readonly heapLimitMb: number;
   readonly transfer?: readonly TransferListItem[];
-}
-
-/** How a thread ended. */
-export interface ThreadExit {
-  readonly code: number;
-  /** What it died of, if it did not end by itself or by `terminate`. */
-  readonly error: Error | undefined;
 }
 
 /** A thread's functions as the others see them. Functions among the arguments are called back; ends of channels move over. */
@@ -44,15 +38,6 @@ export interface Thread<Api> {
   terminate(): Promise<void>;
   /** Lets the process end while the thread runs. */
   unref(): void;
-}
-
-/** The call could not be answered, because the thread has ended. */
-export class ThreadExited extends Error {
-  override readonly name = 'ThreadExited';
-
-  constructor(thread: string, { code, error }: ThreadExit) {
-    super(`the thread ${thread} has ended (code ${code})${error === undefined ? '' : `: ${error.message}`}`, { cause: error });
-  }
 }
 
 /** What a thread serves under: its own functions, and one to know that it serves. */

@@ -1,0 +1,82 @@
+import type { Certificates } from '../api/tls/certificates.js';
+import { randomSeed, randomToken } from '../clock/random-seed.js';
+import { RealClock } from '../clock/real-clock.js';
+import type { SelfSettlingClock } from '../clock/self-settling-clock.js';
+import type { ChildFactory, ChildrenOptions, ControlPlaneChild, ShardChild } from './children.js';
+import { Cluster } from './cluster.js';
+import type { ClusterOptions } from './cluster-options.js';
+import { ClusterRuntime } from './cluster-runtime.js';
+import { ClusterTime } from './cluster-time.js';
+import type { ListenData } from './control-plane.js';
+import { newEpochs } from './epochs.js';
+import { Supervisor } from './supervisor.js';
+
+/** Where the parts of a cluster run, and by which clock. */
+export interface Placing {
+  /** How many shards have threads of their own; 0 keeps everything in the calling thread. */
+  readonly threads: number;
+  readonly clock: RealClock | SelfSettlingClock;
+  readonly unref: boolean;
+  /** Makes what the supervisor keeps: in threads or in this one, as `threads` says, if left out. */
+  readonly children?: (options: ChildrenOptions, placing: Placing) => Promise<ChildFactory<unknown>>;
+}
+
+/** A cluster that is put together, and has not been started. */
+export interface Composition {
+  readonly cluster: Cluster;
+  readonly supervisor: Supervisor<unknown, ControlPlaneChild<unknown>, ShardChild<unknown>>;
+}
+
+/** Puts a cluster together. It answers once its supervisor has been started. */
+export async function composeCluster(options: ClusterOptions, placing: Placing): Promise<Composition> {
+  const { seed = randomSeed(), binder = true, logLevel = 'silent', restarts } = options;
+  const { threads, clock, children: makeChildren = defaultChildren } = placing;
+  const shardCount = Math.max(1, threads);
+  const certificates = lazily(makeCertificates);
+  const token = randomToken();
+  let listening: ListenData | undefined;
+  const children: ChildrenOptions = {
+    seed: String(seed),
+    shardCount,
+    binder,
+    token,
+    caCertificate: threads === 0 ? '' : (await certificates()).caCertificate,
+    logLevel,
+    epochs: newEpochs(shardCount),
+    listening: () => listening,
+  };
+  const factory = await makeChildren(children, placing);
+  const supervisor = new Supervisor({
+    threads: factory,
+    shards: shardCount,
+    epochs: children.epochs,
+    clock,
+    ...(restarts && { restarts }),
+  });
+  const time = new ClusterTime(clock);
+  const onListening = (data: ListenData) => {
+    listening = data;
+  };
+  const runtime = new ClusterRuntime({ supervisor, shardCount, clock, time, token, certificates, onListening });
+  return { cluster: new Cluster({ runtime, time, token }), supervisor };
+}
+
+/** Loaded when wanted: a cluster in threads needs nothing of what its threads run, and the other way round. */
+async function defaultChildren(children: ChildrenOptions, { threads, clock, unref }: Placing): Promise<ChildFactory<unknown>> {
+  if (threads > 0) return (await import('./worker-children.js')).workerChildren(children, { clock, unref }) as ChildFactory<unknown>;
+  return (await import('./in-thread-children.js')).inThreadChildren(children, { clock }) as ChildFactory<unknown>;
+}
+
+/** Certificates are for clients outside: they live in real time, whatever time the cluster lives in. */
+async function makeCertificates(): Promise<Certificates> {
+  const { createCertificates } = await import('../api/tls/certificates.js');
+  return createCertificates(new RealClock().now());
+}
+
+function lazily<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let made: Promise<Value> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
