@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#clock/random.js';
 import { Backoff } from '#kubelet/backoff.js';
+import { ContainerReports } from '#kubelet/container-reports.js';
 import { crashAfterMs } from '#kubelet/crash-time.js';
 import { drawDuration, parseDurationRange } from '#kubelet/duration-range.js';
 import { ImageRegistry } from '#kubelet/image-registry.js';
@@ -95,6 +96,25 @@ describe('waiting after failures', () => {
     const backoff = new Backoff('at once');
     expect([0, 0, 10_000, 610_001].map((nowMs) => backoff.next(nowMs) - nowMs)).toEqual([0, 10_000, 20_000, 40_000]);
     expect(backoff.next(610_001 + 40_000 + 600_001) - 1_250_002).toBe(0);
+  });
+});
+
+describe('reports of containers', () => {
+  it('are shared by those that do the same at the same time', () => {
+    const reports = new ContainerReports();
+    const ready = reports.running(2, 'ready', 5);
+    expect(reports.running(2, 'ready', 5)).toBe(ready);
+    expect(reports.running(2, 'unready', 5)).not.toBe(ready);
+    expect(reports.running(2, 'ready', 6)).not.toBe(ready);
+    expect(reports.creating(3)).toBe(reports.creating(3));
+  });
+
+  it('of a thousand waves ago are forgotten, and made anew', () => {
+    const reports = new ContainerReports();
+    const first = reports.running(1, 'ready', 0);
+    for (let wave = 1; wave <= 1_000; wave += 1) reports.running(1, 'ready', wave);
+    expect(reports.running(1, 'ready', 0)).toEqual(first);
+    expect(reports.running(1, 'ready', 0)).not.toBe(first);
   });
 });
 

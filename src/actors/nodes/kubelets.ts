@@ -6,12 +6,14 @@ import type { NodePool } from '../../objects/kubernetes.js';
 import type { EventWrite } from '../../objects/writes.js';
 import type { ShardHost } from '../shard-host.js';
 
+const POOLLESS = kubeletSettings(undefined);
+
 /** What the kubelets that a shard plays have in common. */
 export class Kubelets {
   readonly host: ShardHost;
   readonly images: ImageRegistry;
   readonly reports = new ContainerReports();
-  readonly #settings = new Map<string | undefined, { readonly pool: NodePool | undefined; readonly settings: KubeletSettings }>();
+  readonly #settings = new WeakMap<NodePool, KubeletSettings>();
 
   constructor(host: ShardHost, images: ImageRegistry) {
     this.host = host;
@@ -21,10 +23,11 @@ export class Kubelets {
   /** The present settings of a pool; those of nodes without a pool if it is undefined. */
   settingsOf(poolName: string | undefined): KubeletSettings {
     const pool = poolName === undefined ? undefined : this.host.views.nodePool(poolName);
-    const known = this.#settings.get(poolName);
-    if (known !== undefined && known.pool === pool) return known.settings;
-    const settings = kubeletSettings(pool?.spec);
-    this.#settings.set(poolName, { pool, settings });
+    if (pool === undefined) return POOLLESS;
+    const known = this.#settings.get(pool);
+    if (known !== undefined) return known;
+    const settings = kubeletSettings(pool.spec);
+    this.#settings.set(pool, settings);
     return settings;
   }
 }
