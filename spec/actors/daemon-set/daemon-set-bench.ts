@@ -15,7 +15,7 @@ type Kubelet = (pod: PodView) => Partial<PodView>;
 export const READY: Partial<PodView> = { phase: 'Running', isReady: true, hasStarted: true };
 
 /** A coordinator that answers as it is told, at once, and remembers what it was asked. */
-export class FakeCoordinator implements RolloutCoordinator {
+class FakeCoordinator implements RolloutCoordinator {
   verdict: Allowance['verdict'] | 'silent' = 'granted';
   readonly asked: AllowanceRequest[] = [];
   readonly forgotten: string[] = [];

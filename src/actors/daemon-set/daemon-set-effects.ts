@@ -62,7 +62,7 @@ export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord,
 }
 
 /** An event about a DaemonSet. */
-export function eventOf(daemonSet: DaemonSet, { type, reason, message }: EventText) {
+function eventOf(daemonSet: DaemonSet, { type, reason, message }: EventText) {
   return { regarding: referenceTo(daemonSet), type, reason, message, component: DAEMON_SET_CONTROLLER };
 }
 

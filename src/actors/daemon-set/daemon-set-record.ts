@@ -11,7 +11,7 @@ import type { Allowance, RolloutStrategy } from '../rollout-coordination.js';
 import { isActive } from '../root-logic.js';
 
 /** The present revision of a DaemonSet, as the last `revise` step left it. */
-export interface CurrentRevision {
+interface CurrentRevision {
   readonly hash: string;
   /** The set's other revisions. */
   readonly old: readonly ControllerRevision[];
