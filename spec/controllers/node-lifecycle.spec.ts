@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Clock } from '#clock/clock.js';
 import { createNodeLifecycleController } from '#controllers/node-lifecycle.js';
 import type { Node } from '#objects/kubernetes.js';
 import { KUBELET_ANNOTATION } from '#objects/views.js';
@@ -141,6 +142,26 @@ describe('the node life cycle', () => {
     cluster.heartbeats.beat(0, [], cluster.clock.now());
     cluster.clock.advance(120_000);
     expect([condition(node('n-0'), 'Ready'), condition(node('n-1'), 'Ready')]).toEqual(['Unknown', 'Unknown']);
+  });
+
+  it('does not take it for silence that the machine slept', () => {
+    let sleptMs = 0;
+    const { clock } = cluster;
+    const sleeping: Clock = {
+      now: () => clock.now() + sleptMs,
+      at: (timeMs, task) => clock.at(timeMs - sleptMs, task),
+      after: (delayMs, task) => clock.after(delayMs, task),
+      soon: (task) => clock.soon(task),
+    };
+    cluster.stop();
+    cluster.node('n-0');
+    cluster.start((context, pods) => createNodeLifecycleController({ ...context, clock: sleeping }, pods));
+    cluster.clock.advance(20_000);
+    sleptMs = 3_600_000;
+    cluster.clock.advance(45_000);
+    expect(condition(node(), 'Ready')).toBe('True');
+    cluster.clock.advance(15_000);
+    expect(condition(node(), 'Ready')).toBe('Unknown');
   });
 
   it('marks the pods of a node that fell silent as not ready (B-308, B-314)', () => {

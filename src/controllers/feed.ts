@@ -53,8 +53,10 @@ export class Feed {
   start(): void {
     const objects = this.#objects(this.#store.snapshot());
     this.#subscription = this.#store.subscribe((events) => {
-      if (this.#waiting !== undefined) this.#waiting.push(...events);
-      else for (const event of events) this.#tell(event);
+      for (const event of events) {
+        if (this.#waiting === undefined) this.#tell(event);
+        else this.#waiting.push(event);
+      }
     });
     this.#clock.soon(() => this.#list(objects));
   }

@@ -13,6 +13,8 @@ import { TaintQueue } from './taint-queue.js';
 import { Zones, zoneOf } from './zones.js';
 
 const COMPONENT = 'node-controller';
+/** If the last check is longer ago than this, in milliseconds, the machine has slept, or this thread has been busy. */
+const PAUSE_MS = 15_000;
 /** Labels and the older names under which they are kept, too (B-313). */
 const MIRRORED = [
   ['kubernetes.io/os', 'beta.kubernetes.io/os'],
@@ -44,12 +46,14 @@ export class NodeLifecycle {
   readonly #untainted = new Map<string, string>();
   #isAllDisrupted = false;
   #hasListed = false;
+  #checkedAtMs: number;
 
   constructor({ context, pods, queue }: NodeLifecycleParts) {
     this.#context = context;
     this.#pods = pods;
     this.#queue = queue;
     this.#health = new NodeHealth(context.registry.heartbeats);
+    this.#checkedAtMs = context.clock.now();
     this.#taintQueue = new TaintQueue(context.clock, (name) => {
       this.#granted.add(name);
       queue.add(`node ${name}`);
@@ -78,7 +82,11 @@ export class NodeLifecycle {
 
   /** Looks for kubelets that are late, and for nodes that should be tainted. */
   check(): void {
-    for (const name of this.#health.late(this.#context.clock.now())) if (!this.#unknown.has(name)) this.#queue.add(`node ${name}`);
+    const nowMs = this.#context.clock.now();
+    // While nobody listened nobody could be heard.
+    if (nowMs - this.#checkedAtMs > PAUSE_MS) this.#health.forgive(nowMs);
+    this.#checkedAtMs = nowMs;
+    for (const name of this.#health.late(nowMs)) if (!this.#unknown.has(name)) this.#queue.add(`node ${name}`);
     this.#setBrakes();
     for (const [name, zone] of this.#untainted) this.#taintQueue.add(zone, name);
   }
