@@ -175,6 +175,6 @@ export class DaemonSetBench {
 }
 
 /** The tag of the image of a pod's container. */
-export function imageTag({ spec }: PodView): string {
+export function imageTag({ spec }: Pick<PodView, 'spec'>): string {
   return spec.containers[0]?.image?.split(':').at(-1) ?? '';
 }
