@@ -45,7 +45,6 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'node:worker_threads': ['threads'],
   commander: ['cli'],
   yaml: ['objects', 'api'],
-  rfc6902: ['objects'],
   'find-my-way': ['api'],
   'prom-client': ['api'],
   '@peculiar/x509': ['api'],

@@ -1,5 +1,5 @@
 /** What is wrong with a field; Kubernetes' words (B-030). */
-export type FieldErrorKind =
+type FieldErrorKind =
   | 'FieldValueRequired'
   | 'FieldValueInvalid'
   | 'FieldValueNotSupported'

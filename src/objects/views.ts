@@ -50,7 +50,7 @@ export interface PodView {
 }
 
 /** Who acts on the pods of a node: we, nobody, or a kubelet outside. */
-export type KubeletKind = 'simulated' | 'manual' | 'external';
+type KubeletKind = 'simulated' | 'manual' | 'external';
 
 /** What actors know of a node. */
 export interface NodeView {

@@ -96,7 +96,7 @@ export interface WriteGroup {
 }
 
 /** Names a batch of one shard. The same name is never given to two batches; a batch may be sent twice. */
-export interface BatchName {
+interface BatchName {
   readonly shard: number;
   /** Grows by one each time the shard's thread is replaced. */
   readonly epoch: number;
