@@ -52,6 +52,20 @@ describe('what a shard takes in', () => {
     expect(bench.listings).toEqual([7, 12]);
   });
 
+  it('tells of a large listing in turns; what arrives meanwhile waits, and nothing is sent', () => {
+    const bench = new ShardBench();
+    const changes = Array.from({ length: 2500 }, (_, i) => nodeChange(`node-${i}`, i + 1));
+    const order: number[] = [];
+    bench.onListed = () => order.push(bench.changes.length);
+    bench.connect();
+    bench.received = [];
+    bench.send(
+      { kind: 'listed', isFirst: true, isLast: true, version: 2500, changes },
+      { kind: 'changed', from: 2500, to: 2501, changes: [nodeChange('node-0', 2501)] },
+    );
+    expect([order, bench.changes.length, bench.received.map(({ kind }) => kind)]).toEqual([[2500], 2501, ['heartbeat', 'acknowledged']]);
+  });
+
   it('keeps pods by node and namespace as they are bound and go', () => {
     const bench = new ShardBench().listed(1);
     const pod = { uid: 'p', namespace: 'default', name: 'p', nodeName: undefined } as never;
@@ -219,6 +233,14 @@ describe('the life of a shard', () => {
       bench.clock.advance(30_000);
     }
     expect(bench.restarted.length).toBe(20);
+  });
+
+  it('remembers the failures of 1,000 actors, and forgets the oldest', () => {
+    const bench = new ShardBench().listed(1);
+    for (let i = 0; i < 5; i += 1) bench.host.failed('node/first', new Error('broken'));
+    for (let i = 0; i < 1000; i += 1) bench.host.failed(`node/${i}`, new Error('broken'));
+    bench.host.failed('node/first', new Error('broken'));
+    expect(bench.shard.counts.dead).toBe(0);
   });
 
   it('describes the actors of its families', () => {

@@ -2,6 +2,8 @@
 const MAX_RESTARTS = 5;
 /** The window, in milliseconds. */
 const WINDOW_MS = 60_000;
+/** Of how many actors failures are remembered: where more fail at once, counting each is no use; the oldest are forgotten. */
+const MAX_ACTORS = 1_000;
 
 /** Counts the failures of actors, and decides whether one may be started again. */
 export class RestartIntensity {
@@ -24,10 +26,17 @@ export class RestartIntensity {
     this.#total += 1;
     if (this.#dead.has(actorId)) return false;
     const recent = (this.#failures.get(actorId) ?? []).filter((timeMs) => timeMs > nowMs - WINDOW_MS);
-    this.#failures.set(actorId, [...recent, nowMs]);
+    this.#remember(actorId, [...recent, nowMs]);
     if (recent.length < MAX_RESTARTS) return true;
     this.#failures.delete(actorId);
     this.#dead.add(actorId);
     return false;
+  }
+
+  #remember(actorId: string, failures: number[]): void {
+    this.#failures.delete(actorId);
+    this.#failures.set(actorId, failures);
+    const [oldest] = this.#failures.keys();
+    if (this.#failures.size > MAX_ACTORS && oldest !== undefined) this.#failures.delete(oldest);
   }
 }

@@ -16,6 +16,9 @@ import { ShardViews } from './shard-views.js';
 /** How often a shard says that its kubelets are well, in milliseconds: as often as a kubelet renews its lease. */
 const HEARTBEAT_MS = 10_000;
 
+/** How many changes of a listing the families are told of in one turn, so that a million do not hold the thread for seconds. */
+const CHANGES_PER_TURN = 1_000;
+
 /** An actor that failed. */
 export interface ActorFailure {
   readonly actorId: string;
@@ -53,6 +56,9 @@ export class Shard {
   /** Results that came while the changes which they follow were not known. */
   #heldResults: BatchResult[] = [];
   #isLost = false;
+  /** Whether families are being told of a listing; meanwhile nothing is sent, and what arrives waits. */
+  #isTelling = false;
+  readonly #arrived: (() => void)[] = [];
   #isStopped = false;
   #isTurnEnding = false;
   #acknowledged = 0;
@@ -87,7 +93,10 @@ export class Shard {
     this.#port = port;
     this.#heldResults = [];
     port.listen((message) => {
-      if (this.#port === port) this.#take(message);
+      this.#arrived.push(() => {
+        if (this.#port === port) this.#take(message);
+      });
+      this.#takeArrived();
     });
     this.#hello();
   }
@@ -146,12 +155,34 @@ export class Shard {
     const differences = this.#views.differences(this.#listing);
     this.#listing = undefined;
     const lost = this.#forgetUnanswered();
-    this.#tell(this.#views.take(differences, version));
+    this.#isTelling = true;
+    this.#tellInTurns(this.#views.take(differences, version), () => this.#endListing(lost));
+  }
+
+  #tellInTurns(changes: readonly SeenChange[], end: () => void, from = 0): void {
+    if (this.#isStopped) return;
+    const next = from + CHANGES_PER_TURN;
+    this.#tell(changes.slice(from, next));
+    if (next >= changes.length) end();
+    else this.#options.clock.soon(() => this.#tellInTurns(changes, end, next));
+  }
+
+  #endListing(lost: readonly Settled[]): void {
     for (const settled of lost) settled(undefined);
     for (const result of this.#heldResults.splice(0)) this.#takeResults(result);
     for (const family of this.#families) family.listed();
+    this.#isTelling = false;
     this.#beat();
     this.#endTurn();
+    this.#takeArrived();
+  }
+
+  #takeArrived(): void {
+    while (!this.#isTelling) {
+      const take = this.#arrived.shift();
+      if (take === undefined) return;
+      take();
+    }
   }
 
   #takeChanged({ from, to, changes }: Extract<ToShard, { kind: 'changed' }>): void {
@@ -195,7 +226,7 @@ export class Shard {
     this.#isTurnEnding = true;
     this.#options.clock.soon(() => {
       this.#isTurnEnding = false;
-      if (this.#listing === undefined) this.#send();
+      if (this.#listing === undefined && !this.#isTelling) this.#send();
     });
   }
 
