@@ -17,7 +17,7 @@ const readyFor = (seconds: number) => ({ readyChangedAtMs: NOW_MS - 1000 * secon
 /** Does its part in words: `+` for a pod to create, `-a` to delete, `!a` failed, `.a` succeeded. */
 function upkeep(placement: Placement | undefined, pods: readonly PodView[], more: Partial<AssessmentTerms> = {}): string {
   const terms = { hash: 'new', templateGeneration: '1', minReadySeconds: 0, isSurging: false, ...more };
-  const { needsPod, surplus, failed, succeeded } = assessNode({ placement, pods }, terms, NOW_MS);
+  const { needsPod, surplus, failed, succeeded } = assessNode({ placement, pods }, terms, NOW_MS).upkeep;
   const words = [...namesOf(surplus).map((name) => `-${name}`), ...namesOf(failed).map((name) => `!${name}`)];
   return [...(needsPod ? ['+'] : []), ...words, ...namesOf(succeeded).map((name) => `.${name}`)].join(' ');
 }

@@ -40,7 +40,7 @@ const ROWS: readonly Row[] = [
 
 describe('stage of a node in an update', () => {
   it.each(ROWS)('with %s', (_fact, placement, pods, stage) => {
-    expect(assessNode({ placement, pods }, TERMS, NOW_MS).stage).toBe(stage);
+    expect(assessNode({ placement, pods }, TERMS, NOW_MS).update.stage).toBe(stage);
   });
 
   it.each([
@@ -48,12 +48,12 @@ describe('stage of a node in an update', () => {
     [60, 'current'],
     [61, 'currentUnavailable'],
   ])('with a pod that has been ready for 60 s of %i (B-203)', (minReadySeconds, stage) => {
-    expect(assessNode({ placement: WANTED, pods: [pod('a')] }, { ...TERMS, minReadySeconds }, NOW_MS).stage).toBe(stage);
+    expect(assessNode({ placement: WANTED, pods: [pod('a')] }, { ...TERMS, minReadySeconds }, NOW_MS).update.stage).toBe(stage);
   });
 
   it('with a pod of which nobody knows since when it is ready (B-203)', () => {
     const pods = [pod('a', { readyChangedAtMs: undefined })];
-    expect(assessNode({ placement: WANTED, pods }, { ...TERMS, minReadySeconds: 1 }, NOW_MS).stage).toBe('currentUnavailable');
+    expect(assessNode({ placement: WANTED, pods }, { ...TERMS, minReadySeconds: 1 }, NOW_MS).update.stage).toBe('currentUnavailable');
   });
 
   it('holds until a pod becomes available', () => {

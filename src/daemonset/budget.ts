@@ -20,7 +20,7 @@ export function allowsSurge(daemonSet: DaemonSet): boolean {
 }
 
 /** A whole number, or a percentage of `total` rounded up; 0 for anything else. */
-export function countOf(value: IntOrString | undefined, total: number): number {
+function countOf(value: IntOrString | undefined, total: number): number {
   if (typeof value === 'number') return value;
   const percent = /^(\d+)%$/.exec(value ?? '')?.[1];
   return percent === undefined ? 0 : Math.ceil((Number(percent) * total) / 100);

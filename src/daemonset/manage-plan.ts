@@ -53,9 +53,9 @@ type WaitUntil = (atMs: number) => void;
 
 /** One deletion after the other, as many as are asked for. */
 function* deletions({ tally, assessment, backoff }: PlanSources, nowMs: number, waitUntil: WaitUntil): Generator<Deletion> {
-  for (const name of tally.surplus) yield* (assessment(name)?.surplus ?? []).map((pod) => ({ pod }));
+  for (const name of tally.surplus) yield* (assessment(name)?.upkeep.surplus ?? []).map((pod) => ({ pod }));
   for (const name of tally.ended) {
-    const { succeeded = [], failed = [] } = assessment(name) ?? {};
+    const { succeeded = [], failed = [] } = assessment(name)?.upkeep ?? {};
     yield* succeeded.map((pod) => ({ pod, event: succeededDaemonPod(pod) }));
     yield* failedDeletions({ name, failed, before: backoff(name) }, nowMs, waitUntil);
   }

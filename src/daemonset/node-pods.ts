@@ -27,6 +27,7 @@ export interface RecordedPods {
 
 /** Sorts out the pods of a node. */
 export function recordedPods({ placement, pods }: AssessedNode): RecordedPods {
+  if (pods.length === 0) return { placement, recorded: pods, live: pods };
   const recorded = pods.filter(isRecorded).sort(byRank);
   const live = recorded.filter(({ deletionAtMs }) => deletionAtMs === undefined);
   return { placement, recorded, live };

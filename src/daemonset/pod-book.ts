@@ -1,14 +1,15 @@
 import type { DaemonSet } from '../objects/kubernetes.js';
 import { labelOf } from '../objects/label-selector.js';
 import type { PodView } from '../objects/views.js';
-import { type Claim, type Claims, claimOf } from './claims.js';
+import { type Claims, claimOf } from './claims.js';
 import { REVISION_HASH_LABEL } from './pod-facts.js';
 
 /** The pods that concern a DaemonSet: its own by node, those to adopt and those to release. */
 export class PodBook {
-  readonly #entries = new Map<string, { readonly pod: PodView; readonly claim: Claim }>();
+  readonly #owned = new Map<string, PodView>();
   readonly #byNode = new Map<string, readonly PodView[]>();
-  readonly #unclaimed = new Map<string, { readonly pod: PodView; readonly claim: Claim }>();
+  readonly #adopt = new Map<string, PodView>();
+  readonly #release = new Map<string, PodView>();
   readonly #hashes = new Map<string, number>();
   #daemonSet: DaemonSet;
 
@@ -20,36 +21,38 @@ export class PodBook {
   setDaemonSet(daemonSet: DaemonSet): void {
     const wasDeleting = Boolean(this.#daemonSet.metadata.deletionTimestamp);
     this.#daemonSet = daemonSet;
-    if (wasDeleting !== Boolean(daemonSet.metadata.deletionTimestamp)) this.#unclaimed.clear();
+    if (wasDeleting === Boolean(daemonSet.metadata.deletionTimestamp)) return;
+    this.#adopt.clear();
+    this.#release.clear();
   }
 
   /** Takes in a pod; gives the nodes whose pods have changed. */
   set(pod: PodView): readonly string[] {
     const before = this.remove(pod.uid);
     const claim = claimOf(this.#daemonSet, pod);
-    if (claim === 'none') return before;
-    const entry = { pod, claim };
-    this.#entries.set(pod.uid, entry);
-    if (claim !== 'owned') this.#unclaimed.set(pod.uid, entry);
-    if (claim !== 'owned' || pod.targetNode === undefined) return before;
-    this.#byNode.set(pod.targetNode, [...this.ofNode(pod.targetNode), pod]);
+    if (claim === 'adopt') this.#adopt.set(pod.uid, pod);
+    if (claim === 'release') this.#release.set(pod.uid, pod);
+    if (claim !== 'owned') return before;
+    this.#owned.set(pod.uid, pod);
+    const { targetNode } = pod;
+    if (targetNode === undefined) return before;
+    this.#byNode.set(targetNode, [...this.ofNode(targetNode), pod]);
     this.#countHash(pod, 1);
-    return [...before, pod.targetNode];
+    return before.includes(targetNode) ? before : [...before, targetNode];
   }
 
   /** Forgets a pod; gives the nodes whose pods have changed. */
   remove(uid: string): readonly string[] {
-    const entry = this.#entries.get(uid);
-    if (entry === undefined) return NO_NODES;
-    this.#entries.delete(uid);
-    this.#unclaimed.delete(uid);
-    const { targetNode } = entry.pod;
-    if (entry.claim !== 'owned' || targetNode === undefined) return NO_NODES;
-    const others = this.ofNode(targetNode).filter((pod) => pod !== entry.pod);
-    if (others.length === 0) this.#byNode.delete(targetNode);
-    else this.#byNode.set(targetNode, others);
-    this.#countHash(entry.pod, -1);
-    return [targetNode];
+    this.#adopt.delete(uid);
+    this.#release.delete(uid);
+    const pod = this.#owned.get(uid);
+    this.#owned.delete(uid);
+    if (pod?.targetNode === undefined) return NO_NODES;
+    const others = this.ofNode(pod.targetNode).filter((other) => other !== pod);
+    if (others.length === 0) this.#byNode.delete(pod.targetNode);
+    else this.#byNode.set(pod.targetNode, others);
+    this.#countHash(pod, -1);
+    return [pod.targetNode];
   }
 
   /** The set's own pods that are on a node, or meant for it. One that is meant for no node is ignored everywhere (B-099). */
@@ -58,16 +61,15 @@ export class PodBook {
   }
 
   claims(): Claims {
-    const of = (wanted: Claim) => [...this.#unclaimed.values()].filter(({ claim }) => claim === wanted).map(({ pod }) => pod);
-    return { adopt: of('adopt'), release: of('release') };
+    return { adopt: [...this.#adopt.values()], release: [...this.#release.values()] };
   }
 
   hashesInUse(): ReadonlySet<string> {
     return new Set(this.#hashes.keys());
   }
 
-  *owned(): Generator<PodView> {
-    for (const { pod, claim } of this.#entries.values()) if (claim === 'owned') yield pod;
+  owned(): Iterable<PodView> {
+    return this.#owned.values();
   }
 
   #countHash({ labels }: PodView, by: 1 | -1): void {

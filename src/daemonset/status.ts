@@ -47,13 +47,13 @@ const OPTIONAL: ReadonlySet<string> = new Set(['updatedNumberScheduled', 'number
 
 /** The counters that a tally comes to. */
 export function statusCounters(tally: Tally): StatusCounters {
-  const [desired, available] = [tally.count('desired'), tally.count('available')];
+  const [desired, available] = [tally.counts.desired, tally.counts.available];
   return {
-    currentNumberScheduled: tally.count('current'),
-    numberMisscheduled: tally.count('misscheduled'),
+    currentNumberScheduled: tally.counts.current,
+    numberMisscheduled: tally.counts.misscheduled,
     desiredNumberScheduled: desired,
-    numberReady: tally.count('ready'),
-    updatedNumberScheduled: tally.count('updated'),
+    numberReady: tally.counts.ready,
+    updatedNumberScheduled: tally.counts.updated,
     numberAvailable: available,
     numberUnavailable: desired - available,
   };

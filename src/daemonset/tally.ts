@@ -1,14 +1,21 @@
-import type { NodeAssessment, NodeCounts } from './node-assessment.js';
-import type { Standing, UpdateStage } from './update-stage.js';
+import type { NodeAssessment } from './node-assessment.js';
+import type { NodeCounts } from './node-counts.js';
+import type { NodeUpkeep } from './node-upkeep.js';
+import type { NodeUpdate, Standing, UpdateStage } from './update-stage.js';
 
 /** What the nodes of a DaemonSet come to: counters, and the names of those on which something is to be done. */
 export class Tally {
-  readonly #counts = new Map<keyof NodeCounts | 'serving', number>();
+  readonly #counts = { desired: 0, current: 0, misscheduled: 0, ready: 0, available: 0, updated: 0, serving: 0 };
   readonly #stages = new Map<UpdateStage, number>();
   readonly #named = new Map<UpdateStage, Set<string>>();
   readonly #missing = new Set<string>();
   readonly #surplus = new Set<string>();
   readonly #ended = new Set<string>();
+
+  /** How many nodes count for each field of the status, and how many serve during a surge. */
+  get counts(): Readonly<Record<keyof NodeCounts | 'serving', number>> {
+    return this.#counts;
+  }
 
   /** Nodes on which a pod is to be created. */
   get missing(): ReadonlySet<string> {
@@ -25,11 +32,6 @@ export class Tally {
     return this.#ended;
   }
 
-  /** How many nodes count for a field of the status, or serve during a surge. */
-  count(field: keyof NodeCounts | 'serving'): number {
-    return this.#counts.get(field) ?? 0;
-  }
-
   /** How many nodes are in any of the stages. */
   inStage(...stages: readonly UpdateStage[]): number {
     return stages.reduce((sum, stage) => sum + (this.#stages.get(stage) ?? 0), 0);
@@ -40,21 +42,21 @@ export class Tally {
     return this.#named.get(stage) ?? NO_NODES;
   }
 
-  add(name: string, assessment: NodeAssessment): void {
-    this.#change(assessment, 1);
-    if (assessment.needsPod) this.#missing.add(name);
-    if (assessment.surplus.length > 0) this.#surplus.add(name);
-    if (hasEnded(assessment)) this.#ended.add(name);
-    if (isNamed(assessment.stage)) this.#setOf(assessment.stage).add(name);
+  add(name: string, { upkeep, update, counts }: NodeAssessment): void {
+    this.#count(counts, update, 1);
+    if (upkeep.needsPod) this.#missing.add(name);
+    if (upkeep.surplus.length > 0) this.#surplus.add(name);
+    if (hasEnded(upkeep)) this.#ended.add(name);
+    if (isNamed(update.stage)) this.#setOf(update.stage).add(name);
   }
 
   /** Takes back what was added with the same assessment. */
-  remove(name: string, assessment: NodeAssessment): void {
-    this.#change(assessment, -1);
-    this.#missing.delete(name);
-    this.#surplus.delete(name);
-    this.#ended.delete(name);
-    if (isNamed(assessment.stage)) this.#setOf(assessment.stage).delete(name);
+  remove(name: string, { upkeep, update, counts }: NodeAssessment): void {
+    this.#count(counts, update, -1);
+    if (upkeep.needsPod) this.#missing.delete(name);
+    if (upkeep.surplus.length > 0) this.#surplus.delete(name);
+    if (hasEnded(upkeep)) this.#ended.delete(name);
+    if (isNamed(update.stage)) this.#setOf(update.stage).delete(name);
   }
 
   /** Everything that is counted, in a form in which two tallies can be compared. */
@@ -66,7 +68,7 @@ export class Tally {
       ...this.#named,
     ];
     return {
-      counts: Object.fromEntries([...this.#counts, ...this.#stages].filter(([, count]) => count !== 0).sort()),
+      counts: Object.fromEntries([...Object.entries(this.#counts), ...this.#stages].filter(([, count]) => count !== 0).sort()),
       names: Object.fromEntries(
         lists
           .map(([list, names]) => [list, [...names].sort()] as const)
@@ -76,9 +78,15 @@ export class Tally {
     };
   }
 
-  #change({ counts, stage, isServing }: NodeAssessment, by: 1 | -1): void {
-    for (const field of FIELDS) if (counts[field]) this.#counts.set(field, this.count(field) + by);
-    if (isServing) this.#counts.set('serving', this.count('serving') + by);
+  #count(counts: NodeCounts, { stage, isServing }: NodeUpdate, by: 1 | -1): void {
+    const sums = this.#counts;
+    sums.desired += by * counts.desired;
+    sums.current += by * counts.current;
+    sums.misscheduled += by * counts.misscheduled;
+    sums.ready += by * counts.ready;
+    sums.available += by * counts.available;
+    sums.updated += by * counts.updated;
+    if (isServing) sums.serving += by;
     if (stage !== undefined) this.#stages.set(stage, this.inStage(stage) + by);
   }
 
@@ -102,12 +110,10 @@ export interface TallySummary {
 
 const NO_NODES: ReadonlySet<string> = new Set();
 
-const FIELDS: readonly (keyof NodeCounts)[] = ['desired', 'current', 'misscheduled', 'ready', 'available', 'updated'];
-
 function isNamed(stage: UpdateStage | undefined): stage is NamedStage {
   return stage !== undefined && (stage === 'surged' || stage.startsWith('outdated'));
 }
 
-function hasEnded({ failed, succeeded }: NodeAssessment): boolean {
+function hasEnded({ failed, succeeded }: NodeUpkeep): boolean {
   return failed.length > 0 || succeeded.length > 0;
 }

@@ -32,7 +32,7 @@ export interface RolloutProgress {
 
 /** Plans a step without surge: every unavailable old pod goes, and as many others as the budget allows (B-204, B-205). */
 export function planRolling({ tally, assessment }: PlanSources, daemonSet: DaemonSet): UpdatePlan {
-  const { maxUnavailable } = rolloutBudget(daemonSet, tally.count('desired'));
+  const { maxUnavailable } = rolloutBudget(daemonSet, tally.counts.desired);
   const room = Math.max(0, maxUnavailable - unavailableNodes(tally));
   const unavailable = chain(UNAVAILABLE_OLD.map((stage) => tally.named(stage)));
   const candidates = firstOf(chain(AVAILABLE_OLD.map((stage) => tally.named(stage))), Math.min(room, BURST));
@@ -42,13 +42,13 @@ export function planRolling({ tally, assessment }: PlanSources, daemonSet: Daemo
 /** Plans a step with surge (B-234 to B-242). If the surge comes to no node, it is a step without one. */
 export function planSurging(sources: PlanSources, daemonSet: DaemonSet): UpdatePlan {
   const { tally, assessment } = sources;
-  const desired = tally.count('desired');
+  const desired = tally.counts.desired;
   const { maxSurge } = rolloutBudget(daemonSet, desired);
   if (maxSurge === 0) return planRolling(sources, daemonSet);
   const [missingNode] = chain([tally.named('outdated/lost'), tally.named('outdatedUnavailable/lost')]);
   if (missingNode !== undefined) return { creates: [], deletes: [], missingNode };
   const room = Math.max(0, maxSurge - surgingNodes(tally));
-  const spare = Math.max(0, tally.count('serving') - desired);
+  const spare = Math.max(0, tally.counts.serving - desired);
   const creates = chain([tally.named('outdatedUnavailable/wanted'), firstOf(tally.named('outdated/wanted'), Math.min(room, BURST))]);
   const unwanted = firstOf(tally.named('outdated/unwanted'), Math.min(spare, BURST));
   const deletes = chain([tally.named('outdatedUnavailable/unwanted'), tally.named('surged'), unwanted]);
@@ -57,7 +57,7 @@ export function planSurging(sources: PlanSources, daemonSet: DaemonSet): UpdateP
 
 /** Tells how far an update is. */
 export function rolloutProgress(tally: Tally): RolloutProgress {
-  const desired = tally.count('desired');
+  const desired = tally.counts.desired;
   const outdated = tally.inStage('surging', 'surged', ...AVAILABLE_OLD, ...UNAVAILABLE_OLD);
   return {
     desired,
@@ -65,7 +65,7 @@ export function rolloutProgress(tally: Tally): RolloutProgress {
     outdated,
     unavailable: unavailableNodes(tally),
     surging: surgingNodes(tally),
-    isComplete: outdated === 0 && tally.count('updated') === desired && tally.count('available') === desired,
+    isComplete: outdated === 0 && tally.counts.updated === desired && tally.counts.available === desired,
   };
 }
 
@@ -83,7 +83,7 @@ const AVAILABLE_OLD = ['outdated/wanted', 'outdated/unwanted', 'outdated/lost'] 
 const UNAVAILABLE_OLD = ['outdatedUnavailable/wanted', 'outdatedUnavailable/unwanted', 'outdatedUnavailable/lost'] as const;
 
 function outdatedPods(names: Iterable<string>, assessment: PlanSources['assessment']): readonly PodView[] {
-  const pods = firstOf(names, BURST).map((name) => assessment(name)?.outdated);
+  const pods = firstOf(names, BURST).map((name) => assessment(name)?.update.outdated);
   return pods.filter((pod) => pod !== undefined);
 }
 

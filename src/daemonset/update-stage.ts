@@ -31,30 +31,40 @@ export interface NodeUpdate {
   readonly isServing: boolean;
 }
 
-/** The part that a node plays in an update to the current revision. */
-export function nodeUpdate({ placement, recorded, live }: RecordedPods, terms: AssessmentTerms, nowMs: number): NodeUpdate {
-  const standing = standingOf(placement);
-  if (recorded.length === 0 && standing !== 'wanted') return withoutOld(undefined, false);
-  const [current, ...moreCurrent] = live.filter((pod) => isUpToDate(pod, terms));
-  const [outdated, ...moreOutdated] = live.filter((pod) => !isUpToDate(pod, terms));
-  if (moreCurrent.length > 0 || moreOutdated.length > 0) return withoutOld('crowded', false);
-  const isCurrentAvailable = current !== undefined && isAvailable(current, terms, nowMs);
-  if (outdated === undefined) return withoutOld(stageWithoutOld(current, isCurrentAvailable), isCurrentAvailable);
+/** The part that a node plays in an update to the current revision. What has no old pod is shared between nodes. */
+export function nodeUpdate(pods: RecordedPods, terms: AssessmentTerms, nowMs: number): NodeUpdate {
+  const { placement, recorded, live } = pods;
+  if (live.length === 0) return recorded.length > 0 || placement?.shouldRun ? EMPTY : ABSENT;
+  const current = live.filter((pod) => isUpToDate(pod, terms));
+  const others = live.length === current.length ? [] : live.filter((pod) => !isUpToDate(pod, terms));
+  if (current.length > 1 || others.length > 1) return CROWDED;
+  const isCurrentAvailable = current.some((pod) => isAvailable(pod, terms, nowMs));
+  const [outdated] = others;
+  if (outdated === undefined) return isCurrentAvailable ? CURRENT : CURRENT_UNAVAILABLE;
   const isServing = isAvailable(outdated, terms, nowMs);
-  if (current !== undefined) return { stage: isCurrentAvailable ? 'surged' : 'surging', outdated, isServing };
-  return { stage: isServing ? `outdated/${standing}` : `outdatedUnavailable/${standing}`, outdated, isServing };
+  const stage = current.length > 0 ? surgeStage(isCurrentAvailable) : oldStage(isServing, placement);
+  return { stage, outdated, isServing };
+}
+
+const ABSENT = withoutOld(undefined);
+const EMPTY = withoutOld('empty');
+const CROWDED = withoutOld('crowded');
+const CURRENT = withoutOld('current');
+const CURRENT_UNAVAILABLE = withoutOld('currentUnavailable');
+
+function withoutOld(stage: UpdateStage | undefined): NodeUpdate {
+  return { stage, outdated: undefined, isServing: stage === 'current' };
+}
+
+function surgeStage(isCurrentAvailable: boolean): UpdateStage {
+  return isCurrentAvailable ? 'surged' : 'surging';
+}
+
+function oldStage(isOldAvailable: boolean, placement: Placement | undefined): UpdateStage {
+  return `${isOldAvailable ? 'outdated' : 'outdatedUnavailable'}/${standingOf(placement)}`;
 }
 
 function standingOf(placement: Placement | undefined): Standing {
   if (placement === undefined) return 'lost';
   return placement.shouldRun ? 'wanted' : 'unwanted';
-}
-
-function withoutOld(stage: UpdateStage | undefined, isServing: boolean): NodeUpdate {
-  return { stage, outdated: undefined, isServing };
-}
-
-function stageWithoutOld(current: PodView | undefined, isCurrentAvailable: boolean): UpdateStage {
-  if (current === undefined) return 'empty';
-  return isCurrentAvailable ? 'current' : 'currentUnavailable';
 }
