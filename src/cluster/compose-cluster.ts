@@ -15,6 +15,8 @@ import { Supervisor } from './supervisor.js';
 export interface Placing {
   /** How many shards have threads of their own; 0 keeps everything in the calling thread. */
   readonly threads: number;
+  /** How many shards share the calling thread; one if left out. */
+  readonly shards?: number;
   readonly clock: RealClock | SelfSettlingClock;
   readonly unref: boolean;
   /** Makes what the supervisor keeps: in threads or in this one, as `threads` says, if left out. */
@@ -30,8 +32,8 @@ export interface Composition {
 /** Puts a cluster together. It answers once its supervisor has been started. */
 export async function composeCluster(options: ClusterOptions, placing: Placing): Promise<Composition> {
   const { seed = randomSeed(), binder = true, logLevel = 'silent', restarts } = options;
-  const { threads, clock, children: makeChildren = defaultChildren } = placing;
-  const shardCount = Math.max(1, threads);
+  const { threads, shards = 1, clock, children: makeChildren = defaultChildren } = placing;
+  const shardCount = threads || shards;
   const certificates = lazily(makeCertificates);
   const token = randomToken();
   let listening: ListenData | undefined;
