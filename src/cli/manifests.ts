@@ -1,45 +1,57 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
+import { createReadStream } from 'node:fs';
+import { systemMessage } from './messages.js';
 
-/** The longest manifest that is read, in bytes: a file much larger than any cluster's worth of objects is a mistake. */
-const MAX_BYTES = 10 * 1024 * 1024;
-/** How long a download may take, in milliseconds. */
-const DOWNLOAD_TIMEOUT_MS = 30_000;
-
-/** The text of a manifest: a file, an http(s) URL, or `-` for the standard input. Rejects with one sentence of what is wrong. */
-export async function readManifest(source: string): Promise<string> {
-  const content = await read(source);
-  if (Buffer.byteLength(content) > MAX_BYTES) throw tooLarge(source);
-  return content;
+/** How much of a manifest is read, and how long a download may take. */
+export interface ManifestLimits {
+  readonly maxBytes: number;
+  readonly downloadTimeoutMs: number;
 }
 
-function read(source: string): Promise<string> {
-  if (source === '-') return text(process.stdin);
-  return /^https?:\/\//.test(source) ? download(source) : readFile(source, 'utf8');
+/** A file much larger than any cluster's worth of objects is a mistake, and so is a server that says nothing. */
+const LIMITS: ManifestLimits = { maxBytes: 10 * 1024 ** 2, downloadTimeoutMs: 30_000 };
+
+/** A manifest, and where it came from. */
+export interface Manifest {
+  readonly source: string;
+  readonly text: string;
 }
 
-async function download(url: string): Promise<string> {
-  const signal = AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS);
-  const response = await fetch(url, { signal }).catch((cause: unknown) => {
-    throw new Error(`${url}: ${reasonOf(cause)}`, { cause });
-  });
-  if (!response.ok) throw new Error(`${url}: the server answered ${response.status} ${response.statusText}`);
+/** Reads a manifest: a file, an http(s) URL, or `-` for the standard input. Rejects with one sentence of what is wrong. */
+export async function readManifest(source: string, limits: ManifestLimits = LIMITS): Promise<Manifest> {
+  const name = source === '-' ? 'standard input' : source;
+  try {
+    return { source: name, text: await wholeText(await open(source, limits), limits.maxBytes) };
+  } catch (cause) {
+    throw new Error(`${name}: ${reasonOf(cause, limits)}`, { cause });
+  }
+}
+
+async function open(source: string, { downloadTimeoutMs }: ManifestLimits): Promise<AsyncIterable<Uint8Array>> {
+  if (source === '-') return process.stdin;
+  if (!/^https?:\/\//.test(source)) return createReadStream(source);
+  const response = await fetch(source, { signal: AbortSignal.timeout(downloadTimeoutMs) });
+  if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
+  return response.body ?? emptyStream();
+}
+
+async function wholeText(stream: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of response.body ?? []) {
+  for await (const piece of stream) {
     bytes += piece.length;
-    if (bytes > MAX_BYTES) throw tooLarge(url);
+    if (bytes > maxBytes) throw new Error(`larger than ${maxBytes / 1024 ** 2} MiB`);
     pieces.push(piece);
   }
   return Buffer.concat(pieces).toString('utf8');
 }
 
-function reasonOf(error: unknown): string {
-  const { cause, name, message } = error as Error & { readonly cause?: Error };
-  if (name === 'TimeoutError') return `no answer within ${DOWNLOAD_TIMEOUT_MS / 1_000} s`;
-  return cause?.message || message;
+async function* emptyStream(): AsyncGenerator<Uint8Array> {
+  yield new Uint8Array();
 }
 
-function tooLarge(source: string): Error {
-  return new Error(`${source}: larger than ${MAX_BYTES / 1024 ** 2} MiB`);
+function reasonOf(error: unknown, { downloadTimeoutMs }: ManifestLimits): string {
+  const { cause, name } = error as Error;
+  if (name === 'TimeoutError') return `no whole answer within ${downloadTimeoutMs / 1_000} s`;
+  // What fetch rejects with says only that it failed; its cause says why.
+  return systemMessage(cause instanceof Error ? cause : error);
 }

@@ -8,6 +8,12 @@ const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'
 const NODES_MAX = 1_000_000;
 const PORT_MAX = 65_535;
 
+const EXAMPLES = `
+Examples:
+  everynode up                                     three nodes, on a free port
+  everynode up --nodes 100 --apply fluentd.yaml    a set of pods, one on each of 100 nodes
+  everynode up --nodes 0 --no-binder --port 6443   an API for nodes and a scheduler from outside`;
+
 /** Runs the command line; gives the exit code. Whatever is wrong ends with one line on the standard error. */
 export async function runCommand(args: readonly string[]): Promise<number> {
   let exitCode = 0;
@@ -36,13 +42,14 @@ function programOf(run: (options: UpOptions) => Promise<void>): Command {
     .description('Starts a cluster and serves the Kubernetes API until it is told to stop (Ctrl-C).')
     .option('--nodes <n>', 'how many nodes to simulate; 0 waits for nodes from outside', wholeNumber(NODES_MAX), 3)
     .option('--node-prefix <prefix>', 'nodes are named by this and a number', 'node-')
-    .option('--apply <file>', 'a manifest to apply: a file, an http(s) URL, or - for the standard input; may be repeated', collected, [])
+    .option('--apply <file>', 'a manifest to apply: a file, an http(s) URL, or - for the standard input; may be repeated', collected)
     .option('--no-binder', 'leaves binding pods to nodes to somebody outside')
     .option('--port <port>', 'where the API listens, on 127.0.0.1; 0 picks a free port', wholeNumber(PORT_MAX), 0)
     .option('--kubeconfig <file>', 'where to write the kubeconfig; a fresh private directory if left out')
     .option('--seed <seed>', 'what chance is drawn from: names, simulated delays and failures')
-    .option('--insecure', 'serves HTTP instead of HTTPS; the token stays', false)
+    .option('--insecure', 'serves HTTP instead of HTTPS; the token stays')
     .option('--log-level <level>', `how much to log: ${LOG_LEVELS.join(', ')}`, oneOf(LOG_LEVELS), 'warn')
+    .addHelpText('after', EXAMPLES)
     .action((options: UpOptions) => run(options));
   return program;
 }
@@ -62,6 +69,6 @@ function oneOf(words: readonly string[]): (text: string) => string {
   };
 }
 
-function collected(value: string, before: readonly string[]): readonly string[] {
+function collected(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

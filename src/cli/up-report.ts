@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Applied, DaemonSet, ResourceTypes } from '../index.js';
+import type { Applied, DaemonSet, NodePool } from '../index.js';
 
 /** `daemonset.apps/fluentd created`: what `kubectl apply` prints. */
 export function appliedLine({ object, outcome }: Applied): string {
@@ -9,15 +9,21 @@ export function appliedLine({ object, outcome }: Applied): string {
   return `${group === '' ? kind : `${kind}.${group}`}/${object.metadata.name} ${outcome}`;
 }
 
-/** `3/3 nodes ready · kube-system/fluentd 3/3`. */
-export function progressText(nodes: readonly ResourceTypes['nodes'][], sets: readonly DaemonSet[]): string {
-  const ready = nodes.filter(({ status }) =>
-    status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'),
-  ).length;
+/** `3/3 nodes ready`. */
+export function nodesText(pools: readonly NodePool[]): string {
+  const ready = pools.reduce((sum, { status }) => sum + status.readyReplicas, 0);
+  const wanted = pools.reduce((sum, { spec }) => sum + (spec.replicas ?? 0), 0);
+  return `${ready}/${wanted} nodes ready`;
+}
+
+/** `kube-system/fluentd 2/3 pods available`, for each set. */
+export function setsText(sets: readonly DaemonSet[]): string {
   const parts = sets.map(({ metadata, status }) => {
-    return `${metadata.namespace}/${metadata.name} ${status.numberAvailable ?? 0}/${status.desiredNumberScheduled}`;
+    const name = `${metadata.namespace}/${metadata.name}`;
+    if (status.observedGeneration === undefined) return `${name} waiting`;
+    return `${name} ${status.numberAvailable ?? 0}/${status.desiredNumberScheduled} pods available`;
   });
-  return [`${ready}/${nodes.length} nodes ready`, ...parts].join(' · ');
+  return parts.join(' · ');
 }
 
 /** The DaemonSets as `kubectl get ds -A` shows them, without the columns that say nothing yet. */
@@ -43,20 +49,33 @@ export function daemonSetTable(sets: readonly DaemonSet[]): string {
     .join('\n');
 }
 
+/** What there is to try something with. */
+export interface UpState {
+  readonly kubeconfigPath: string;
+  readonly sets: readonly DaemonSet[];
+  /** How many nodes the pool `default` has; there is none if 0. */
+  readonly nodes: number;
+}
+
 /** What to try next. */
-export function nextSteps(kubeconfigPath: string, sets: readonly DaemonSet[]): string {
-  const [first] = sets;
-  const target = first && `ds/${first.metadata.name} -n ${first.metadata.namespace}`;
-  const container = first?.spec.template.spec?.containers[0];
-  const image = container && `${container.name}=${container.image?.replace(/(:[^/:]*)?$/, ':new')}`;
-  const commands = [
-    'kubectl get nodes',
-    ...(target ? ['kubectl get pods -A -o wide', `kubectl set image ${target} ${image}`, `kubectl rollout status ${target}`] : []),
-    'kubectl scale nodepool/default --replicas=5',
-  ];
+export function nextSteps({ kubeconfigPath, sets, nodes }: UpState): string {
+  const commands = ['kubectl get nodes', ...sets.slice(0, 1).flatMap(stepsOf)];
+  if (nodes > 0) commands.push(`kubectl scale nodepool/default --replicas=${nodes + 2}`);
   const lines = [`export KUBECONFIG=${quoted(kubeconfigPath)}`, '', 'Try:', ...commands.map((command) => `  ${command}`)];
   if (!hasKubectl()) lines.push('', 'kubectl was not found on the PATH: https://kubernetes.io/docs/tasks/tools/ says how to install it.');
   return lines.join('\n');
+}
+
+/** What can be done with a DaemonSet, with its own names. */
+function stepsOf({ metadata: { name, namespace }, spec }: DaemonSet): readonly string[] {
+  const [container] = spec.template.spec?.containers ?? [];
+  const image = `${container?.name}=${container?.image?.replace(/([:@][^/]*)?$/, ':next')}`;
+  return [
+    `kubectl get pods -n ${namespace} -o wide`,
+    `kubectl set image ds/${name} -n ${namespace} ${image}`,
+    `kubectl rollout status ds/${name} -n ${namespace}`,
+    `kubectl rollout undo ds/${name} -n ${namespace}`,
+  ];
 }
 
 function quoted(path: string): string {

@@ -1,47 +1,39 @@
-import { type Applied, type Cluster, createCluster, type DaemonSet } from '../index.js';
+import { type Applied, type Cluster, createCluster } from '../index.js';
 import { checkKubeconfigPath, type KubeconfigFile, writeKubeconfig } from './kubeconfig-file.js';
-import { readManifest } from './manifests.js';
+import { type Manifest, readManifest } from './manifests.js';
 import { messageOf } from './messages.js';
-import { Progress } from './progress.js';
-import { appliedLine, daemonSetTable, nextSteps, progressText } from './up-report.js';
+import { nodesReady, rolledOut } from './rollout-watch.js';
+import { appliedLine, daemonSetTable, nextSteps } from './up-report.js';
 
 /** The options of `everynode up`, as the command line gives them. */
 export interface UpOptions {
   readonly nodes: number;
   readonly nodePrefix: string;
-  readonly apply: readonly string[];
+  readonly apply?: readonly string[];
   readonly binder: boolean;
   readonly port: number;
   readonly kubeconfig?: string;
   readonly seed?: string;
-  readonly insecure: boolean;
+  readonly insecure?: boolean;
   readonly logLevel: string;
 }
 
-/** How long applied DaemonSets are waited for before the table is shown all the same, in milliseconds. */
-const ROLLOUT_WAIT_MS = 60_000;
-/** How often progress is looked at, in milliseconds. */
-const PROGRESS_EVERY_MS = 100;
 /** How long a clean stop may take, in milliseconds: then the process ends anyway. */
 const STOP_WITHIN_MS = 2_000;
 
-/** Runs a cluster until a signal comes, or until it cannot go on; gives the exit code. */
+/** Runs a cluster until it is told to end, or until it cannot go on; gives the exit code. */
 export async function up(options: UpOptions): Promise<number> {
-  checkKubeconfigPath(options.kubeconfig);
-  const manifests = await Promise.all(options.apply.map(readManifest));
-  const interrupted = signalled();
-  const cluster = await createCluster({
-    nodes: options.nodes,
-    nodePrefix: options.nodePrefix,
-    binder: options.binder,
-    logLevel: options.logLevel,
-    ...(options.seed !== undefined && { seed: options.seed }),
-  });
+  await checkKubeconfigPath(options.kubeconfig);
+  const manifests = await Promise.all((options.apply ?? []).map((source) => readManifest(source)));
+  const interrupted = askedToEnd();
+  // The nodes come once the API answers: thousands of them take a while, and there is something to see meanwhile.
+  const { binder, logLevel, seed } = options;
+  const cluster = await createCluster({ binder, logLevel, ...(seed !== undefined && { seed }) });
   let file: KubeconfigFile | undefined;
   try {
-    await cluster.listen({ port: options.port, insecure: options.insecure });
+    await cluster.listen({ port: options.port, insecure: options.insecure === true });
     file = await writeKubeconfig(await cluster.kubeConfig(), options.kubeconfig);
-    const serving = serve(cluster, { manifests, kubeconfigPath: file.path });
+    const serving = serve(cluster, { options, manifests, kubeconfigPath: file.path });
     const reason = await Promise.race([interrupted, cluster.failed, serving.then(() => new Promise<never>(() => undefined))]);
     if (!(reason instanceof Error)) return 0;
     console.error(`everynode: the cluster cannot go on: ${messageOf(reason)}`);
@@ -53,55 +45,51 @@ export async function up(options: UpOptions): Promise<number> {
 }
 
 interface Serving {
-  readonly manifests: readonly string[];
+  readonly options: UpOptions;
+  readonly manifests: readonly Manifest[];
   readonly kubeconfigPath: string;
 }
 
-async function serve(cluster: Cluster, { manifests, kubeconfigPath }: Serving): Promise<void> {
+async function serve(cluster: Cluster, { options, manifests, kubeconfigPath }: Serving): Promise<void> {
+  if (options.nodes > 0) await addNodes(cluster, options);
   const applied: Applied[] = [];
-  for (const manifest of manifests) applied.push(...(await cluster.apply(manifest)));
-  for (const one of applied) console.log(appliedLine(one));
-  const sets = await watchRollout(cluster, applied);
-  if (sets.length > 0) console.log(`\n${daemonSetTable(sets)}\n`);
-  console.log(nextSteps(kubeconfigPath, sets));
+  for (const manifest of manifests) applied.push(...(await applyManifest(cluster, manifest)));
+  const sets = await rolledOut(cluster, namesOfSets(applied));
+  if (sets.length > 0) console.log(`\n${daemonSetTable(sets)}`);
+  console.log(`\n${nextSteps({ kubeconfigPath, sets, nodes: options.nodes })}`);
   console.log('\nRunning. Ctrl-C stops the cluster; what is in it is lost then.');
 }
 
-/** Shows how far the applied DaemonSets are until all are rolled out, or it takes too long. */
-async function watchRollout(cluster: Cluster, applied: readonly Applied[]): Promise<readonly DaemonSet[]> {
-  const names = applied.flatMap(({ object }) =>
-    object.kind === 'DaemonSet' ? [`${object.metadata.namespace}/${object.metadata.name}`] : [],
-  );
-  const done = new AbortController();
-  const shown = showProgress(cluster, names, done.signal);
-  const rolledOut = names.map((name) => cluster.daemonSet(name).rolledOut({ timeoutMs: ROLLOUT_WAIT_MS }));
-  await Promise.allSettled(rolledOut);
-  done.abort();
-  await shown;
-  return Promise.all(names.map((name) => cluster.daemonSet(name).get()));
+async function addNodes(cluster: Cluster, { nodes, nodePrefix }: UpOptions): Promise<void> {
+  const spec = { replicas: nodes, namePrefix: nodePrefix };
+  await cluster.create<'nodepools'>({ apiVersion: 'everynode.dev/v1alpha1', kind: 'NodePool', metadata: { name: 'default' }, spec });
+  await nodesReady(cluster);
 }
 
-async function showProgress(cluster: Cluster, names: readonly string[], signal: AbortSignal): Promise<void> {
-  const progress = new Progress(process.stderr);
-  while (!signal.aborted && names.length > 0) {
-    const [nodes, sets] = await Promise.all([cluster.nodes.list(), Promise.all(names.map((name) => cluster.daemonSet(name).get()))]);
-    if (!signal.aborted) progress.show(progressText(nodes, sets));
-    await new Promise((resolve) => {
-      setTimeout(resolve, PROGRESS_EVERY_MS);
-    });
-  }
-  progress.clear();
+async function applyManifest(cluster: Cluster, { source, text }: Manifest): Promise<readonly Applied[]> {
+  const applied = await cluster.apply(text).catch((cause: unknown) => {
+    throw new Error(`${source}: ${messageOf(cause)}`, { cause });
+  });
+  for (const one of applied) console.log(appliedLine(one));
+  return applied;
 }
 
-/** Resolves when the process is asked to end. A second signal ends it at once. */
-function signalled(): Promise<'SIGINT' | 'SIGTERM'> {
+/** `namespace/name` of the DaemonSets among what was applied, each once. */
+function namesOfSets(applied: readonly Applied[]): readonly string[] {
+  const sets = applied.filter(({ object }) => object.kind === 'DaemonSet');
+  return [...new Set(sets.map(({ object: { metadata } }) => `${metadata.namespace}/${metadata.name}`))];
+}
+
+/** Resolves when the process is asked to end, or nobody reads what it says. A second signal ends it at once. */
+function askedToEnd(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(1));
-        resolve(signal);
+        resolve();
       });
     }
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => resolve());
   });
 }
 
