@@ -12,6 +12,8 @@ it('a kubeconfig names the server, its authority and the token', () => {
   expect(config['current-context']).toBe('everynode');
 });
 
-it('a kubeconfig without TLS has no authority', () => {
-  expect(parse(kubeconfig({ ...FACTS, caCertificate: '' })).clusters[0].cluster).toEqual({ server: FACTS.server });
+it('a kubeconfig without TLS has no authority, and the token in the URL as well, because kubectl leaves it out otherwise', () => {
+  const { clusters, users } = parse(kubeconfig({ ...FACTS, server: 'http://127.0.0.1:8080', caCertificate: '', token: 'a/b' }));
+  expect(clusters[0].cluster).toEqual({ server: 'http://everynode:a%2Fb@127.0.0.1:8080' });
+  expect(users[0].user).toEqual({ token: 'a/b' });
 });

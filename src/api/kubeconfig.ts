@@ -9,9 +9,13 @@ export interface KubeconfigFacts {
   readonly name: string;
 }
 
-/** The text of a kubeconfig with which kubectl reaches a cluster. */
+/**
+ * The text of a kubeconfig with which kubectl reaches a cluster. Without TLS the token is in the URL, too: kubectl leaves out the
+ * token of the user then.
+ */
 export function kubeconfig({ server, caCertificate, token, name }: KubeconfigFacts): string {
-  const [quotedName, quotedServer, quotedToken] = [name, server, token].map((text) => JSON.stringify(text));
+  const reached = server.replace(/^http:\/\//, `http://${encodeURIComponent(name)}:${encodeURIComponent(token)}@`);
+  const [quotedName, quotedServer, quotedToken] = [name, reached, token].map((text) => JSON.stringify(text));
   const authority = caCertificate === '' ? [] : [`    certificate-authority-data: ${Buffer.from(caCertificate).toString('base64')}`];
   return [
     'apiVersion: v1',
