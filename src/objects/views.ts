@@ -139,8 +139,8 @@ export function controllerUid(metadata: ObjectMeta): string | undefined {
 export function pinnedNode(spec: PodSpec): string | undefined {
   const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const fields = terms.flatMap(({ matchFields = [] }) => matchFields);
-  const pinned = fields.find(({ key, operator, values = [] }) => key === 'metadata.name' && operator === 'In' && values.length === 1);
-  return pinned?.values?.[0];
+  const pinned = fields.find(({ key, operator }) => key === 'metadata.name' && operator === 'In');
+  return pinned?.values?.length === 1 ? pinned.values[0] : undefined;
 }
 
 /** What stands in the statuses; undefined if it is nothing out of the ordinary. */
