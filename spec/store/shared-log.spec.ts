@@ -35,7 +35,7 @@ describe('a log in shared memory', () => {
 
   it('refuses a record for which there is no room', () => {
     const log = new SharedLog(newSharedLogMemory(1_000));
-    const record = { version: 1, changes: [['things', 'a', 'x'.repeat(1_000)]] } as const;
+    const record = { version: 1, changes: [['things', 'a', { text: 'x'.repeat(1_000) }]] } as const;
     expect(() => log.append(record)).toThrow(/commit log is full|Invalid/);
     expect([...log.records()]).toEqual([]);
   });
@@ -50,7 +50,7 @@ describe('compaction', () => {
     const store = new MemoryStore<{ text: string }>({ log });
     const rewrite = (text: string) =>
       store.commit(Array.from({ length: 10 }, (_, i) => ({ resource: 'things', key: `thing-${i}`, value: () => ({ text }) })));
-    while (!log.wantsCompaction) rewrite('x'.repeat(50_000));
+    for (let round = 0; !log.wantsCompaction; round += 1) rewrite(`${round}${'x'.repeat(50_000)}`);
     return { memory, log, clock, store, rewrite };
   }
 

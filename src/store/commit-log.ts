@@ -1,5 +1,8 @@
-/** One change as the log keeps it: the object as JSON value, or null where it has gone. */
-export type LoggedChange = readonly [resource: string, key: string, value: unknown];
+/**
+ * One change as the log keeps it: the object as JSON value, or null where it has gone. Whoever appends says what the object was
+ * before; the log may keep only how they differ.
+ */
+export type LoggedChange = readonly [resource: string, key: string, value: unknown, previous?: unknown];
 
 /** What one commit changed. The changes have the versions up to `version`, one each. */
 export interface LogRecord {

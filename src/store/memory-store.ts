@@ -64,7 +64,7 @@ export class MemoryStore<Value> implements Store<Value> {
     });
     const last = events.at(-1);
     if (last === undefined) return;
-    const changes = events.map(({ resource, key, value }) => [resource, key, value ?? null] as const);
+    const changes = events.map(({ resource, key, value, previous }) => [resource, key, value ?? null, previous] as const);
     this.#log.append({ version: last.version, changes });
     this.#present = undefined;
     for (const event of events) {

@@ -1,4 +1,6 @@
 import type { CommitLog, Compaction, LogRecord } from './commit-log.js';
+import { RecordDecoder } from './record-decoder.js';
+import { type EncodedRecord, RecordEncoder } from './record-encoder.js';
 
 /** The memory of a log: made once by the thread that outlives the others, and handed to each that writes it in turn. */
 export interface SharedLogMemory {
@@ -36,6 +38,7 @@ export function newSharedLogMemory(maxBytes: number = SEGMENT_MAX_BYTES): Shared
 export class SharedLog implements CommitLog {
   readonly #memory: SharedLogMemory;
   readonly #header: BigInt64Array;
+  readonly #encoder = new RecordEncoder();
 
   constructor(memory: SharedLogMemory) {
     this.#memory = memory;
@@ -53,7 +56,12 @@ export class SharedLog implements CommitLog {
   }
 
   append(record: LogRecord): void {
-    this.#write(this.#active, JSON.stringify([record.version, record.changes]));
+    try {
+      this.#write(this.#active, JSON.stringify(this.#encoder.encode(record)));
+    } catch (error) {
+      this.#encoder.reset();
+      throw error;
+    }
   }
 
   *records(): Generator<LogRecord> {
@@ -66,8 +74,11 @@ export class SharedLog implements CommitLog {
     const to = from === 0 ? 1 : 0;
     const began = this.#lengthOf(from);
     this.#setLength(to, 0);
+    const snapshot = new RecordEncoder();
+    // What is appended from now on will be read after the snapshot.
+    this.#encoder.reset();
     return {
-      add: (record) => this.#write(to, JSON.stringify([record.version, record.changes])),
+      add: (record) => this.#write(to, JSON.stringify(snapshot.encode(record))),
       finish: () => {
         const snapshotLength = this.#lengthOf(to);
         this.#copyTail(from, to, began);
@@ -117,11 +128,11 @@ export class SharedLog implements CommitLog {
 
   *#recordsBetween(segment: 0 | 1, start: number, end: number): Generator<LogRecord> {
     const memory = this.#memory.segments[segment];
+    const decoder = new RecordDecoder();
     for (let offset = start; offset < end; ) {
       const length = Buffer.from(memory, offset, LENGTH_BYTES).readUInt32LE();
       const text = Buffer.from(memory, offset + LENGTH_BYTES, length).toString('utf8');
-      const [version, changes] = JSON.parse(text) as [number, LogRecord['changes']];
-      yield { version, changes };
+      yield decoder.decode(JSON.parse(text) as EncodedRecord);
       offset += LENGTH_BYTES + length;
     }
   }

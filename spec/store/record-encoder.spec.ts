@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { LoggedChange, LogRecord } from '#store/commit-log.js';
+import { RecordDecoder } from '#store/record-decoder.js';
+import { RecordEncoder } from '#store/record-encoder.js';
+
+const LABELS = { app: 'web', tier: 'back' };
+const CONTAINERS = [{ name: 'web', image: 'web:1', args: ['--verbose', '--forever', '--and', '--ever'] }];
+
+function pod(name: string, spec: object = {}) {
+  return { kind: 'Pod', metadata: { name, labels: LABELS, version: '1' }, spec: { containers: CONTAINERS, ...spec }, status: {} };
+}
+
+/** Writes and reads records, each with its text. */
+function through(records: readonly (readonly LoggedChange[])[]) {
+  const [encoder, decoder] = [new RecordEncoder(), new RecordDecoder()];
+  const texts = records.map((changes, version) => JSON.stringify(encoder.encode({ version, changes })));
+  return { texts, read: texts.map((text) => decoder.decode(JSON.parse(text)).changes.map(([, , value]) => value)) };
+}
+
+describe('records as they are written', () => {
+  it('say of a new object what sets it apart from the one before', () => {
+    const { texts, read } = through([[['pods', 'a', pod('a')]], [['pods', 'b', pod('b')]]]);
+    expect(read).toEqual([[pod('a')], [pod('b')]]);
+    expect(texts[1]).not.toContain('containers');
+    expect(texts[1]?.length).toBeLessThan(100);
+  });
+
+  it('bring back that objects share their parts', () => {
+    const { read } = through([[['pods', 'a', pod('a')]], [['pods', 'b', pod('b')]]]);
+    const [[a], [b]] = read as [[ReturnType<typeof pod>], [ReturnType<typeof pod>]];
+    expect([a.spec.containers === b.spec.containers, a.metadata.labels === b.metadata.labels]).toEqual([true, true]);
+  });
+
+  it('say of a changed object what has changed, with its keys in their order', () => {
+    const before = pod('a');
+    const after = { ...before, spec: { nodeName: 'node-1', ...before.spec }, status: { phase: 'Running', reason: undefined } };
+    const { texts, read } = through([[['pods', 'a', before]], [['pods', 'a', after, before]]]);
+    expect(JSON.stringify(read[1]?.[0])).toBe(JSON.stringify(after));
+    expect(texts[1]).not.toContain('verbose');
+  });
+
+  it('share a part with the object before, also when both are changed', () => {
+    const conditions = [{ type: 'Ready', status: 'True', message: 'a long story about what has happened' }];
+    const [a, b] = [pod('a'), pod('b')];
+    const [ready, alsoReady] = [a, b].map((one) => ({ ...one, status: { conditions } }));
+    const { texts, read } = through([
+      [
+        ['pods', 'a', a],
+        ['pods', 'b', b],
+      ],
+      [
+        ['pods', 'a', ready, a],
+        ['pods', 'b', alsoReady, b],
+      ],
+    ]);
+    expect(read[1]).toEqual([ready, alsoReady]);
+    expect(texts[1]?.split('long story').length).toBe(2);
+  });
+
+  it('tell objects that have gone, and what comes under their names', () => {
+    const first = pod('a');
+    const { read } = through([[['pods', 'a', first]], [['pods', 'a', null, first]], [['pods', 'a', pod('a', { hostname: 'new' })]]]);
+    expect(read).toEqual([[first], [null], [pod('a', { hostname: 'new' })]]);
+  });
+
+  it('keep ordinary keys that JavaScript finds special', () => {
+    const map = { kind: 'ConfigMap', data: JSON.parse('{"__proto__":"x","constructor":"y"}') as object };
+    const other = { kind: 'ConfigMap', data: JSON.parse('{"__proto__":"x","constructor":"z"}') as object };
+    const { read } = through([[['configmaps', 'a', map]], [['configmaps', 'a', other, map]]]);
+    expect(read.map(([one]) => JSON.stringify(one))).toEqual([JSON.stringify(map), JSON.stringify(other)]);
+  });
+
+  it('can be read from a beginning on that is made anew', () => {
+    const [encoder, decoder] = [new RecordEncoder(), new RecordDecoder()];
+    const record = (version: number, name: string): LogRecord => ({ version, changes: [['pods', name, pod(name)]] });
+    encoder.encode(record(1, 'a'));
+    encoder.reset();
+    const text = JSON.stringify(encoder.encode(record(2, 'b')));
+    expect(decoder.decode(JSON.parse(text)).changes).toEqual([['pods', 'b', pod('b')]]);
+  });
+});
