@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   actors: ['clock', 'objects', 'daemonset', 'charts', 'store', 'registry', 'channels', 'kubelet'],
   controllers: ['objects', 'clock', 'registry', 'store', 'channels'],
   api: ['objects', 'clock', 'registry', 'store'],
-  inspector: ['objects', 'charts', 'actors'],
+  inspector: ['clock', 'objects', 'charts', 'actors'],
   threads: ['objects', 'channels', 'store', 'clock'],
   cluster: [
     'clock',
@@ -50,7 +50,8 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@peculiar/x509': ['api'],
   'reflect-metadata': ['api'],
   pino: ['cluster'],
-  xstate: ['charts', 'actors', 'cluster'],
+  ws: ['inspector'],
+  xstate: ['charts', 'actors', 'cluster', 'inspector'],
 };
 
 interface SourceFile {

@@ -29,11 +29,37 @@ describe('a recorder of steps', () => {
   it('passes on the steps of an actor that is followed, until that is ended', () => {
     const { steps, take } = recorder();
     const seen: number[] = [];
-    const end = steps.follow('pod/a', ({ after }) => seen.push(after));
+    const end = steps.follow({ id: 'pod/a' }, ({ after }) => seen.push(after));
     take('pod/a', 1);
     take('pod/b', 2);
     end();
     take('pod/a', 3);
     expect(seen).toEqual([1]);
+  });
+});
+
+describe('steps that are followed', () => {
+  it('are those of one chart or of one node', () => {
+    const { steps } = recorder();
+    const seen: string[] = [];
+    steps.follow({ chart: 'pod', node: 'node-1' }, ({ id }) => seen.push(id));
+    const step = { event: undefined, before: 0, after: 0 };
+    steps.observe({ ...step, id: 'pod/a', chart: 'pod', node: 'node-1' });
+    steps.observe({ ...step, id: 'pod/b', chart: 'pod', node: 'node-2' });
+    steps.observe({ ...step, id: 'node/node-1', chart: 'node', node: 'node-1' });
+    expect(seen).toEqual(['pod/a']);
+  });
+
+  it('are left out and counted where there are more than can be read', () => {
+    let now = 0;
+    const steps = new StepRecorder(() => now);
+    const seen: number[] = [];
+    steps.follow({}, (_, dropped) => seen.push(dropped));
+    const step = { id: 'pod/a', chart: 'pod', event: undefined, before: 0, after: 0 };
+    for (let count = 0; count < 250; count += 1) steps.observe(step);
+    expect(seen.length).toBe(200);
+    now = 100;
+    steps.observe(step);
+    expect([seen.length, seen.at(-1)]).toEqual([201, 50]);
   });
 });

@@ -40,6 +40,8 @@ export interface ShardHost {
   /** Says what a kubelet sees of a pod; reports of one turn travel together, a later one replaces an earlier one. */
   report(report: PodReport): void;
   record(event: Omit<EventWrite, 'verb'>): void;
+  /** Counts an event to an actor that has gone. */
+  undelivered?(): void;
   /** Counts and names an actor whose chart or effects threw: it is stopped, and started again from the store. */
   failed(actorId: string, error: unknown): void;
 }
@@ -54,6 +56,8 @@ export interface ActorFamily {
   restart?(actorId: string): void;
   /** The nodes whose kubelets, played here, do not beat at present. */
   silentNodes?(): readonly string[];
+  /** The actor of this id; `nodeName` is the node of a pod's. */
+  find?(actorId: string, nodeName: string | undefined): AnyActorRef | undefined;
   /** Stops every actor and cancels every timer. */
   stop(): void;
   /** Actor ids such as `node/node-1`, with the state each is in; for inspection. */
@@ -67,9 +71,12 @@ export type ActorFamilyFactory = (host: ShardHost) => ActorFamily;
 export type ActorObserver = (step: {
   readonly id: string;
   readonly chart: string;
-  readonly event: EventObject | 'after' | undefined;
+  /** Undefined for the start, `after` for a timer, `stopped` and `failed` for an end that is no final state. */
+  readonly event: EventObject | 'after' | 'stopped' | 'failed' | undefined;
   readonly before: number;
   readonly after: number;
+  /** The node that the actor is, or that its pod is bound to. */
+  readonly node?: string | undefined;
 }) => void;
 
 /** A change with the view that it replaced. */
@@ -82,4 +89,6 @@ export interface ActorDescription {
   readonly chart: string;
   /** The state value, as XState gives it. */
   readonly state: unknown;
+  /** The node that the actor is, or that its pod is bound to. */
+  readonly node?: string | undefined;
 }

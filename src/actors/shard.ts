@@ -10,7 +10,16 @@ import { shardOf } from './placement.js';
 import { ReportBox } from './report-box.js';
 import { RestartIntensity } from './restart-intensity.js';
 import { rootLogic } from './root-logic.js';
-import type { ActorDescription, ActorFamily, ActorFamilyFactory, ActorObserver, SeenChange, Settled, ShardHost } from './shard-host.js';
+import type {
+  ActorDescription,
+  ActorFamily,
+  ActorFamilyFactory,
+  ActorObserver,
+  SeenChange,
+  Settled,
+  ShardHost,
+  ViewCache,
+} from './shard-host.js';
 import { ShardViews } from './shard-views.js';
 
 /** How often a shard says that its kubelets are well, in milliseconds: as often as a kubelet renews its lease. */
@@ -63,6 +72,7 @@ export class Shard {
   #isTurnEnding = false;
   #acknowledged = 0;
   #heartbeat: Timer | undefined;
+  #deadLetters = 0;
 
   constructor(options: ShardOptions) {
     this.#options = options;
@@ -72,9 +82,10 @@ export class Shard {
     this.#families = options.families.map((make) => make(host));
   }
 
-  /** Writes that were sent and not answered, failures of actors, and the actors that failed too often. */
-  get counts(): { readonly inFlight: number; readonly failures: number; readonly dead: number } {
-    return { inFlight: this.#outbox.inFlight, failures: this.#intensity.total, dead: this.#intensity.dead.size };
+  /** Writes that were sent and not answered, failures of actors, the actors that failed too often, and events to actors that had gone. */
+  get counts(): { readonly inFlight: number; readonly failures: number; readonly dead: number; readonly deadLetters: number } {
+    const { total, dead } = this.#intensity;
+    return { inFlight: this.#outbox.inFlight, failures: total, dead: dead.size, deadLetters: this.#deadLetters };
   }
 
   /** Whether the shard has ended, by `stop` or because another has taken its place. */
@@ -117,6 +128,20 @@ export class Shard {
     for (const family of this.#families) yield* family.describe();
   }
 
+  /** The actor of this id, if it is here; `nodeName` is the node of a pod's. */
+  find(actorId: string, nodeName: string | undefined): AnyActorRef | undefined {
+    for (const family of this.#families) {
+      const actor = family.find?.(actorId, nodeName);
+      if (actor !== undefined) return actor;
+    }
+    return undefined;
+  }
+
+  /** What the actors here know of the store. */
+  get views(): ViewCache {
+    return this.#views;
+  }
+
   #host(): ShardHost {
     const { index, shardCount, clock, random, observe } = this.#options;
     return {
@@ -131,6 +156,9 @@ export class Shard {
       report: (report) => this.#submit(() => this.#reports.add(report)),
       record: (event) => this.#submit(() => this.#record(event)),
       failed: (actorId, error) => this.#failed(actorId, error),
+      undelivered: () => {
+        this.#deadLetters += 1;
+      },
     };
   }
 

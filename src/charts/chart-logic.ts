@@ -6,6 +6,9 @@ import { type BoundDecision, type BoundStep, bindDecision, provided } from './ch
 /** The event with which XState stops an actor. */
 const STOP = 'xstate.stop';
 
+/** An event that ends an actor of any chart as a mistake in an effect would: its supervisor starts it again. */
+export const KILL = { type: 'everynode.kill' } as const;
+
 /** Charts without timers share this. */
 const NO_TIMERS: (Timer | undefined)[] = [];
 
@@ -64,19 +67,31 @@ class ChartRunner<Subject, Event extends EventObject> {
 
   take(snapshot: ChartSnapshot<Subject>, event: Event, self: Self): ChartSnapshot<Subject> {
     const input = this.#inputs.get(event.type);
-    if (input === undefined) {
-      if (event.type !== STOP) return snapshot;
-      cancelAll(snapshot.timers);
-      return { ...snapshot, status: 'stopped', output: undefined, error: undefined };
-    }
+    if (input === undefined) return this.#takeOther(snapshot, event.type);
     const decision = this.#rows[snapshot.state * this.#inputs.size + input];
     if (decision === undefined) return snapshot;
     try {
       return this.#move(snapshot, decision, input < this.#chart.eventTypes.length ? event : undefined, self);
     } catch (error) {
-      cancelAll(snapshot.timers);
+      this.#end(snapshot, 'failed');
       throw error;
     }
+  }
+
+  /** Takes an event that is not the chart's own. */
+  #takeOther(snapshot: ChartSnapshot<Subject>, type: string): ChartSnapshot<Subject> {
+    if (type === KILL.type) {
+      this.#end(snapshot, 'failed');
+      throw new Error('the actor was killed');
+    }
+    if (type !== STOP) return snapshot;
+    this.#end(snapshot, 'stopped');
+    return { ...snapshot, status: 'stopped', output: undefined, error: undefined };
+  }
+
+  #end({ subject, state, timers }: ChartSnapshot<Subject>, event: 'stopped' | 'failed'): void {
+    cancelAll(timers);
+    this.#options.observe?.({ subject, event, before: state, after: state });
   }
 
   #move(

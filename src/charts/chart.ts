@@ -45,8 +45,8 @@ export type ChartSnapshot<Subject> = Snapshot<undefined> & {
 /** Told of each step of any actor of a logic; for inspection. Undefined costs nothing. */
 export type StepObserver<Subject, Event extends EventObject> = (step: {
   readonly subject: Subject;
-  /** Undefined for the start, `after` for a timer. */
-  readonly event: Event | 'after' | undefined;
+  /** Undefined for the start, `after` for a timer, `stopped` and `failed` for an end that is no final state. */
+  readonly event: Event | 'after' | 'stopped' | 'failed' | undefined;
   readonly before: number;
   readonly after: number;
 }) => void;

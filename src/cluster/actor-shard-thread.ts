@@ -1,15 +1,18 @@
 import { RealClock } from '../clock/real-clock.js';
+import type { SeenStep, ShardQuestion } from '../inspector/inspection-messages.js';
+import type { Followed } from '../inspector/step-recorder.js';
 import { type PortEnd, portOverMessagePort } from '../threads/message-port.js';
 import { ActorShard, type ActorShardData } from './actor-shard.js';
 import { rolloutsOver } from './rollout-port.js';
-import type { ActorInspection, ActorStep } from './runtime.js';
+import type { ActorInspection } from './runtime.js';
 
 /** What a shard's thread does when it is asked to by the application's. */
 export interface ActorShardApi {
   connectControlPlane(end: PortEnd): void;
   inspect(id: string): ActorInspection | undefined;
-  /** Sends the steps of an actor over a channel, until that is closed. */
-  follow(id: string, end: PortEnd): void;
+  ask(question: ShardQuestion): unknown;
+  /** Sends the steps of those that are followed over a channel, until that is closed. */
+  follow(followed: Followed, end: PortEnd): void;
   setKubelet(nodeName: string, state: 'failed' | 'healthy'): void;
   stop(): void;
 }
@@ -26,9 +29,10 @@ export function actorShardThread({ rollouts, ...data }: ActorShardStart): ActorS
   return {
     connectControlPlane: (end) => actors.shard.connect(portOverMessagePort(end)),
     inspect: (id) => actors.inspect(id),
-    follow: (id, end) => {
-      const port = portOverMessagePort<ActorStep, never>(end);
-      const over = actors.follow(id, (step) => port.post(step));
+    ask: (question) => actors.ask(question),
+    follow: (followed, end) => {
+      const port = portOverMessagePort<SeenStep, never>(end);
+      const over = actors.follow(followed, (step) => port.post(step));
       end.once('close', over);
     },
     setKubelet: (nodeName, state) => actors.setKubelet(nodeName, state),

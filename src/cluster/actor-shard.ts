@@ -4,9 +4,10 @@ import type { RolloutCoordinator } from '../actors/rollout-coordination.js';
 import { type ActorFailure, Shard } from '../actors/shard.js';
 import type { Clock } from '../clock/clock.js';
 import { Random } from '../clock/random.js';
-import { type RecordedStep, StepRecorder } from '../inspector/step-recorder.js';
-import { statesOf } from './charts.js';
-import type { ActorInspection, ActorStep } from './runtime.js';
+import type { SeenStep, ShardQuestion } from '../inspector/inspection-messages.js';
+import { ShardInspector } from '../inspector/shard-inspector.js';
+import type { Followed } from '../inspector/step-recorder.js';
+import type { ActorInspection } from './runtime.js';
 
 /** What an actor shard is started with, each time anew; it can be sent to a thread. */
 export interface ActorShardData {
@@ -27,10 +28,10 @@ export interface ActorShardOptions {
 export class ActorShard {
   readonly shard: Shard;
   readonly #nodes: NodeFamily[] = [];
-  readonly #recorder: StepRecorder;
+  readonly #inspector: ShardInspector;
 
   constructor({ index, shardCount, epoch, seed }: ActorShardData, { clock, coordinator, onFailure }: ActorShardOptions) {
-    this.#recorder = new StepRecorder(() => clock.now());
+    this.#inspector = new ShardInspector(clock);
     this.shard = new Shard({
       index,
       shardCount,
@@ -45,22 +46,31 @@ export class ActorShard {
         },
         daemonSetFamily(coordinator),
       ],
-      observe: this.#recorder.observe,
-      onFailure,
+      observe: this.#inspector.observe,
+      onFailure: (failure) => {
+        this.#inspector.noteFailure(failure);
+        onFailure?.(failure);
+      },
     });
+    this.#inspector.inspects(this.shard);
   }
 
   /** One actor as it is now; undefined if it does not live here. */
   inspect(id: string): ActorInspection | undefined {
     for (const actor of this.shard.describe()) {
-      if (actor.id === id) return { ...actor, recent: this.#recorder.stepsOf(id).map(shownStep) };
+      if (actor.id === id) return { ...actor, recent: this.#inspector.recent(id) };
     }
     return undefined;
   }
 
-  /** Passes on each step of an actor; gives what ends it. */
-  follow(id: string, onStep: (step: ActorStep) => void): () => void {
-    return this.#recorder.follow(id, (step) => onStep(shownStep(step)));
+  /** Answers a question of inspection. */
+  ask(question: ShardQuestion): unknown {
+    return this.#inspector.answer(question);
+  }
+
+  /** Passes on each step of those that are followed; gives what ends it. */
+  follow(followed: Followed, onStep: (step: SeenStep) => void): () => void {
+    return this.#inspector.follow(followed, onStep);
   }
 
   /** Breaks or mends the kubelet of a node, if the node lives here. */
@@ -74,11 +84,4 @@ export class ActorShard {
   stop(): void {
     this.shard.stop();
   }
-}
-
-/** A step with the names of its states. */
-function shownStep({ atMs, chart, event, before, after }: RecordedStep): ActorStep {
-  const states = statesOf(chart);
-  const [type] = [event].map((one) => (typeof one === 'object' ? one.type : one));
-  return { atMs, event: type ?? 'start', before: states[before], after: states[after] };
 }

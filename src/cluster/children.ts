@@ -1,8 +1,9 @@
 import type { ApiRequest } from '../api/exchange.js';
 import type { Port } from '../channels/port.js';
+import type { InspectedShard } from '../inspector/inspection-messages.js';
 import type { ApiAnswer, StreamDemand, StreamPiece } from './api-connection.js';
 import type { ListenData } from './control-plane.js';
-import type { ActorInspection, ActorStep } from './runtime.js';
+import type { ActorInspection } from './runtime.js';
 import type { ControlPlaneThread, ShardThread, ThreadFactory } from './supervisor.js';
 
 /** A running control plane, in a thread of its own or not. */
@@ -15,10 +16,8 @@ export interface ControlPlaneChild<End> extends ControlPlaneThread<End> {
 }
 
 /** A running shard, in a thread of its own or not. */
-export interface ShardChild<End> extends ShardThread<End> {
+export interface ShardChild<End> extends ShardThread<End>, InspectedShard {
   inspect(id: string): Promise<ActorInspection | undefined>;
-  /** Gives what ends it. */
-  follow(id: string, onStep: (step: ActorStep) => void): () => void;
   setKubelet(nodeName: string, state: 'failed' | 'healthy'): Promise<void>;
 }
 

@@ -60,7 +60,7 @@ export class ClusterRuntime<End> implements Runtime {
   }
 
   follow(id: string, onStep: (step: ActorStep) => void): () => void {
-    const ends = this.#shards().map((shard) => shard.follow(id, onStep));
+    const ends = this.#shards().map((shard) => shard.follow({ id }, onStep));
     return () => {
       for (const end of ends) end();
     };

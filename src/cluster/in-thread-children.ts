@@ -71,7 +71,8 @@ function shardChild(actors: ActorShard): Omit<ShardChild<End>, keyof ChildThread
   return {
     connectControlPlane: (end) => actors.shard.connect(typed(end)),
     inspect: async (id) => actors.inspect(id),
-    follow: (id, onStep) => actors.follow(id, onStep),
+    ask: async (question) => actors.ask(question),
+    follow: (followed, onStep) => actors.follow(followed, onStep),
     setKubelet: async (nodeName, state) => actors.setKubelet(nodeName, state),
   };
 }

@@ -1,5 +1,6 @@
 import type { Port } from '../channels/port.js';
 import type { Clock } from '../clock/clock.js';
+import type { SeenStep } from '../inspector/inspection-messages.js';
 import { newSharedLogMemory } from '../store/shared-log.js';
 import { newChannel, type PortEnd, portOverMessagePort } from '../threads/message-port.js';
 import type { Thread } from '../threads/thread.js';
@@ -7,7 +8,6 @@ import type { ActorShardApi } from './actor-shard-thread.js';
 import type { StreamDemand, StreamPiece } from './api-connection.js';
 import type { ChildFactory, ChildrenOptions, ControlPlaneChild, ShardChild } from './children.js';
 import type { ControlPlaneApi, ControlPlaneStart } from './control-plane-thread.js';
-import type { ActorStep } from './runtime.js';
 import type { ChildThread } from './supervised-thread.js';
 import type { ControlPlaneThread, ShardThread } from './supervisor.js';
 import { workerThreads } from './worker-threads.js';
@@ -82,12 +82,13 @@ function endingPort(end: PortEnd): Port<StreamDemand, StreamPiece> {
 function shardCalls({ remote }: Thread<ActorShardApi>): Omit<ShardChild<PortEnd>, keyof ShardThread<PortEnd> | keyof ChildThread> {
   return {
     inspect: (id) => remote.inspect(id),
-    follow: (id, onStep) => {
+    ask: (question) => remote.ask(question),
+    follow: (followed, onStep) => {
       const [reader, writer] = newChannel();
-      const port = portOverMessagePort<never, ActorStep>(reader);
+      const port = portOverMessagePort<never, SeenStep>(reader);
       port.listen(onStep);
       // A shard that has ended has no actors to follow.
-      remote.follow(id, writer).catch(() => port.close());
+      remote.follow(followed, writer).catch(() => port.close());
       return () => port.close();
     },
     setKubelet: (nodeName, state) => remote.setKubelet(nodeName, state),

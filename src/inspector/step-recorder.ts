@@ -2,48 +2,118 @@ import type { ActorObserver } from '../actors/shard-host.js';
 
 /** Steps that are remembered per thread, of whatever actors: enough to see what has just happened, at 100 bytes each. */
 const REMEMBERED_STEPS = 4_096;
+/** Steps that one follower is told of within a window: more cannot be read, and would only fill the channel. The rest is counted. */
+const STEPS_PER_WINDOW = 200;
+/** The window, in milliseconds. */
+const WINDOW_MS = 100;
 
 /** One step of an actor, with the numbers of its states in its chart. */
-export type RecordedStep = Parameters<ActorObserver>[0] & {
+type Step = Parameters<ActorObserver>[0];
+
+/** A step that is remembered. */
+export type RecordedStep = Step & {
   /** Milliseconds since the epoch. */
   readonly atMs: number;
 };
 
-/** Remembers the latest steps of the actors of a thread, in a ring, and passes on those of actors that somebody follows. */
+/** Whose steps are followed: one actor's, or those of any actor of a chart, or of a node, or of all. */
+export interface Followed {
+  readonly id?: string;
+  readonly chart?: string;
+  readonly node?: string;
+}
+
+/** Told of a step, and of how many were left out since the one before. */
+export type StepFollower = (step: RecordedStep, dropped: number) => void;
+
+/** Remembers the latest steps of the actors of a thread, in a ring, and passes on those that somebody follows. */
 export class StepRecorder {
   readonly #now: () => number;
   readonly #limit: number;
-  readonly #ring: RecordedStep[] = [];
+  readonly #steps: Step[] = [];
+  readonly #times: number[] = [];
   #next = 0;
-  readonly #followers = new Map<string, Set<(step: RecordedStep) => void>>();
+  #total = 0;
+  readonly #byId = new Map<string, Set<Following>>();
+  readonly #samples = new Set<Following>();
+  #isFollowed = false;
 
   constructor(now: () => number, limit: number = REMEMBERED_STEPS) {
     this.#now = now;
     this.#limit = limit;
   }
 
+  /** How many steps there have been. */
+  get total(): number {
+    return this.#total;
+  }
+
   /** Takes down a step; this is what a shard's actors are observed with. */
   readonly observe: ActorObserver = (step) => {
-    const recorded = { ...step, atMs: this.#now() };
-    this.#ring[this.#next] = recorded;
+    const atMs = this.#now();
+    this.#steps[this.#next] = step;
+    this.#times[this.#next] = atMs;
     this.#next = (this.#next + 1) % this.#limit;
-    const followers = this.#followers.get(step.id);
-    if (followers !== undefined) for (const follower of followers) follower(recorded);
+    this.#total += 1;
+    if (this.#isFollowed) this.#passOn(step, atMs);
   };
 
   /** The remembered steps of one actor, oldest first. */
   stepsOf(id: string): readonly RecordedStep[] {
-    const ordered = [...this.#ring.slice(this.#next), ...this.#ring.slice(0, this.#next)];
-    return ordered.filter((step) => step.id === id);
+    const found: RecordedStep[] = [];
+    for (let age = this.#steps.length; age > 0; age -= 1) {
+      const place = (this.#next - age + this.#steps.length) % this.#steps.length;
+      const step = this.#steps[place];
+      if (step?.id === id) found.push({ ...step, atMs: this.#times[place] ?? 0 });
+    }
+    return found;
   }
 
-  /** Passes on each step of an actor from now on; gives what ends it. */
-  follow(id: string, follower: (step: RecordedStep) => void): () => void {
-    const followers = this.#followers.get(id) ?? new Set();
-    this.#followers.set(id, followers.add(follower));
+  /** Passes on steps from now on, up to a rate; gives what ends it. */
+  follow(followed: Followed, follower: StepFollower): () => void {
+    const following: Following = { followed, follower, windowMs: 0, inWindow: 0, dropped: 0 };
+    const { id } = followed;
+    const group = id === undefined ? this.#samples : (this.#byId.get(id) ?? new Set());
+    group.add(following);
+    if (id !== undefined) this.#byId.set(id, group);
+    this.#isFollowed = true;
     return () => {
-      followers.delete(follower);
-      if (followers.size === 0 && this.#followers.get(id) === followers) this.#followers.delete(id);
+      group.delete(following);
+      if (id !== undefined && group.size === 0 && this.#byId.get(id) === group) this.#byId.delete(id);
+      this.#isFollowed = this.#byId.size > 0 || this.#samples.size > 0;
     };
   }
+
+  #passOn(step: Step, atMs: number): void {
+    const followers = this.#byId.get(step.id);
+    if (followers !== undefined) for (const following of followers) tell(following, step, atMs);
+    for (const following of this.#samples) if (isMeant(following.followed, step)) tell(following, step, atMs);
+  }
+}
+
+interface Following {
+  readonly followed: Followed;
+  readonly follower: StepFollower;
+  windowMs: number;
+  inWindow: number;
+  dropped: number;
+}
+
+function isMeant({ chart, node }: Followed, step: Step): boolean {
+  return (chart === undefined || step.chart === chart) && (node === undefined || step.node === node);
+}
+
+function tell(following: Following, step: Step, atMs: number): void {
+  if (atMs >= following.windowMs + WINDOW_MS) {
+    following.windowMs = atMs;
+    following.inWindow = 0;
+  }
+  if (following.inWindow >= STEPS_PER_WINDOW) {
+    following.dropped += 1;
+    return;
+  }
+  following.inWindow += 1;
+  const { dropped } = following;
+  following.dropped = 0;
+  following.follower({ ...step, atMs }, dropped);
 }

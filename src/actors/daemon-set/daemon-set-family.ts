@@ -1,3 +1,4 @@
+import type { AnyActorRef } from 'xstate';
 import { DaemonSetLedger } from '../../daemonset/ledger.js';
 import { podWakes } from '../../daemonset/wakes.js';
 import type { ControllerRevision, DaemonSet } from '../../objects/kubernetes.js';
@@ -47,6 +48,13 @@ class DaemonSetFamily implements ActorFamily {
     const record = this.#records.named(key.join('/'));
     if (record && kind === 'daemonset') this.#guarded(record, () => this.#restartDaemonSet(record));
     if (record && kind === 'rollout') this.#restartRollout(record);
+  }
+
+  find(actorId: string): AnyActorRef | undefined {
+    const [kind, ...key] = actorId.split('/');
+    const record = this.#records.named(key.join('/'));
+    if (kind === 'daemonset') return record?.actor;
+    return kind === 'rollout' ? record?.rollout.actor : undefined;
   }
 
   stop(): void {

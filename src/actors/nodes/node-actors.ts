@@ -1,4 +1,4 @@
-import { createActor } from 'xstate';
+import { type AnyActorRef, createActor } from 'xstate';
 import type { ChartLogic } from '../../charts/chart.js';
 import { chartLogic } from '../../charts/chart-logic.js';
 import { type NodeEvent, nodeStateOf } from '../../charts/node-machine.js';
@@ -33,7 +33,7 @@ export class NodeActors implements NodeCare {
     this.#logic = chartLogic(nodeChart, {
       effects: nodeEffects(host),
       clock,
-      observe: observe && (({ subject, ...step }) => observe({ id: subject.id, chart: nodeChart.id, ...step })),
+      observe: observe && (({ subject, ...step }) => observe({ id: subject.id, chart: nodeChart.id, node: subject.view.name, ...step })),
     });
   }
 
@@ -95,16 +95,26 @@ export class NodeActors implements NodeCare {
     this.changed(node.view, this.#kubelets.host.views.node(node.view.name));
   }
 
+  /** The actor of this id, if it is here. */
+  find(actorId: string): AnyActorRef | undefined {
+    const node = this.#nodes.get(actorId.slice('node/'.length));
+    return node?.id === actorId ? node.actor : undefined;
+  }
+
   stop(): void {
     for (const node of this.#nodes.values()) this.#forget(node);
   }
 
   *describe(): IterableIterator<ActorDescription> {
-    for (const { id, actor } of this.#nodes.values()) yield { id, chart: nodeChart.id, state: actor?.getSnapshot().value };
+    for (const { id, actor, view } of this.#nodes.values()) {
+      yield { id, chart: nodeChart.id, state: actor?.getSnapshot().value, node: view.name };
+    }
   }
 
   #add(view: NodeView): void {
-    const node = new NodeRecord(view, new NodeKubelet(this.#kubelets, view), this.#failed.has(view.name));
+    const node = new NodeRecord(view, new NodeKubelet(this.#kubelets, view), this.#failed.has(view.name), () =>
+      this.#kubelets.host.undelivered?.(),
+    );
     this.#nodes.set(view.name, node);
     const input = { subject: node, state: nodeStateOf(view) };
     node.actor = createActor(this.#logic, { parent: this.#kubelets.host.root, id: node.id, input });

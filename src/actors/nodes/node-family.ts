@@ -1,3 +1,4 @@
+import type { AnyActorRef } from 'xstate';
 import { ImageRegistry } from '../../kubelet/image-registry.js';
 import type { NodeView } from '../../objects/views.js';
 import type { ActorDescription, ActorFamily, SeenChange, ShardHost } from '../shard-host.js';
@@ -51,6 +52,10 @@ export class NodeFamily implements ActorFamily {
   healNode(name: string): void {
     this.#nodes.heal(name);
     this.#pods.careChanged(name);
+  }
+
+  find(actorId: string, nodeName: string | undefined): AnyActorRef | undefined {
+    return this.#nodes.find(actorId) ?? (nodeName === undefined ? undefined : this.#pods.find(actorId, nodeName));
   }
 
   stop(): void {

@@ -15,12 +15,14 @@ export class NodeRecord {
   isSilent: boolean;
   /** Whether the node has ever been ready: before that, its kubelet does not act on pods. */
   #hasRegistered = false;
+  readonly #undelivered: () => void;
 
-  constructor(view: NodeView, kubelet: NodeKubelet, isSilent: boolean) {
+  constructor(view: NodeView, kubelet: NodeKubelet, isSilent: boolean, undelivered: () => void = () => undefined) {
     this.id = `node/${view.name}`;
     this.view = view;
     this.kubelet = kubelet;
     this.isSilent = isSilent;
+    this.#undelivered = undelivered;
     this.see(view);
   }
 
@@ -38,5 +40,6 @@ export class NodeRecord {
 
   tell(event: NodeEvent): void {
     if (this.actor?.getSnapshot().status === 'active') this.actor.send(event);
+    else this.#undelivered();
   }
 }

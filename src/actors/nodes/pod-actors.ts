@@ -1,4 +1,4 @@
-import { createActor, type StateValue } from 'xstate';
+import { type AnyActorRef, createActor, type StateValue } from 'xstate';
 import type { ChartLogic } from '../../charts/chart.js';
 import { chartLogic } from '../../charts/chart-logic.js';
 import { type PodEvent, podSeenEvent, podStateOf } from '../../charts/pod-machine.js';
@@ -35,11 +35,15 @@ export class PodActors {
     const { clock, observe } = host;
     this.#host = host;
     this.#nodes = nodes;
-    this.#owner = { reportSoon: (pod) => this.#reportSoon(pod), failed: (id, error) => host.failed(id, error) };
+    this.#owner = {
+      reportSoon: (pod) => this.#reportSoon(pod),
+      failed: (id, error) => host.failed(id, error),
+      undelivered: () => host.undelivered?.(),
+    };
     this.#logic = chartLogic(podChart, {
       effects: podEffects(host),
       clock,
-      observe: observe && (({ subject, ...step }) => observe({ id: subject.id, chart: podChart.id, ...step })),
+      observe: observe && (({ subject, ...step }) => observe({ id: subject.id, chart: podChart.id, node: subject.view.nodeName, ...step })),
     });
   }
 
@@ -80,12 +84,23 @@ export class PodActors {
     }
   }
 
+  /** The actor of this id, if it is here and its pod on this node. */
+  find(actorId: string, nodeName: string): AnyActorRef | undefined {
+    for (const { uid } of this.#host.views.podsOfNode(nodeName)) {
+      const pod = this.#pods.get(uid);
+      if (pod?.id === actorId) return pod.actor;
+    }
+    return undefined;
+  }
+
   stop(): void {
     for (const pod of this.#pods.values()) this.#forget(pod);
   }
 
   *describe(): IterableIterator<ActorDescription> {
-    for (const { id, actor } of this.#pods.values()) yield { id, chart: podChart.id, state: actor?.getSnapshot().value };
+    for (const { id, actor, view } of this.#pods.values()) {
+      yield { id, chart: podChart.id, state: actor?.getSnapshot().value, node: view.nodeName };
+    }
   }
 
   #isOurs(view: PodView | undefined): view is PodView {

@@ -26,6 +26,8 @@ export interface PodOwner {
   reportSoon(pod: PodRecord): void;
   /** The actor of this id is to be started again. */
   failed(actorId: string, error: unknown): void;
+  /** An event came for an actor that has gone. */
+  undelivered(): void;
 }
 
 /** What is known of a pod outside its actor, which is the subject of its chart. */
@@ -64,6 +66,7 @@ export class PodRecord implements RuntimePod {
 
   tell(event: PodEvent): void {
     if (this.actor?.getSnapshot().status === 'active') this.actor.send(event);
+    else this.#owner.undelivered();
   }
 
   /** The kubelet's report of the pod as it is now. */
