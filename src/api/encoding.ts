@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { WRITE_SLICE, YAML_WRITE_SLICE } from './limits.js';
 import type { Representation } from './negotiation.js';
 
 type Style = Pick<Representation, 'mediaType' | 'isPretty'>;
@@ -19,6 +20,8 @@ export interface ListEncoding {
   readonly tail: string;
   /** Follows the head if there are no items. */
   readonly emptyTail: string;
+  /** How many items may be written in one go. */
+  readonly itemsPerSlice: number;
 }
 
 /** The encoding of a list whose fields are those of `head` and, under `field`, the items. */
@@ -33,6 +36,7 @@ function compactList(head: object, field: string): ListEncoding {
     item: (item, isFirst) => (isFirst ? '' : ',') + JSON.stringify(item),
     tail: ']}\n',
     emptyTail: ']}\n',
+    itemsPerSlice: WRITE_SLICE,
   };
 }
 
@@ -42,6 +46,7 @@ function prettyList(head: object, field: string): ListEncoding {
     item: (item, isFirst) => `${isFirst ? '' : ','}\n${indented(JSON.stringify(item, null, 2), 4)}`,
     tail: '\n  ]\n}\n',
     emptyTail: ']\n}\n',
+    itemsPerSlice: WRITE_SLICE,
   };
 }
 
@@ -51,6 +56,7 @@ function yamlList(head: object, field: string): ListEncoding {
     item: (item) => `\n${stringify([item], YAML_OPTIONS).trimEnd()}`,
     tail: '\n',
     emptyTail: ' []\n',
+    itemsPerSlice: YAML_WRITE_SLICE,
   };
 }
 

@@ -10,6 +10,12 @@ export const MAX_WATCHES = 1_000;
 /** How many objects are written in one go, at about 10 µs each: a slice stays well under 5 ms. */
 export const WRITE_SLICE = 200;
 
+/** The same for YAML, which takes about 500 µs an object. */
+export const YAML_WRITE_SLICE = 5;
+
+/** Up to how many objects of a resource those of one namespace are counted, at about 0.2 µs each; beyond, a list does not say how many are left. */
+export const MAX_COUNTED = 10_000;
+
 /** How many objects are looked at in one go, at about 1 µs each. */
 export const SCAN_SLICE = 1_000;
 

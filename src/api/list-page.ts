@@ -4,6 +4,7 @@ import type { StoredObject } from '../objects/resources.js';
 import type { Snapshot } from '../store/store.js';
 import type { Call } from './call.js';
 import { formatContinueToken, parseContinueToken } from './continue-token.js';
+import { MAX_COUNTED } from './limits.js';
 import type { ListOptions } from './list-options.js';
 import { storedName } from './rendering.js';
 import { resourceVersionTooLarge } from './version-errors.js';
@@ -30,9 +31,12 @@ export function listPage(call: Call, options: ListOptions): ListPage {
   return options.continueToken === '' ? firstPage(call, options) : nextPage(call, options.continueToken);
 }
 
-/** How many objects a list has from its beginning: known at once for a whole resource, counted for a namespace. */
-export function countOf(call: Call, snapshot: Snapshot<StoredObject>, prefix: string): number {
-  return prefix === '' ? snapshot.count(storedName(call)) : snapshot.count(storedName(call), { prefix });
+/** How many objects a list has from its beginning; undefined if counting those of a namespace would take long. */
+export function countOf(call: Call, snapshot: Snapshot<StoredObject>, prefix: string): number | undefined {
+  const resource = storedName(call);
+  const all = snapshot.count(resource);
+  if (prefix === '') return all;
+  return all > MAX_COUNTED ? undefined : snapshot.count(resource, { prefix });
 }
 
 function firstPage({ context: { store } }: Call, { resourceVersion, resourceVersionMatch, limit }: ListOptions): ListPage {

@@ -6,7 +6,7 @@ import type { Call } from '../call.js';
 import { compressedReply } from '../compressed-reply.js';
 import { formatContinueToken } from '../continue-token.js';
 import { type ListEncoding, listEncoding } from '../encoding.js';
-import { SCAN_SLICE, WRITE_SLICE } from '../limits.js';
+import { SCAN_SLICE } from '../limits.js';
 import { listOptions } from '../list-options.js';
 import { countOf, type ListPage, listPage } from '../list-page.js';
 import { writePieces } from '../pieces.js';
@@ -62,8 +62,9 @@ function limitedMetadata({ call, page, selection }: Listing, found: readonly Ent
   const resourceVersion = String(snapshot.version);
   const last = found.at(-1)?.[0];
   if (!hasMore || last === undefined) return { resourceVersion };
-  const total = isInconsistent ? undefined : (page.left ?? countOf(call, snapshot, selection.prefix));
-  const left = total === undefined || !selection.isEverything ? undefined : total - found.length;
+  const isCounted = selection.isEverything && !isInconsistent;
+  const total = isCounted ? (page.left ?? countOf(call, snapshot, selection.prefix)) : undefined;
+  const left = total === undefined ? undefined : total - found.length;
   const after = last.slice(selection.prefix.length);
   const token = formatContinueToken({ version: isInconsistent ? undefined : snapshot.version, after, left });
   return { resourceVersion, continue: token, ...(left !== undefined && { remainingItemCount: left }) };
@@ -74,7 +75,7 @@ function* written({ rendering, selection }: Listing, encoding: ListEncoding, sou
   let [scanned, count] = [0, 0];
   for (const [, object] of source) {
     if (selection.matches(object)) piece += encoding.item(rendering.item(object), count++ === 0);
-    if (++scanned % WRITE_SLICE !== 0) continue;
+    if (++scanned % encoding.itemsPerSlice !== 0) continue;
     yield piece;
     piece = '';
   }
