@@ -1,6 +1,16 @@
 export type { ActorDescription } from './actors/shard-host.js';
 export type { Applied } from './cluster/apply.js';
-export type { ListRequest, ObjectChange, ObjectDraft, ObjectList, PatchRequest, WatchRequest } from './cluster/client.js';
+export type {
+  DeleteRequest,
+  ListRequest,
+  ObjectChange,
+  ObjectDraft,
+  ObjectList,
+  ObjectOf,
+  PatchRequest,
+  RequestOptions,
+  WatchRequest,
+} from './cluster/client.js';
 export type { Cluster } from './cluster/cluster.js';
 export type { ClusterNodes, Drained, NodeDraft } from './cluster/cluster-nodes.js';
 export type { ClusterOptions } from './cluster/cluster-options.js';

@@ -62,7 +62,7 @@ async function serve(cluster: Cluster, { options, manifests, kubeconfigPath }: S
 
 async function addNodes(cluster: Cluster, { nodes, nodePrefix }: UpOptions): Promise<void> {
   const spec = { replicas: nodes, namePrefix: nodePrefix };
-  await cluster.create<'nodepools'>({ apiVersion: 'everynode.dev/v1alpha1', kind: 'NodePool', metadata: { name: 'default' }, spec });
+  await cluster.create({ apiVersion: 'everynode.dev/v1alpha1', kind: 'NodePool', metadata: { name: 'default' }, spec });
   await nodesReady(cluster);
 }
 

@@ -2,22 +2,26 @@ import type { ApiRequest } from '../api/exchange.js';
 import { ApiError } from '../objects/api-error.js';
 import { badRequest } from '../objects/api-errors.js';
 import type { DeleteOptions, Status } from '../objects/kubernetes.js';
-import { apiVersion, RESOURCES, type Resource, type ResourceName, type ResourceTypes } from '../objects/resources.js';
+import { apiVersion, RESOURCES, type Resource, type ResourceName, type ResourceTypes, type StoredObject } from '../objects/resources.js';
 import { type ApiAnswer, type ApiConnection, streamedLines } from './api-connection.js';
 
+/** How a request is made. */
+export interface RequestOptions {
+  /** Gives up waiting: the request rejects with the signal's reason. What it may have begun goes on. */
+  readonly signal?: AbortSignal;
+}
+
 /** Which objects of a resource are meant. */
-export interface ListRequest {
+export interface ListRequest extends RequestOptions {
   /** All namespaces if left out. */
   readonly namespace?: string;
   /** Such as `app=web,tier in (front,back)`. */
   readonly labelSelector?: string;
   /** Such as `spec.nodeName=node-1`. */
   readonly fieldSelector?: string;
-  /** Gives up waiting; a watch ends. */
-  readonly signal?: AbortSignal;
 }
 
-/** What to watch. */
+/** What to watch. When the signal is aborted, the watch ends as if there were no more changes. */
 export interface WatchRequest extends ListRequest {
   /** After which version the changes begin. If left out, the watch begins with what exists, as ADDED. */
   readonly resourceVersion?: string;
@@ -36,11 +40,14 @@ export interface ObjectList<Name extends ResourceName> {
 }
 
 /** How to patch. */
-export interface PatchRequest {
+export interface PatchRequest extends RequestOptions {
   /** Defaults to `strategic`, as kubectl does. */
   readonly type?: 'json' | 'merge' | 'strategic';
   readonly subresource?: 'status';
 }
+
+/** How to delete: what the API calls DeleteOptions, and the request's own. */
+export interface DeleteRequest extends DeleteOptions, RequestOptions {}
 
 /** An object as a caller writes it: the server fills in what is missing. */
 export interface ObjectDraft {
@@ -49,6 +56,9 @@ export interface ObjectDraft {
   readonly metadata?: { readonly name?: string; readonly namespace?: string; readonly [field: string]: unknown };
   readonly [field: string]: unknown;
 }
+
+/** The stored type of an object that is written down: by its kind, if that is a literal. */
+export type ObjectOf<Draft extends { readonly kind: string }> = Extract<StoredObject, { readonly kind: Draft['kind'] }>;
 
 const PATCH_TYPES = {
   json: 'application/json-patch+json',
@@ -70,8 +80,8 @@ export class ClusterClient {
     this.#token = token;
   }
 
-  async get<Name extends ResourceName>(resource: Name, name: string): Promise<ResourceTypes[Name]> {
-    return this.#object(this.#ask('GET', objectPath(resource, name)));
+  async get<Name extends ResourceName>(resource: Name, name: string, options: RequestOptions = {}): Promise<ResourceTypes[Name]> {
+    return this.#object(this.#ask('GET', objectPath(resource, name), options));
   }
 
   /** The object, or undefined if there is none. */
@@ -81,17 +91,19 @@ export class ClusterClient {
   }
 
   async list<Name extends ResourceName>(resource: Name, request: ListRequest = {}): Promise<ObjectList<Name>> {
-    const path = `${collectionPath(RESOURCES[resource], request.namespace)}${queryOf(request)}`;
-    const list: { metadata: { resourceVersion: string }; items: ResourceTypes[Name][] } = await this.#object(this.#ask('GET', path));
-    const { kind } = RESOURCES[resource];
+    const known = resourceNamed(resource);
+    const path = `${collectionPath(known, request.namespace)}${queryOf(request)}`;
+    const list: { metadata: { resourceVersion: string }; items: ResourceTypes[Name][] } = await this.#object(
+      this.#ask('GET', path, request),
+    );
     // Kubernetes leaves out of the items of a list what the list says for all of them.
-    const items = list.items.map((item) => ({ ...item, kind, apiVersion: apiVersion(RESOURCES[resource]) }));
+    const items = list.items.map((item) => ({ ...item, kind: known.kind, apiVersion: apiVersion(known) }));
     return { resourceVersion: list.metadata.resourceVersion, items };
   }
 
   /** Changes of objects, as they happen. The server waits for a slow reader, up to a bound; ends when `signal` aborts. */
   async *watch<Name extends ResourceName>(resource: Name, request: WatchRequest = {}): AsyncGenerator<ObjectChange<Name>> {
-    const path = `${collectionPath(RESOURCES[resource], request.namespace)}${queryOf({ ...request, watch: 'true' })}`;
+    const path = `${collectionPath(resourceNamed(resource), request.namespace)}${queryOf({ ...request, watch: 'true' })}`;
     const port = this.#connection.open(this.#request('GET', path));
     for await (const line of streamedLines(port, request.signal)) {
       const event = JSON.parse(line) as ObjectChange<Name> | { readonly type: 'ERROR'; readonly object: Status } | Status;
@@ -102,33 +114,33 @@ export class ClusterClient {
     }
   }
 
-  async create<Name extends ResourceName>(object: ObjectDraft): Promise<ResourceTypes[Name]> {
+  async create<const Draft extends ObjectDraft>(object: Draft, options: RequestOptions = {}): Promise<ObjectOf<Draft>> {
     const resource = resourceOfKind(object);
     const path = collectionPath(resource, namespaceOf(resource, object));
-    return this.#object(this.#ask('POST', path, { body: object }));
+    return this.#object(this.#ask('POST', path, { ...options, body: object }));
   }
 
   /** Replaces an object. With a resourceVersion that is not the newest, it is a Conflict. */
-  async update<Name extends ResourceName>(object: ObjectDraft | ResourceTypes[Name]): Promise<ResourceTypes[Name]> {
+  async update<const Draft extends ObjectDraft | StoredObject>(object: Draft, options: RequestOptions = {}): Promise<ObjectOf<Draft>> {
     const draft = object as ObjectDraft;
-    const resource = resourceOfKind(draft);
-    const path = `${collectionPath(resource, namespaceOf(resource, draft))}/${encodeURIComponent(draft.metadata?.name ?? '')}`;
-    return this.#object(this.#ask('PUT', path, { body: draft }));
+    const { name, namespaced } = resourceOfKind(draft);
+    const path = objectPath(name, namespaced ? nameOf(draft) : (draft.metadata?.name ?? ''));
+    return this.#object(this.#ask('PUT', path, { ...options, body: draft }));
   }
 
   async patch<Name extends ResourceName>(
     resource: Name,
     name: string,
     patch: unknown,
-    { type = 'strategic', subresource }: PatchRequest = {},
+    { type = 'strategic', subresource, ...options }: PatchRequest = {},
   ): Promise<ResourceTypes[Name]> {
     const path = `${objectPath(resource, name)}${subresource === undefined ? '' : `/${subresource}`}`;
-    return this.#object(this.#ask('PATCH', path, { body: patch, contentType: PATCH_TYPES[type] }));
+    return this.#object(this.#ask('PATCH', path, { ...options, body: patch, contentType: PATCH_TYPES[type] }));
   }
 
   /** Deletes an object; it may take a while to go. */
-  async delete(resource: ResourceName, name: string, options: DeleteOptions = {}): Promise<void> {
-    await this.#object(this.#ask('DELETE', objectPath(resource, name), { body: options }));
+  async delete(resource: ResourceName, name: string, { signal, ...body }: DeleteRequest = {}): Promise<void> {
+    await this.#object(this.#ask('DELETE', objectPath(resource, name), { body, ...(signal && { signal }) }));
   }
 
   /** Sends an object to a path of its own: a subresource such as `…/eviction`. */
@@ -136,15 +148,11 @@ export class ClusterClient {
     return this.#object(this.#ask('POST', path, { body }));
   }
 
-  #ask(method: string, path: string, sent: { readonly body?: unknown; readonly contentType?: string } = {}): Promise<ApiAnswer> {
-    return this.#connection.request(this.#request(method, path, sent));
+  #ask(method: string, path: string, { signal, ...content }: Sent = {}): Promise<ApiAnswer> {
+    return unlessAborted(() => this.#connection.request(this.#request(method, path, content)), signal);
   }
 
-  #request(
-    method: string,
-    url: string,
-    { body, contentType = 'application/json' }: { body?: unknown; contentType?: string } = {},
-  ): ApiRequest {
+  #request(method: string, url: string, { body, contentType = 'application/json' }: Sent = {}): ApiRequest {
     const headers = { authorization: `Bearer ${this.#token}`, accept: 'application/json', host: 'localhost', 'user-agent': 'everynode' };
     if (body === undefined) return { method, url, headers };
     return { method, url, headers: { ...headers, 'content-type': contentType }, body: Buffer.from(JSON.stringify(body)) };
@@ -155,6 +163,26 @@ export class ClusterClient {
     const value = JSON.parse(body) as Answered | Status;
     if (status >= 400) throw new ApiError(value as Status);
     return value as Answered;
+  }
+}
+
+/** What a request carries. */
+interface Sent extends RequestOptions {
+  readonly body?: unknown;
+  readonly contentType?: string;
+}
+
+async function unlessAborted<Value>(ask: () => Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {
+  if (signal === undefined) return ask();
+  signal.throwIfAborted();
+  const ended = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: ended.signal });
+  });
+  try {
+    return await Promise.race([ask(), aborted]);
+  } finally {
+    ended.abort();
   }
 }
 
@@ -183,10 +211,18 @@ function collectionPath(resource: Resource, namespace: string | undefined): stri
 }
 
 function objectPath(resource: ResourceName, name: string): string {
-  const [first = '', second] = name.split('/', 2);
-  const [namespace, own] = second === undefined ? ['default', first] : [first, second];
-  const isNamespaced = RESOURCES[resource].namespaced;
-  return `${collectionPath(RESOURCES[resource], isNamespaced ? namespace : undefined)}/${encodeURIComponent(isNamespaced ? own : name)}`;
+  const known = resourceNamed(resource);
+  const slash = known.namespaced ? name.indexOf('/') : -1;
+  const [namespace, own] = slash === -1 ? ['default', name] : [name.slice(0, slash), name.slice(slash + 1)];
+  if (own === '' || namespace === '') throw badRequest('resource name may not be empty');
+  return `${collectionPath(known, namespace)}/${encodeURIComponent(own)}`;
+}
+
+/** A resource that is served; callers without types may name any. Throws an ApiError 400 for others. */
+function resourceNamed(name: ResourceName): Resource {
+  const found = Object.hasOwn(RESOURCES, name) ? RESOURCES[name] : undefined;
+  if (found === undefined) throw badRequest(`the server doesn't have a resource type ${JSON.stringify(name)}`);
+  return found;
 }
 
 function queryOf({ labelSelector, fieldSelector, resourceVersion, watch }: WatchRequest & { readonly watch?: string }): string {

@@ -47,7 +47,7 @@ export class ClusterNodes {
   add({ name, labels = {}, taints = [], kubelet = 'simulated' }: NodeDraft): Promise<Node> {
     const hostname = { 'kubernetes.io/hostname': name, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' };
     const metadata = { name, labels: { ...hostname, ...labels }, annotations: { [KUBELET_ANNOTATION]: kubelet } };
-    return this.#client.create<'nodes'>({ kind: 'Node', apiVersion: 'v1', metadata, spec: { taints } });
+    return this.#client.create({ kind: 'Node', apiVersion: 'v1', metadata, spec: { taints } });
   }
 
   /** Sets how many nodes a pool keeps; `default` is the pool that `createCluster({ nodes })` makes. */

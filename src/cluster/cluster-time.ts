@@ -8,6 +8,9 @@ const LOOK_EVERY_MS = 10;
 /** The time of a cluster. */
 export class ClusterTime {
   readonly #clock: Clock;
+  /** Whoever sleeps. */
+  readonly #sleeping = new Set<() => void>();
+  #hasEnded = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -25,23 +28,37 @@ export class ClusterTime {
   async advance(duration: number | string): Promise<void> {
     const durationMs = typeof duration === 'number' ? duration : parseDuration(duration);
     if (durationMs === undefined || !(durationMs >= 0)) throw new RangeError(`not a duration: ${JSON.stringify(duration)}`);
-    if (!(this.#clock instanceof SelfSettlingClock))
-      throw new TypeError('only virtual time can be advanced: createCluster({ time: "virtual" })');
+    if (!(this.#clock instanceof SelfSettlingClock)) {
+      throw new TypeError('only virtual time can be advanced: createCluster({ time: "virtual", threads: 0 })');
+    }
+    this.throwIfEnded();
     await this.#clock.pass(durationMs);
   }
 
   /**
    * Looks until there is something to see, and gives it; undefined if the time is up first. In virtual time it lets time pass
-   * meanwhile.
+   * meanwhile. Rejects if the cluster is stopped.
    */
   async until<Seen>(look: () => Promise<Seen | undefined>, timeoutMs: number, signal?: AbortSignal): Promise<Seen | undefined> {
     const endMs = this.#clock.now() + timeoutMs;
     for (;;) {
       signal?.throwIfAborted();
+      this.throwIfEnded();
       const seen = await look();
       if (seen !== undefined || this.#clock.now() >= endMs) return seen;
       await this.#pass(Math.min(LOOK_EVERY_MS, endMs - this.#clock.now()), endMs);
     }
+  }
+
+  /** Ends time with the cluster: whoever waits learns of it. */
+  end(): void {
+    this.#hasEnded = true;
+    for (const wake of this.#sleeping) wake();
+  }
+
+  /** Throws if the cluster has been stopped. */
+  throwIfEnded(): void {
+    if (this.#hasEnded) throw new Error('the cluster has been stopped');
   }
 
   async #pass(lookMs: number, endMs: number): Promise<void> {
@@ -53,7 +70,12 @@ export class ClusterTime {
       return;
     }
     await new Promise<void>((resolve) => {
-      clock.after(lookMs, resolve);
+      const wake = () => {
+        this.#sleeping.delete(wake);
+        resolve();
+      };
+      this.#sleeping.add(wake);
+      clock.after(lookMs, wake);
     });
   }
 }

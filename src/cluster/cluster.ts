@@ -1,20 +1,22 @@
 import { kubeconfig } from '../api/kubeconfig.js';
-import type { DeleteOptions } from '../objects/kubernetes.js';
-import type { ResourceName, ResourceTypes } from '../objects/resources.js';
-import { parseYamlDocuments } from '../objects/yaml-text.js';
+import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
 import { type Applied, applyAll } from './apply.js';
 import {
   ClusterClient,
+  type DeleteRequest,
   type ListRequest,
   type ObjectChange,
   type ObjectDraft,
   type ObjectList,
+  type ObjectOf,
   type PatchRequest,
+  type RequestOptions,
   type WatchRequest,
 } from './client.js';
 import { ClusterNodes } from './cluster-nodes.js';
 import type { ClusterTime } from './cluster-time.js';
 import { DaemonSetHandle } from './daemon-set-handle.js';
+import { ManifestReader } from './manifest-jobs.js';
 import type { ActorInspection, ActorStep, Listening, ListenRequest, Runtime } from './runtime.js';
 
 /** What a cluster is put together of. */
@@ -36,6 +38,7 @@ export class Cluster implements AsyncDisposable {
   readonly #client: ClusterClient;
   readonly #runtime: Runtime;
   readonly #token: string;
+  readonly #manifests = new ManifestReader();
   #listening: Promise<Listening> | undefined;
   #stopped: Promise<void> | undefined;
 
@@ -55,8 +58,8 @@ export class Cluster implements AsyncDisposable {
     return applyAll(this.#client, 'kind' in manifests ? [manifests] : manifests);
   }
 
-  get<Name extends ResourceName>(resource: Name, name: string): Promise<ResourceTypes[Name]> {
-    return this.#client.get(resource, name);
+  get<Name extends ResourceName>(resource: Name, name: string, options?: RequestOptions): Promise<ResourceTypes[Name]> {
+    return this.#client.get(resource, name, options);
   }
 
   list<Name extends ResourceName>(resource: Name, request?: ListRequest): Promise<ObjectList<Name>> {
@@ -68,20 +71,22 @@ export class Cluster implements AsyncDisposable {
     return this.#client.watch(resource, request);
   }
 
-  create<Name extends ResourceName>(object: ObjectDraft): Promise<ResourceTypes[Name]> {
-    return this.#client.create(object);
+  create<const Draft extends ObjectDraft>(object: Draft, options?: RequestOptions): Promise<ObjectOf<Draft>> {
+    return this.#client.create(object, options);
   }
 
-  update<Name extends ResourceName>(object: ObjectDraft | ResourceTypes[Name]): Promise<ResourceTypes[Name]> {
-    return this.#client.update(object);
+  /** Replaces an object. With a resourceVersion that is not the newest, it is a Conflict. */
+  update<const Draft extends ObjectDraft | StoredObject>(object: Draft, options?: RequestOptions): Promise<ObjectOf<Draft>> {
+    return this.#client.update(object, options);
   }
 
   patch<Name extends ResourceName>(resource: Name, name: string, patch: unknown, request?: PatchRequest): Promise<ResourceTypes[Name]> {
     return this.#client.patch(resource, name, patch, request);
   }
 
-  delete(resource: ResourceName, name: string, options?: DeleteOptions): Promise<void> {
-    return this.#client.delete(resource, name, options);
+  /** Deletes an object; it may take a while to go. */
+  delete(resource: ResourceName, name: string, request?: DeleteRequest): Promise<void> {
+    return this.#client.delete(resource, name, request);
   }
 
   /** A DaemonSet by `namespace/name`; whether it exists shows when something is asked of it. */
@@ -120,9 +125,9 @@ export class Cluster implements AsyncDisposable {
     return this.#runtime.metrics();
   }
 
-  /** Ends the cluster: no thread, timer or socket stays behind. */
+  /** Ends the cluster: no thread, timer or socket stays behind. What is asked of it later, or waits, rejects. May be called again. */
   stop(): Promise<void> {
-    this.#stopped ??= this.#runtime.stop();
+    this.#stopped ??= this.#stop();
     return this.#stopped;
   }
 
@@ -130,8 +135,14 @@ export class Cluster implements AsyncDisposable {
     return this.stop();
   }
 
+  async #stop(): Promise<void> {
+    this.time.end();
+    await Promise.all([this.#runtime.stop(), this.#manifests.close()]);
+  }
+
   async #applyText(text: string): Promise<readonly Applied[]> {
-    const drafts = parseYamlDocuments(text).map(({ value }) => value as ObjectDraft | null);
+    this.time.throwIfEnded();
+    const drafts = (await this.#manifests.read(text)).map(({ value }) => value as ObjectDraft | null);
     return applyAll(
       this.#client,
       drafts.filter((draft) => draft !== null),
