@@ -14,7 +14,7 @@ export interface PatchBody {
 /** The patch in the body of a request. Throws an ApiError: 400 if it cannot be read, 415 for other media types. */
 export function readPatch({ request }: Call): PatchBody {
   const type = patchType(request.headers['content-type']);
-  // Server-side apply needs to know who owns each field, which nothing here keeps.
+  // What has no owners of its own, such as a scale, cannot be applied.
   if (type === 'apply') throw unsupportedMediaType(PATCH_MEDIA_TYPES.filter((mediaType) => !mediaType.includes('apply')));
   return { type, patch: parseJson(bodyText(request.body)) };
 }

@@ -64,7 +64,13 @@ export async function listenHttp(api: Api, options: ListenOptions): Promise<Http
 async function createHttpServer(tls: ListenOptions['tls']): Promise<Server> {
   if (tls === undefined) return createServer(SERVER_OPTIONS);
   const https = await import('node:https');
-  return https.createServer({ ...SERVER_OPTIONS, cert: tls.certificate, key: tls.key, minVersion: 'TLSv1.2' });
+  return https.createServer({
+    ...SERVER_OPTIONS,
+    cert: tls.certificate,
+    key: tls.key,
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: HEADERS_TIMEOUT_MS,
+  });
 }
 
 function serve(api: Api, message: IncomingMessage, response: ServerResponse): void {

@@ -8,11 +8,16 @@ import { type PatchBody, readPatch } from '../patch-body.js';
 import { patched } from '../patched.js';
 import { isEventsGroup, renderingFor, storedName } from '../rendering.js';
 import { type PatchOptions, patchOptions } from '../write-options.js';
+import { applyObject, isApply } from './apply.js';
 
 const EVENT_SCHEMA = 'io.k8s.api.events.v1.Event';
 
 /** PATCH of an object, or of its status. Throws an ApiError. */
 export function patchObject(call: Call): void {
+  if (isApply(call)) {
+    applyObject(call);
+    return;
+  }
   const body = readPatch(call);
   const options = patchOptions(call.query, call.request.headers['user-agent'], body.type);
   const rendering = renderingFor(call, 'object');
