@@ -178,6 +178,20 @@ export class DrivenCluster {
     return this.cluster.daemonSet(name).history();
   }
 
+  /** Whether the DaemonSet's actor is woken by something. */
+  async isWokenBy(act: () => Promise<unknown>, name = 'web'): Promise<boolean> {
+    let isWoken = false;
+    const end = this.cluster.follow(`daemonset/default/${name}`, () => {
+      isWoken = true;
+    });
+    await this.pass('0s');
+    isWoken = false;
+    await act();
+    await this.pass('500ms');
+    end();
+    return isWoken;
+  }
+
   /** With what something is refused. */
   async refusal(act: Promise<unknown>): Promise<Status> {
     try {
