@@ -1,3 +1,4 @@
+import { unpackingPort } from '../channels/packing-port.js';
 import { RealClock } from '../clock/real-clock.js';
 import type { SeenStep, ShardQuestion } from '../inspector/inspection-messages.js';
 import type { Followed } from '../inspector/step-recorder.js';
@@ -27,7 +28,7 @@ export function actorShardThread({ rollouts, ...data }: ActorShardStart): ActorS
   const clock = new RealClock();
   const actors = new ActorShard(data, { clock, coordinator: rolloutsOver(portOverMessagePort(rollouts)) });
   return {
-    connectControlPlane: (end) => actors.shard.connect(portOverMessagePort(end)),
+    connectControlPlane: (end) => actors.shard.connect(unpackingPort(portOverMessagePort(end))),
     inspect: (id) => actors.inspect(id),
     ask: (question) => actors.ask(question),
     follow: (followed, end) => {

@@ -1,4 +1,5 @@
 import { portPair } from '../channels/in-thread-port.js';
+import { unpackingPort } from '../channels/packing-port.js';
 import type { Port } from '../channels/port.js';
 import type { Clock } from '../clock/clock.js';
 import type { CommitLog } from '../store/commit-log.js';
@@ -69,7 +70,7 @@ function controlPlaneChild(controlPlane: ControlPlane, clock: Clock, life: InThr
 
 function shardChild(actors: ActorShard): Omit<ShardChild<End>, keyof ChildThread> {
   return {
-    connectControlPlane: (end) => actors.shard.connect(typed(end)),
+    connectControlPlane: (end) => actors.shard.connect(unpackingPort(typed(end))),
     inspect: async (id) => actors.inspect(id),
     ask: async (question) => actors.ask(question),
     follow: (followed, onStep) => actors.follow(followed, onStep),

@@ -137,7 +137,7 @@ export class ShardLink {
 
   #sendEvents(from: number, events: readonly StoreEvent<StoredObject>[]): void {
     const to = events.at(-1)?.version ?? from;
-    const changes = events.filter(isFollowed).map(changeOf);
+    const changes = latest(events.filter(isFollowed)).map(changeOf);
     this.#sent = to;
     // A shard that is not interested in any of the changes need not be woken for each: it hears of the version later.
     if (changes.length > 0 || this.#results.length > 0 || to - this.#acknowledged >= LIMITS.changesPerMessage) {
@@ -170,6 +170,21 @@ export class ShardLink {
     for (const result of due) this.#port.post({ kind: 'results', result });
     this.#results = this.#results.filter(({ version }) => version > sent);
   }
+}
+
+/**
+ * The last change of each object: what it was in between has been superseded before anybody heard of it. That it was there is
+ * told, though, before it is told to be gone: somebody may wait for it.
+ */
+function latest(events: readonly StoreEvent<StoredObject>[]): readonly StoreEvent<StoredObject>[] {
+  const last = new Map<string, StoreEvent<StoredObject>>();
+  for (const event of events) {
+    const uid = (event.value ?? event.previous)?.metadata.uid ?? '';
+    const key = event.value === undefined ? `${uid} is gone` : uid;
+    last.delete(key);
+    last.set(key, event);
+  }
+  return last.size === events.length ? events : [...last.values()];
 }
 
 /** All that shards follow, in parts. */

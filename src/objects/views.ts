@@ -46,8 +46,11 @@ export interface PodView {
   readonly restarts: number;
   /** How the containers are, if there is more to say than that none was tried yet, or that all run and none was restarted. */
   readonly containers?: readonly ContainerReport[] | undefined;
-  readonly spec: PodSpec;
+  readonly spec: ViewedSpec;
 }
+
+/** What kubelets need of a pod's spec; the same object for all pods that were made from one template. */
+export type ViewedSpec = Pick<PodSpec, 'containers' | 'restartPolicy'>;
 
 /** Who acts on the pods of a node: we, nobody, or a kubelet outside. */
 type KubeletKind = 'simulated' | 'manual' | 'external';
@@ -110,8 +113,18 @@ export function podView(pod: Pod): PodView {
     hasStarted: containers.length > 0 && containers.every(({ state }) => state.running !== undefined),
     restarts: Math.max(0, ...containers.map(({ restartCount }) => restartCount)),
     containers: containerReports(containers),
-    spec,
+    spec: viewedSpec(spec),
   };
+}
+
+const viewedSpecs = new WeakMap<PodSpec['containers'], ViewedSpec>();
+
+function viewedSpec({ containers, restartPolicy }: PodSpec): ViewedSpec {
+  const known = viewedSpecs.get(containers);
+  if (known !== undefined && known.restartPolicy === restartPolicy) return known;
+  const viewed = { containers, ...(restartPolicy !== undefined && { restartPolicy }) };
+  viewedSpecs.set(containers, viewed);
+  return viewed;
 }
 
 /** The view of a node. */
