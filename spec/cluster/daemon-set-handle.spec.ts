@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { ApiError, type Cluster } from '#index.js';
+import { HOSTS, useClusters } from '../support/clusters.js';
+import { daemonSet } from '../support/manifests.js';
+
+async function imagesOf(cluster: Cluster): Promise<readonly (string | undefined)[]> {
+  const { items } = await cluster.list('pods', { namespace: 'default' });
+  return items.map(({ spec }) => spec.containers[0]?.image);
+}
+
+describe.each(HOSTS)('a DaemonSet of a cluster %s', (_host, options) => {
+  const start = useClusters();
+
+  async function withAgent() {
+    const cluster = await start({ ...options, nodes: 3 });
+    await cluster.apply(daemonSet('agent'));
+    const agent = cluster.daemonSet('agent');
+    await agent.rolledOut({ timeoutMs: 10_000 });
+    return { cluster, agent };
+  }
+
+  it('is rolled out when each node runs a pod of it that is available', async () => {
+    const { cluster, agent } = await withAgent();
+    expect((await agent.get()).status).toMatchObject({ desiredNumberScheduled: 3, updatedNumberScheduled: 3, numberAvailable: 3 });
+    expect(await imagesOf(cluster)).toEqual(Array(3).fill('example/c:1'));
+  });
+
+  it('gets another image, and goes back to the one before, or to any revision', async () => {
+    const { cluster, agent } = await withAgent();
+    await agent.setImage('example/c:2');
+    await agent.rolledOut();
+    await agent.setImage('example/c:3', 'c');
+    await agent.rolledOut();
+    expect((await agent.history()).map(({ revision }) => revision)).toEqual([1, 2, 3]);
+    await agent.undo();
+    await agent.rolledOut();
+    expect(await imagesOf(cluster)).toEqual(Array(3).fill('example/c:2'));
+    await agent.undo(1);
+    await agent.rolledOut();
+    expect(await imagesOf(cluster)).toEqual(Array(3).fill('example/c:1'));
+    await expect(agent.undo(99)).rejects.toThrow('unable to find specified revision 99 in history');
+  });
+
+  it('is restarted: every pod is another', async () => {
+    const { cluster, agent } = await withAgent();
+    const uids = async () => (await cluster.list('pods')).items.map(({ metadata }) => metadata.uid);
+    const before = await uids();
+    await agent.restart();
+    await agent.rolledOut();
+    expect((await uids()).filter((uid) => before.includes(uid))).toEqual([]);
+    expect(await uids()).toHaveLength(3);
+  });
+
+  it('is waited for no longer than is said', async () => {
+    const { cluster, agent } = await withAgent();
+    await agent.setImage('registry.invalid/c:2');
+    const error = await agent.rolledOut({ timeoutMs: 300 }).catch((thrown: unknown) => thrown);
+    expect(ApiError.is(error)).toBe(true);
+    expect(String(error)).toContain('timed out after 300 ms: daemon set "default/agent" has 1 of 3 pods updated and 2 available');
+    const reason = new Error('enough');
+    await expect(agent.rolledOut({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+    await expect(cluster.daemonSet('none').rolledOut()).rejects.toThrow('daemonsets.apps "none" not found');
+  });
+
+  it('of which there is no earlier revision cannot be undone', async () => {
+    const { agent } = await withAgent();
+    await expect(agent.undo()).rejects.toThrow(new RangeError('no last revision to roll back to'));
+  });
+});
