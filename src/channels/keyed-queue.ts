@@ -2,6 +2,8 @@ import type { Clock, Timer } from '../clock/clock.js';
 
 /** How many keys may wait at once: one for each pod of the largest cluster that we are built for. A key costs some 100 bytes. */
 const LONGEST_QUEUE = 2_000_000;
+/** How many keys are synced at once, where that can be done: a few milliseconds of work. */
+const KEYS_AT_ONCE = 250;
 /** The wait after the first failure of a key and the longest one, in milliseconds; it doubles in between (B-148). */
 const BACKOFF = { firstMs: 5, longestMs: 1_000_000 } as const;
 
@@ -10,6 +12,11 @@ export interface KeyedQueueOptions {
   readonly clock: Clock;
   /** Brings one key up to date. If it throws, the error is reported and the key is tried again later. */
   readonly sync: (key: string) => void;
+  /**
+   * Brings several keys up to date at once, when that is cheaper than one by one; gives those that are left to `sync`, each in a
+   * turn of its own. If it throws, all are.
+   */
+  readonly syncMany?: ((keys: readonly string[]) => readonly string[]) | undefined;
   readonly onError?: (key: string, error: unknown) => void;
   /** How many keys may wait at once. */
   readonly limit?: number;
@@ -24,13 +31,15 @@ interface Delayed {
 
 /**
  * A queue of keys that need work. It is level-triggered: a key that is added twice before its turn is synced once, and one
- * that is added while it is being synced is synced once more. One key is synced per turn of the clock.
+ * that is added while it is being synced is synced once more. One key is synced per turn of the clock, or some at once.
  */
 export class KeyedQueue {
   readonly #options: KeyedQueueOptions;
   readonly #ready = new Set<string>();
   readonly #delayed = new Map<string, Delayed>();
   readonly #failures = new Map<string, number>();
+  /** Keys that could not be synced together with others. */
+  readonly #alone = new Set<string>();
   /** Kept from turn to turn: to find the first key of a set anew, each time, means to skip all that were taken before. */
   #next: IterableIterator<string> | undefined;
   /** What is still to be synced after an overflow. */
@@ -45,7 +54,7 @@ export class KeyedQueue {
 
   /** Keys that wait for a turn or for their time. */
   get size(): number {
-    return this.#ready.size + this.#delayed.size;
+    return this.#ready.size + this.#alone.size + this.#delayed.size;
   }
 
   /** Syncs a key as soon as it is its turn. */
@@ -90,7 +99,7 @@ export class KeyedQueue {
 
   release(): void {
     this.#isHeld = false;
-    if (this.#ready.size > 0 || this.#rest !== undefined) this.#schedule();
+    if (this.#hasMore) this.#schedule();
   }
 
   /** Forgets all keys, for good. */
@@ -99,6 +108,7 @@ export class KeyedQueue {
     for (const { timer } of this.#delayed.values()) timer.cancel();
     this.#delayed.clear();
     this.#ready.clear();
+    this.#alone.clear();
     this.#failures.clear();
     this.#rest = undefined;
   }
@@ -126,13 +136,51 @@ export class KeyedQueue {
   #turn(): void {
     this.#isScheduled = false;
     if (this.#isStopped || this.#isHeld) return;
-    const key = this.#take();
-    if (key === undefined) return;
     try {
-      this.#sync(key);
+      this.#syncSome();
     } finally {
-      if (this.#ready.size > 0 || this.#rest !== undefined) this.#schedule();
+      if (this.#hasMore) this.#schedule();
     }
+  }
+
+  get #hasMore(): boolean {
+    return this.#ready.size > 0 || this.#alone.size > 0 || this.#rest !== undefined;
+  }
+
+  #syncSome(): void {
+    const [alone] = this.#alone;
+    if (alone !== undefined) {
+      this.#alone.delete(alone);
+      this.#sync(alone);
+      return;
+    }
+    const { syncMany } = this.#options;
+    if (syncMany === undefined || this.#ready.size < 2) {
+      const key = this.#take();
+      if (key !== undefined) this.#sync(key);
+      return;
+    }
+    const keys = this.#takeMany();
+    for (const key of this.#left(syncMany, keys)) this.#alone.add(key);
+  }
+
+  #left(syncMany: NonNullable<KeyedQueueOptions['syncMany']>, keys: readonly string[]): readonly string[] {
+    try {
+      return syncMany(keys);
+    } catch {
+      // Which of them it was shows when each is synced alone.
+      return keys;
+    }
+  }
+
+  #takeMany(): readonly string[] {
+    const keys: string[] = [];
+    while (keys.length < KEYS_AT_ONCE) {
+      const key = this.#take();
+      if (key === undefined) break;
+      keys.push(key);
+    }
+    return keys;
   }
 
   #take(): string | undefined {

@@ -1,7 +1,9 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { Node, Pod } from '../objects/kubernetes.js';
 import { pinnedNode } from '../objects/views.js';
+import type { FreePod } from '../registry/bind.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
+import { isEventful } from './eventful-nodes.js';
 import { misfits } from './node-fit.js';
 import { NodeUsage } from './node-usage.js';
 import { isTerminal, withCondition, writePodStatus } from './pod-conditions.js';
@@ -35,6 +37,7 @@ export function createBinderController(context: ControllerContext): Controller {
       pods: (after, before, key) => binder.podChanged(after, before, { key, queue }),
     }),
     sync: (key, queue) => binder.sync(key, queue),
+    syncMany: (keys) => binder.syncMany(keys),
   });
 }
 
@@ -86,6 +89,32 @@ class Binder {
     else this.#bind(key, pod, found);
   }
 
+  /** Binds pods whose nodes are known and will do, one on each node at most; gives the others. */
+  syncMany(keys: readonly string[]): readonly string[] {
+    const free = new Map<string, FreePod>();
+    const bound: string[] = [];
+    const others = keys.filter((key) => {
+      const found = this.#pinnedAndFitting(key);
+      // What the first of two takes is known when it is bound.
+      if (found === undefined || free.has(found.node.metadata.name)) return true;
+      free.set(found.node.metadata.name, found);
+      bound.push(key);
+      return false;
+    });
+    this.#context.registry.bindMany([...free.values()]);
+    for (const key of bound) this.#forget(key);
+    for (const { pod, node } of free.values()) this.#recordBinding(pod, node);
+    return others;
+  }
+
+  #pinnedAndFitting(key: string): FreePod | undefined {
+    const { store } = this.#context.registry;
+    const pod = stored(store, 'pods', key);
+    if (pod === undefined || !awaitsBinding(pod) || this.#searches.has(key)) return undefined;
+    const node = stored(store, 'nodes', pinnedNode(pod.spec) ?? NOWHERE);
+    return node !== undefined && misfits(pod, node, this.#usage).length === 0 ? { pod, node } : undefined;
+  }
+
   #forget(key: string): void {
     this.#unschedulable.forget(key);
     this.#searches.delete(key);
@@ -132,7 +161,14 @@ class Binder {
     const target = { kind: 'Node', name: nodeName };
     const binding = { kind: 'Binding', apiVersion: 'v1', metadata: { name, namespace, uid }, target } as const;
     if (isRefused(['NotFound', 'Conflict'], () => registry.bind({ resource: 'pods', namespace, name }, binding))) return;
-    this.#record({ metadata }, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${nodeName}`);
+    const node = stored(registry.store, 'nodes', nodeName);
+    if (node !== undefined) this.#recordBinding({ metadata }, node);
+  }
+
+  #recordBinding({ metadata }: Pick<Pod, 'metadata'>, node: Node): void {
+    if (!isEventful(this.#context.registry.store, node)) return;
+    const { name, namespace } = metadata;
+    this.#record({ metadata }, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node.metadata.name}`);
   }
 
   #fail(key: string, pod: Pod, { pinned, reasons }: Search): void {

@@ -30,15 +30,22 @@ export interface Loop {
   readonly listed?: () => void;
   /** Brings one key up to date: looks at the store anew and does what is missing. */
   readonly sync: (key: string, queue: KeyedQueue) => void;
+  /** Brings several keys up to date at once; gives those that have to be synced one by one. */
+  readonly syncMany?: (keys: readonly string[], queue: KeyedQueue) => readonly string[];
   /** Something to do regularly. */
   readonly tick?: { readonly everyMs: number; readonly run: (queue: KeyedQueue) => void };
 }
 
 /** Makes a controller of a loop. */
 export function controllerOf({ clock, onError }: ControllerContext, loop: Loop): Controller {
-  const { name, tick } = loop;
+  const { name, tick, syncMany } = loop;
   const report = (key: string, error: unknown) => onError?.(name, key, error);
-  const queue: KeyedQueue = new KeyedQueue({ clock, sync: (key) => loop.sync(key, queue), onError: report });
+  const queue: KeyedQueue = new KeyedQueue({
+    clock,
+    sync: (key) => loop.sync(key, queue),
+    syncMany: syncMany && ((keys) => syncMany(keys, queue)),
+    onError: report,
+  });
   let timer: Timer | undefined;
   const run = () => {
     tick?.run(queue);

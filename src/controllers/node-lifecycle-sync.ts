@@ -2,6 +2,7 @@ import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { Node, ObjectReference, Pod } from '../objects/kubernetes.js';
 import { formatTime } from '../objects/time.js';
 import type { ControllerContext } from './controller.js';
+import { isEventful } from './eventful-nodes.js';
 import type { Followers } from './feed.js';
 import { readyStatus, unknownConditions } from './node-conditions.js';
 import { NodeHealth } from './node-health.js';
@@ -118,7 +119,9 @@ export class NodeLifecycle {
     this.#sortByTaint(name, after);
     if (after !== undefined) this.#queue.add(`node ${name}`);
     else this.#forget(name);
-    if (before === undefined && this.#hasListed) this.#queue.add(`registered ${name} ${uid}`);
+    if (before === undefined && after !== undefined && this.#hasListed && isEventful(this.#context.registry.store, after)) {
+      this.#queue.add(`registered ${name} ${uid}`);
+    }
     if (after === undefined) this.#queue.add(`removed ${name} ${uid}`);
   }
 

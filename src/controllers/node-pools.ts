@@ -113,7 +113,7 @@ class PoolKeeper {
     for (let created = 0; created < count; progress.lowestFree += 1) {
       if (stored(registry.store, 'nodes', `${prefix}${progress.lowestFree}`) !== undefined) continue;
       const object = poolNode(pool, progress.lowestFree, clock.now());
-      registry.create({ resource: 'nodes', namespace: '', object, fieldManager: 'everynode' });
+      registry.create({ resource: 'nodes', namespace: '', object });
       created += 1;
     }
   }

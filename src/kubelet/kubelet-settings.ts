@@ -1,3 +1,4 @@
+import { isEventfulPool } from '../objects/eventful-pools.js';
 import type { NodePoolSpec } from '../objects/kubernetes.js';
 import { type DurationRange, parseDurationRange } from './duration-range.js';
 
@@ -26,12 +27,6 @@ export interface KubeletSettings {
   readonly eventDetail: 'everything' | 'failures';
 }
 
-/**
- * Up to how many nodes of a pool events say what goes well, too. Each pod makes three such events, which are three more
- * objects in the store: with more nodes than a person would look at they cost more than all the pods together.
- */
-const EVENTFUL_NODES_MAX = 1_000;
-
 const INSTANT: DurationRange = { minMs: 0, maxMs: 0 };
 
 /** The settings of a pool; those of nodes without a pool if it is undefined. What cannot be read is instant, and never fails. */
@@ -46,7 +41,7 @@ export function kubeletSettings(pool: NodePoolSpec | undefined): KubeletSettings
       stop: range(timing.stop),
     },
     failureRates: { pull: rate(failureRates.pull), start: rate(failureRates.start), crash: rate(failureRates.crash) },
-    eventDetail: (pool?.replicas ?? 0) <= EVENTFUL_NODES_MAX ? 'everything' : 'failures',
+    eventDetail: isEventfulPool(pool) ? 'everything' : 'failures',
   };
 }
 

@@ -1,11 +1,12 @@
 import { badRequest, conflict, invalidObject, notFound } from '../objects/api-errors.js';
 import { assigned } from '../objects/decoding/wire-order.js';
 import { notSupported, required } from '../objects/field-error.js';
-import type { Binding, Pod } from '../objects/kubernetes.js';
-import { RESOURCES } from '../objects/resources.js';
-import { withTopology } from './admission/topology-labels.js';
-import { put } from './commit.js';
-import { find, type ObjectKey, type RegistryContext } from './context.js';
+import type { Binding, Node, Pod, PodCondition, PodSpec } from '../objects/kubernetes.js';
+import { RESOURCES, type StoredObject } from '../objects/resources.js';
+import type { Mutation } from '../store/store.js';
+import { topologyLabels, withTopology } from './admission/topology-labels.js';
+import { nextVersion, put } from './commit.js';
+import { find, keyOf, type ObjectKey, type RegistryContext, storeKey } from './context.js';
 import type { WriteOptions } from './options.js';
 import { scheduledCondition, scheduledConditions, withCondition } from './pod-status/conditions.js';
 import { checkPreconditions } from './preconditions.js';
@@ -26,6 +27,51 @@ export function bind(context: RegistryContext, key: ObjectKey<'pods'>, binding: 
   checkPreconditions(context, key, pod, options.preconditions);
   assertBindable(pod, binding);
   if (!options.dryRun) put(context, key, withTopology(context, bound(context, pod, binding), target.name));
+}
+
+/** A pod that is free, as it is stored, and the node that it is to go to. */
+export interface FreePod {
+  readonly pod: Pod;
+  readonly node: Node;
+}
+
+/** Binds pods that the caller has just read, which are free and not on their way out, in one commit. */
+export function bindMany(context: RegistryContext, pods: readonly FreePod[]): void {
+  const conditions = scheduledConditions(context.clock.now());
+  const mutations = pods.map(({ pod, node }): Mutation<StoredObject> => {
+    const bound = boundTo(pod, node, conditions);
+    return { resource: 'pods', key: storeKey(keyOf('pods', pod)), value: (version) => nextVersion(bound, version) };
+  });
+  if (mutations.length > 0) context.store.commit(mutations);
+}
+
+function boundTo(pod: Pod, { metadata }: Node, conditions: readonly PodCondition[]): Pod {
+  const place = topologyLabels(metadata.labels);
+  const { conditions: before, phase, ...rest } = pod.status;
+  const [condition] = conditions;
+  const after = before === undefined || condition === undefined ? conditions : withCondition(before, condition);
+  return {
+    ...pod,
+    metadata: place === undefined ? pod.metadata : { ...pod.metadata, labels: { ...pod.metadata.labels, ...place } },
+    spec: withNodeName(pod.spec, metadata.name),
+    status: { phase, conditions: after, ...rest },
+  };
+}
+
+/** The keys of specs with a node's name, in Kubernetes' order, by the containers that all pods of a template share. */
+const specKeys = new WeakMap<PodSpec['containers'], readonly string[]>();
+
+function withNodeName(spec: PodSpec, nodeName: string): PodSpec {
+  const keys = specKeys.get(spec.containers);
+  if (keys === undefined || keys.length !== Object.keys(spec).length + 1 || spec.nodeName !== undefined) {
+    const bound = assigned('io.k8s.api.core.v1.PodSpec', spec, { nodeName });
+    if (spec.nodeName === undefined) specKeys.set(spec.containers, Object.keys(bound));
+    return bound;
+  }
+  const fields = spec as unknown as Readonly<Record<string, unknown>>;
+  const bound: Record<string, unknown> = {};
+  for (const key of keys) bound[key] = key === 'nodeName' ? nodeName : fields[key];
+  return bound as unknown as PodSpec;
 }
 
 function assertTarget({ metadata, target }: Binding): void {

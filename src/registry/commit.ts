@@ -28,6 +28,11 @@ export function withVersion<Stored extends StoredObject>(object: Stored, version
   return { ...object, metadata: orderedMetadata({ ...object.metadata, resourceVersion: String(version) }) };
 }
 
+/** A stored object, changed but for its metadata's fields and their order, at its next resourceVersion. */
+export function nextVersion<Stored extends StoredObject>(object: Stored, version: number): Stored {
+  return { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
+}
+
 /** An object that is not stored: it has no resourceVersion. */
 export function withoutVersion<Stored extends StoredObject>(object: Stored): Stored {
   const { resourceVersion: _version, ...metadata } = object.metadata;

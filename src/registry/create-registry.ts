@@ -3,7 +3,7 @@ import type { Binding, Eviction } from '../objects/kubernetes.js';
 import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
 import type { BatchResult, EventWrite, WriteBatch } from '../objects/writes.js';
 import { BatchRunner } from './batches/batch-runner.js';
-import { bind } from './bind.js';
+import { bind, bindMany, type FreePod } from './bind.js';
 import { find, type ObjectKey } from './context.js';
 import { type Creation, create } from './create.js';
 import { type Removal, type Removed, remove } from './delete.js';
@@ -96,6 +96,10 @@ class StoreRegistry implements Registry {
 
   bind(pod: ObjectKey<'pods'>, binding: Binding, options?: WriteOptions): void {
     bind(this, pod, binding, options);
+  }
+
+  bindMany(pods: readonly FreePod[]): void {
+    bindMany(this, pods);
   }
 
   evict(pod: ObjectKey<'pods'>, eviction: Eviction, options?: WriteOptions): void {

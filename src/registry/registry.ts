@@ -4,6 +4,7 @@ import type { Binding, Event, EventsV1Event, Eviction } from '../objects/kuberne
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
 import type { BatchResult, EventWrite, WriteBatch } from '../objects/writes.js';
 import type { Store } from '../store/store.js';
+import type { FreePod } from './bind.js';
 import type { ObjectKey } from './context.js';
 import type { Creation } from './create.js';
 import type { Removal, Removed } from './delete.js';
@@ -67,6 +68,8 @@ export interface Registry extends RegistryOptions {
   removeAll<Name extends ResourceName>(selection: Selection<Name>, options: RemovalOptions): readonly ResourceTypes[Name][];
   /** Binds a pod to a node; Conflict if it is bound to another, NotFound if it is gone. */
   bind(pod: ObjectKey<'pods'>, binding: Binding, options?: WriteOptions): void;
+  /** Binds pods that were just read from the store, free and not on their way out, in one commit. */
+  bindMany(pods: readonly FreePod[]): void;
   /** Deletes a pod as the eviction API does. */
   evict(pod: ObjectKey<'pods'>, eviction: Eviction, options?: WriteOptions): void;
   /** Takes the `kubernetes` finalizer off a terminating namespace; the object goes when nothing else holds it. */

@@ -1,5 +1,5 @@
 import type { Pod } from '../../objects/kubernetes.js';
-import { labelOf } from '../../objects/label-selector.js';
+import { type Labels, labelOf } from '../../objects/label-selector.js';
 import { find, type RegistryContext } from '../context.js';
 
 const TOPOLOGY = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
@@ -13,7 +13,11 @@ export function withTopology(context: RegistryContext, pod: Pod, nodeName: strin
 
 /** The labels of a node that say where it is; undefined if it has none. */
 export function topologyOf(context: RegistryContext, name: string): Readonly<Record<string, string>> | undefined {
-  const nodeLabels = find(context, { resource: 'nodes', namespace: '', name })?.metadata.labels ?? {};
+  return topologyLabels(find(context, { resource: 'nodes', namespace: '', name })?.metadata.labels);
+}
+
+/** Those among the labels of a node that say where it is; undefined if none does. */
+export function topologyLabels(nodeLabels: Labels = {}): Readonly<Record<string, string>> | undefined {
   const labels = TOPOLOGY.flatMap((key) => {
     const value = labelOf(nodeLabels, key);
     return value === undefined ? [] : [[key, value] as const];
