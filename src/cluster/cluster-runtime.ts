@@ -22,6 +22,8 @@ export interface ClusterRuntimeOptions<End> {
   readonly token: string;
   /** Certificates for HTTPS. */
   readonly certificates: () => Promise<{ readonly caCertificate: string; readonly certificate: string; readonly key: string }>;
+  /** Lets the process end while the API listens. */
+  readonly unref: boolean;
   /** Told how the API listens, for control planes to come. */
   readonly onListening: (data: ListenData) => void;
 }
@@ -45,8 +47,9 @@ export class ClusterRuntime<End> implements Runtime {
   async listen({ port = 0, insecure = false }: ListenRequest): Promise<Listening> {
     const certificates = insecure ? undefined : await this.#options.certificates();
     const tls = certificates && { tls: { certificate: certificates.certificate, key: certificates.key } };
-    const actual = await this.#listen({ port, ...tls });
-    this.#options.onListening({ port: actual, ...tls });
+    const how = { unref: this.#options.unref, ...tls };
+    const actual = await this.#listen({ port, ...how });
+    this.#options.onListening({ port: actual, ...how });
     return {
       url: `${insecure ? 'http' : 'https'}://127.0.0.1:${actual}`,
       port: actual,

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.js';
 import { parseDuration } from '../clock/duration.js';
+import type { KeepOpen } from '../clock/keep-open.js';
 import { SelfSettlingClock } from '../clock/self-settling-clock.js';
 
 /** How often a condition is looked at while real time passes, in milliseconds. Each look is one in-process read. */
@@ -8,12 +9,15 @@ const LOOK_EVERY_MS = 10;
 /** The time of a cluster. */
 export class ClusterTime {
   readonly #clock: Clock;
+  readonly #open: KeepOpen | undefined;
   /** Whoever sleeps. */
   readonly #sleeping = new Set<() => void>();
   #hasEnded = false;
 
-  constructor(clock: Clock) {
+  /** `open` keeps the process open for whoever waits, if the clock does not. */
+  constructor(clock: Clock, open?: KeepOpen) {
     this.#clock = clock;
+    this.#open = open;
   }
 
   /** Milliseconds since the epoch, in the cluster's time. */
@@ -39,15 +43,9 @@ export class ClusterTime {
    * Looks until there is something to see, and gives it; undefined if the time is up first. In virtual time it lets time pass
    * meanwhile. Rejects if the cluster is stopped.
    */
-  async until<Seen>(look: () => Promise<Seen | undefined>, timeoutMs: number, signal?: AbortSignal): Promise<Seen | undefined> {
-    const endMs = this.#clock.now() + timeoutMs;
-    for (;;) {
-      signal?.throwIfAborted();
-      this.throwIfEnded();
-      const seen = await look();
-      if (seen !== undefined || this.#clock.now() >= endMs) return seen;
-      await this.#pass(Math.min(LOOK_EVERY_MS, endMs - this.#clock.now()), endMs);
-    }
+  until<Seen>(look: () => Promise<Seen | undefined>, timeoutMs: number, signal?: AbortSignal): Promise<Seen | undefined> {
+    const wait = () => this.#until(look, timeoutMs, signal);
+    return this.#open?.during(wait) ?? wait();
   }
 
   /** Ends time with the cluster: whoever waits learns of it. */
@@ -59,6 +57,17 @@ export class ClusterTime {
   /** Throws if the cluster has been stopped. */
   throwIfEnded(): void {
     if (this.#hasEnded) throw new Error('the cluster has been stopped');
+  }
+
+  async #until<Seen>(look: () => Promise<Seen | undefined>, timeoutMs: number, signal?: AbortSignal): Promise<Seen | undefined> {
+    const endMs = this.#clock.now() + timeoutMs;
+    for (;;) {
+      signal?.throwIfAborted();
+      this.throwIfEnded();
+      const seen = await look();
+      if (seen !== undefined || this.#clock.now() >= endMs) return seen;
+      await this.#pass(Math.min(LOOK_EVERY_MS, endMs - this.#clock.now()), endMs);
+    }
   }
 
   async #pass(lookMs: number, endMs: number): Promise<void> {

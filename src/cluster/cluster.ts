@@ -95,7 +95,8 @@ export class Cluster implements AsyncDisposable {
   }
 
   /** An actor as it is now: `node/node-1`, `pod/kube-system/fluentd-x7k2p`, `daemonset/kube-system/fluentd`, `rollout/…`. */
-  inspect(id: string): Promise<ActorInspection | undefined> {
+  async inspect(id: string): Promise<ActorInspection | undefined> {
+    this.time.throwIfEnded();
     return this.#runtime.inspect(id);
   }
 

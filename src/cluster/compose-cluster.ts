@@ -1,4 +1,5 @@
 import type { Certificates } from '../api/tls/certificates.js';
+import { KeepOpen } from '../clock/keep-open.js';
 import { randomSeed, randomToken } from '../clock/random-seed.js';
 import { RealClock } from '../clock/real-clock.js';
 import type { SelfSettlingClock } from '../clock/self-settling-clock.js';
@@ -9,6 +10,7 @@ import { ClusterRuntime } from './cluster-runtime.js';
 import { ClusterTime } from './cluster-time.js';
 import type { ListenData } from './control-plane.js';
 import { newEpochs } from './epochs.js';
+import { keepingOpen } from './keeping-open.js';
 import { Supervisor } from './supervisor.js';
 
 /** Where the parts of a cluster run, and by which clock. */
@@ -55,12 +57,13 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     clock,
     ...(restarts && { restarts }),
   });
-  const time = new ClusterTime(clock);
+  const open = placing.unref ? new KeepOpen() : undefined;
+  const time = new ClusterTime(clock, open);
   const onListening = (data: ListenData) => {
     listening = data;
   };
-  const runtime = new ClusterRuntime({ supervisor, shardCount, clock, time, token, certificates, onListening });
-  return { cluster: new Cluster({ runtime, time, token }), supervisor };
+  const runtime = new ClusterRuntime({ supervisor, shardCount, clock, time, token, certificates, onListening, unref: placing.unref });
+  return { cluster: new Cluster({ runtime: open ? keepingOpen(runtime, open) : runtime, time, token }), supervisor };
 }
 
 /** Loaded when wanted: a cluster in threads needs nothing of what its threads run, and the other way round. */

@@ -43,6 +43,8 @@ export interface ListenData {
   readonly port: number;
   /** PEM; plain HTTP if left out. */
   readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Lets the process end while the API listens. */
+  readonly unref: boolean;
 }
 
 /** What a control plane needs of the thread that it runs in. */
@@ -93,9 +95,9 @@ export class ControlPlane implements RequestHandler {
   }
 
   /** Opens the API on loopback; gives the port. Rejects if the port is in use. */
-  async listen({ port, tls }: ListenData): Promise<number> {
+  async listen({ port, tls, unref }: ListenData): Promise<number> {
     const { listenHttp } = await import('../api/http/listen.js');
-    this.#listener = await listenHttp(this.#api, { port, ...(tls && { tls }) });
+    this.#listener = await listenHttp(this.#api, { port, unref, ...(tls && { tls }) });
     return this.#listener.port;
   }
 

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { KeepOpen } from '../clock/keep-open.js';
 import { RealClock } from '../clock/real-clock.js';
 import { SelfSettlingClock } from '../clock/self-settling-clock.js';
 import type { Cluster } from './cluster.js';
@@ -14,14 +15,25 @@ const CORES_OF_OTHERS = 2;
  * RangeError for options that make no sense, with what a thread died of if it cannot be started.
  */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
-  const { cluster, supervisor } = await composeCluster(options, placingOf(options));
-  await supervisor.start();
-  if ((options.nodes ?? 0) > 0) await addNodePool(cluster, options);
-  return cluster;
+  const placing = placingOf(options);
+  return new KeepOpen().during(() => start(options, placing));
+}
+
+async function start(options: ClusterOptions, placing: Placing): Promise<Cluster> {
+  const { cluster, supervisor } = await composeCluster(options, placing);
+  try {
+    await supervisor.start();
+    if ((options.nodes ?? 0) > 0) await addNodePool(cluster, options);
+    return cluster;
+  } catch (error) {
+    await cluster.stop();
+    throw error;
+  }
 }
 
 function placingOf({ threads = 'auto', time = 'real', nodes = 0, startMs, unref = false }: ClusterOptions): Placing {
   if (!Number.isInteger(nodes) || nodes < 0) throw new RangeError(`nodes: a whole number is wanted, not ${nodes}`);
+  if (time !== 'real' && time !== 'virtual') throw new TypeError(`time: "real" or "virtual" is wanted, not ${JSON.stringify(time)}`);
   if (time === 'virtual' && threads !== 0) throw new TypeError('time: "virtual" needs threads: 0');
   if (threads === 'auto') {
     return { threads: Math.max(1, availableParallelism() - CORES_OF_OTHERS), clock: new RealClock({ unref }), unref };

@@ -14,7 +14,7 @@ export interface ListenOptions {
   readonly host?: string;
   /** Certificate and key for HTTPS, as PEM; plain HTTP if left out. */
   readonly tls?: { readonly certificate: string; readonly key: string };
-  /** Whether the listener alone keeps the process open; it does if left out. */
+  /** Lets the process end while it listens, and while clients are connected. */
   readonly unref?: boolean;
 }
 
@@ -53,8 +53,8 @@ export async function listenHttp(api: Api, options: ListenOptions): Promise<Http
   server.maxConnections = MAX_CONNECTIONS;
   server.on('request', (message: IncomingMessage, response: ServerResponse) => serve(api, message, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => sendClientError(error, socket));
+  if (unref) server.unref().on('connection', (socket: Socket) => socket.unref());
   await listening(server, port, host);
-  if (unref) server.unref();
   const address = server.address();
   const actualPort = typeof address === 'object' && address !== null ? address.port : port;
   return { port: actualPort, url: `${tls ? 'https' : 'http'}://${urlHost(host)}:${actualPort}`, close: () => close(api, server) };
