@@ -1,5 +1,6 @@
 import type { Event, ListMeta } from '../objects/kubernetes.js';
 import type { ResourceName, StoredObject } from '../objects/resources.js';
+import { emptyObject } from '../registry/managed-fields/empty-object.js';
 import { type Call, representationRequest } from './call.js';
 import { groupVersion } from './discovery.js';
 import { type Answer, negotiate, type Representation } from './negotiation.js';
@@ -54,8 +55,19 @@ function plain(call: Call, representation: Representation): Rendering {
     head: (metadata) => ({ kind: `${kind}List`, apiVersion, metadata }),
     itemsField: 'items',
     event: shown,
-    bookmark: (metadata) => ({ kind, apiVersion, metadata }),
+    bookmark: (metadata) => ({ ...unset(call), kind, apiVersion, metadata: bookmarkMetadata(kind, metadata) }),
   };
+}
+
+/** Bookmarks of whole objects have the fields that are always written, with nothing in them. */
+function unset(call: Call): object {
+  return isEventsGroup(call) ? {} : emptyObject(storedName(call));
+}
+
+/** That annotation is a field of every DaemonSet that is written. */
+function bookmarkMetadata(kind: string, { resourceVersion, annotations }: BookmarkMeta): BookmarkMeta {
+  if (kind !== 'DaemonSet') return { resourceVersion, ...(annotations && { annotations }) };
+  return { resourceVersion, annotations: { 'deprecated.daemonset.template.generation': '0', ...annotations } };
 }
 
 function metadataOnly(call: Call, representation: Representation, version: 'v1' | 'v1beta1'): Rendering {

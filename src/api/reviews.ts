@@ -1,5 +1,6 @@
 import { methodNotAllowed } from '../objects/api-errors.js';
 import { formatTime } from '../objects/time.js';
+import { ownersOfSent } from '../registry/managed-fields/ownership.js';
 import { sendValue } from './answers.js';
 import { USER } from './authentication.js';
 import type { Call } from './call.js';
@@ -18,9 +19,12 @@ export function answerReview(call: Call): void {
 
 /** Whoever has the token may do everything. */
 function reviewAccess(call: Call): void {
-  const { fieldValidation } = createOptions(call.query, call.request.headers['user-agent']);
+  const { fieldValidation, fieldManager } = createOptions(call.query, call.request.headers['user-agent']);
   const { object, warnings } = receiveKind(call, 'SelfSubjectAccessReview', { fieldValidation });
-  sendValue(call, { ...object, status: { allowed: true } }, { status: 201, warnings });
+  const schema = 'io.k8s.api.authorization.v1.SelfSubjectAccessReview';
+  const time = formatTime(call.context.clock.now());
+  const managedFields = ownersOfSent(object, { schema, apiVersion: 'authorization.k8s.io/v1', fieldManager, time });
+  sendValue(call, { ...object, metadata: { ...object.metadata, managedFields }, status: { allowed: true } }, { status: 201, warnings });
 }
 
 function reviewSubject(call: Call): void {

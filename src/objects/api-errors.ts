@@ -25,6 +25,11 @@ export function conflict(resource: Named, name: string, detail: string): ApiErro
   return failure(409, 'Conflict', message, objectDetails(resource, name));
 }
 
+/** 409: a configuration would change fields that others own. */
+export function applyConflict(message: string, causes: readonly StatusCause[]): ApiError {
+  return failure(409, 'Conflict', message, { causes });
+}
+
 /** 422: the object breaks rules; every complaint once, in order (B-030). */
 export function invalidObject(
   resource: { readonly kind: string; readonly group: string },

@@ -2,6 +2,7 @@ import { notFound } from '../objects/api-errors.js';
 import type { Binding, Eviction } from '../objects/kubernetes.js';
 import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
 import type { BatchResult, EventWrite, WriteBatch } from '../objects/writes.js';
+import { apply } from './apply.js';
 import { BatchRunner } from './batches/batch-runner.js';
 import { bind, bindMany, type FreePod } from './bind.js';
 import { find, type ObjectKey } from './context.js';
@@ -14,7 +15,7 @@ import { finalizeNamespace } from './finalize-namespace.js';
 import type { RemovalOptions, WriteOptions } from './options.js';
 import { patch } from './patch.js';
 import { present } from './present.js';
-import type { Patching, Registry, RegistryOptions, Selection, Written } from './registry.js';
+import type { Applying, Patching, Registry, RegistryOptions, Selection, Written, WrittenAnew } from './registry.js';
 import { removeAll } from './remove-all.js';
 import { strategyOf } from './strategies/strategies.js';
 import { type Replacement, update } from './update.js';
@@ -61,8 +62,7 @@ class StoreRegistry implements Registry {
   }
 
   create<Name extends ResourceName>(creation: Creation<Name>): Written<Name> {
-    const object = create(this, creation);
-    return { object, warnings: strategyOf(creation.resource).warnings?.(object, undefined) ?? [] };
+    return this.#written(creation.resource, create(this, creation), undefined);
   }
 
   update<Name extends ResourceName>(replacement: Replacement<Name>): Written<Name> {
@@ -84,6 +84,12 @@ class StoreRegistry implements Registry {
     previous: ResourceTypes[Name] | undefined,
   ): Written<Name> {
     return { object: this.present(resource, object), warnings: strategyOf(resource).warnings?.(object, previous) ?? [] };
+  }
+
+  apply<Name extends ResourceName>(applying: Applying<Name>): WrittenAnew<Name> {
+    const previous = find(this, applying.key);
+    const object = apply(this, applying);
+    return { ...this.#written(applying.key.resource, object, previous), isNew: previous === undefined };
   }
 
   remove<Name extends ResourceName>(removal: Removal<Name>): Removed<Name> {

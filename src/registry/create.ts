@@ -6,6 +6,7 @@ import { formatTime } from '../objects/time.js';
 import { admitCreate } from './admission/admission.js';
 import { put, withoutVersion } from './commit.js';
 import { find, keyOf, type ObjectKey, type RegistryContext } from './context.js';
+import { ownersAfterCreate } from './managed-fields/owners.js';
 import { assertNamespaceTakes, inNamespace } from './namespace-rules.js';
 import type { WriteOptions } from './options.js';
 import { assertAlive } from './preconditions.js';
@@ -33,7 +34,9 @@ export function create<Name extends ResourceName>(context: RegistryContext, crea
   assertNamespaceTakes(context, creation.resource, placed.metadata);
   if (placed.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
   const strategy = strategyOf(creation.resource);
-  const identified = identify(context, creation.resource, strategy.withDefaults(placed));
+  const defaulted = strategy.withDefaults(placed);
+  const managedFields = ownersAfterCreate(context, creation, defaulted);
+  const identified = identify(context, creation.resource, { ...defaulted, metadata: { ...defaulted.metadata, managedFields } });
   const prepared = strategy.prepareCreate(admitCreate(context, creation.resource, identified));
   const errors = strategy.validateCreate(prepared);
   if (errors.length > 0) throw invalidObject(RESOURCES[creation.resource], prepared.metadata.name, errors);
@@ -46,13 +49,14 @@ export function create<Name extends ResourceName>(context: RegistryContext, crea
 function identify<Name extends ResourceName>(context: RegistryContext, resource: Name, object: ResourceTypes[Name]): ResourceTypes[Name] {
   const { name, generateName, ...rest } = object.metadata;
   const { deletionTimestamp: _timestamp, deletionGracePeriodSeconds: _grace, selfLink: _link, ...sent } = rest;
-  const { managedFields: _managedFields, generation: _generation, ...kept } = sent;
+  const { managedFields, generation: _generation, ...kept } = sent;
   const metadata = {
     name: name || freeName(context, { resource, namespace: rest.namespace ?? '', name: '' }, generateName),
     ...(generateName && { generateName }),
     ...kept,
     uid: newUid(context.random),
     creationTimestamp: formatTime(context.clock.now()),
+    ...(managedFields && { managedFields }),
   };
   return { ...object, metadata };
 }

@@ -1,12 +1,14 @@
-import type { DeleteOptions } from '../objects/kubernetes.js';
+import type { DeleteOptions, ManagedFieldsEntry } from '../objects/kubernetes.js';
 import type { Preconditions } from '../objects/writes.js';
 
 /** Who asks, and how. */
 export interface WriteOptions {
   /** Everything is done but the commit. */
   readonly dryRun?: boolean;
-  /** Who the change is attributed to. */
+  /** Who the change is attributed to; absent, it is one of the system's own parts. */
   readonly fieldManager?: string;
+  /** Who owns what after the write, where that is known already. */
+  readonly managedFields?: readonly ManagedFieldsEntry[];
   readonly preconditions?: Preconditions;
 }
 

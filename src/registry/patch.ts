@@ -7,6 +7,7 @@ import { applyStrategicMergePatch } from '../objects/patch/strategic-merge-patch
 import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
 import { find, type RegistryContext } from './context.js';
 import { goText } from './go-text.js';
+import { withKnownOwners } from './managed-fields/owners.js';
 import { checkPreconditions } from './preconditions.js';
 import type { Patching } from './registry.js';
 import { update } from './update.js';
@@ -23,15 +24,16 @@ export interface Patched<Name extends ResourceName> {
  * Throws an ApiError: NotFound, BadRequest (no patch), Conflict (preconditions, or another resourceVersion in the patch), Invalid.
  */
 export function patch<Name extends ResourceName>(context: RegistryContext, patching: Patching<Name>): Patched<Name> {
-  const { key, preconditions, subresource, dryRun = false } = patching;
-  const current = find(context, key);
-  if (current === undefined) throw notFound(RESOURCES[key.resource], key.name);
+  const { key, preconditions, subresource, dryRun = false, fieldManager } = patching;
+  const stored = find(context, key);
+  if (stored === undefined) throw notFound(RESOURCES[key.resource], key.name);
+  const current = withKnownOwners(stored, patching);
   checkPreconditions(context, key, current, preconditions);
   const changed = applied(patching, current);
   if (changed === current) return { object: current, unknown: [] };
   const { object, unknown } = decodeResource(key.resource, changed, current);
   if (patching.fieldValidation === 'Strict' && unknown.length > 0) throw unknownFields(patching, changed, unknown);
-  return { object: update(context, { key, subresource, object, dryRun }), unknown };
+  return { object: update(context, { key, subresource, object, dryRun, ...(fieldManager !== undefined && { fieldManager }) }), unknown };
 }
 
 function applied({ key, type, patch: change }: Patching<ResourceName>, current: unknown): unknown {

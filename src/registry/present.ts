@@ -4,20 +4,22 @@ import { formatMicroTime, formatTime } from '../objects/time.js';
 import { KUBELET_ANNOTATION } from '../objects/views.js';
 import { find, type RegistryContext } from './context.js';
 import type { Heartbeats } from './heartbeats.js';
+import { withOwners } from './managed-fields/implied.js';
 
 /** Where the leases lie that kubelets renew. */
 const LEASE_NAMESPACE = 'kube-node-lease';
 /** Conditions that a kubelet does not write. */
 const FOREIGN_CONDITIONS: ReadonlySet<string> = new Set(['NetworkUnavailable']);
 
-/** A stored object with the heartbeats that are only made on reading: those of kubelets that we play. */
+/** A stored object with what is only made on reading: owners that are implied, and heartbeats of kubelets that we play. */
 export function present<Name extends ResourceName>(
   context: RegistryContext & { readonly heartbeats: Heartbeats },
   resource: Name,
   object: ResourceTypes[Name],
 ): ResourceTypes[Name] {
-  if (resource !== 'nodes' && resource !== 'leases') return object;
-  return presented(context, object) as ResourceTypes[Name];
+  const owned = withOwners(object);
+  if (resource !== 'nodes' && resource !== 'leases') return owned;
+  return presented(context, owned) as ResourceTypes[Name];
 }
 
 function presented(context: RegistryContext & { readonly heartbeats: Heartbeats }, object: StoredObject): StoredObject {

@@ -24,10 +24,26 @@ export interface Patching<Name extends ResourceName> extends WriteOptions {
   readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
 }
 
+/** A configuration that somebody applies: who owns each field is kept, and nobody takes what is another's unless by force. */
+export interface Applying<Name extends ResourceName> extends WriteOptions {
+  readonly key: ObjectKey<Name>;
+  readonly subresource?: 'status' | undefined;
+  readonly fieldManager: string;
+  /** Parsed JSON or YAML. */
+  readonly configuration: unknown;
+  /** Takes over fields of others. */
+  readonly isForced: boolean;
+}
+
 /** What a write gives: the object as it is now, and advice to the caller (Warning headers). */
 export interface Written<Name extends ResourceName> {
   readonly object: ResourceTypes[Name];
   readonly warnings: readonly string[];
+}
+
+/** What a write gives that creates what is not there. */
+export interface WrittenAnew<Name extends ResourceName> extends Written<Name> {
+  readonly isNew: boolean;
 }
 
 /** Which objects of one resource are meant; empty namespace means all. */
@@ -58,11 +74,13 @@ export interface Registry extends RegistryOptions {
   get<Name extends ResourceName>(key: ObjectKey<Name>): ResourceTypes[Name];
   /** The object under a key as it is stored; undefined if there is none. */
   find<Name extends ResourceName>(key: ObjectKey<Name>): ResourceTypes[Name] | undefined;
-  /** A stored object with what is only made on reading: heartbeats of nodes and leases whose kubelets we play. */
+  /** A stored object with what is only made on reading: owners of fields, heartbeats of nodes and leases whose kubelets we play. */
   present<Name extends ResourceName>(resource: Name, object: ResourceTypes[Name]): ResourceTypes[Name];
   create<Name extends ResourceName>(creation: Creation<Name>): Written<Name>;
   update<Name extends ResourceName>(replacement: Replacement<Name>): Written<Name>;
   patch<Name extends ResourceName>(patching: Patching<Name>): Written<Name>;
+  /** Applies a configuration (server-side apply); creates the object if there is none. Throws Conflict for fields of others. */
+  apply<Name extends ResourceName>(applying: Applying<Name>): WrittenAnew<Name>;
   remove<Name extends ResourceName>(removal: Removal<Name>): Removed<Name>;
   /** Deletes what matches, one by one; gives the objects as they were. */
   removeAll<Name extends ResourceName>(selection: Selection<Name>, options: RemovalOptions): readonly ResourceTypes[Name][];

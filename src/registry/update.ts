@@ -3,6 +3,8 @@ import { semanticallyEqual } from '../objects/equality.js';
 import { RESOURCES, type ResourceName, type ResourceTypes, type StoredObject } from '../objects/resources.js';
 import { put, takeOut } from './commit.js';
 import { find, type ObjectKey, type RegistryContext } from './context.js';
+import { ownersAfterUpdate, withKnownOwners } from './managed-fields/owners.js';
+import { sameOwners } from './managed-fields/ownership.js';
 import { inNamespace, isHeld } from './namespace-rules.js';
 import type { WriteOptions } from './options.js';
 import { checkPreconditions } from './preconditions.js';
@@ -24,8 +26,9 @@ const MODIFIED = 'the object has been modified; please apply your changes to the
 export function update<Name extends ResourceName>(context: RegistryContext, replacement: Replacement<Name>): ResourceTypes[Name] {
   const { key } = replacement;
   const resource = RESOURCES[key.resource];
-  const previous = find(context, key);
-  if (previous === undefined) throw notFound(resource, key.name);
+  const stored = find(context, key);
+  if (stored === undefined) throw notFound(resource, key.name);
+  const previous = withKnownOwners(stored, replacement);
   checkPreconditions(context, key, previous, replacement.preconditions);
   const named = sameName(replacement);
   const { uid, resourceVersion } = named.metadata;
@@ -34,7 +37,7 @@ export function update<Name extends ResourceName>(context: RegistryContext, repl
     throw conflict(resource, key.name, detail);
   }
   if (resourceVersion && resourceVersion !== previous.metadata.resourceVersion) throw conflict(resource, key.name, MODIFIED);
-  return store(context, replacement, previous, checked(replacement, named, previous));
+  return store(context, replacement, previous, checked(context, replacement, named, previous));
 }
 
 function sameName<Name extends ResourceName>({ key, object }: Replacement<Name>): ResourceTypes[Name] {
@@ -45,12 +48,16 @@ function sameName<Name extends ResourceName>({ key, object }: Replacement<Name>)
 
 /** What the object becomes: the caller's wish, but for what a caller cannot change. */
 function checked<Name extends ResourceName>(
-  { key, subresource }: Replacement<Name>,
+  context: RegistryContext,
+  replacement: Replacement<Name>,
   wished: ResourceTypes[Name],
   previous: ResourceTypes[Name],
 ): ResourceTypes[Name] {
+  const { key, subresource } = replacement;
   const strategy = strategyOf(key.resource);
-  const next = withSystemMetadata(strategy.withDefaults(wished), previous);
+  const defaulted = strategy.withDefaults(wished);
+  const managedFields = ownersAfterUpdate(context, replacement, { previous, next: defaulted });
+  const next = withSystemMetadata({ ...defaulted, metadata: { ...defaulted.metadata, managedFields } }, previous);
   const isStatus = subresource === 'status';
   const prepared = isStatus ? strategy.prepareStatusUpdate?.(next, previous) : strategy.prepareUpdate(next, previous);
   if (prepared === undefined) throw notFound(RESOURCES[key.resource], key.name);
@@ -65,9 +72,9 @@ function withSystemMetadata<Name extends ResourceName>(next: ResourceTypes[Name]
   const system = { uid, resourceVersion, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds };
   const set = Object.fromEntries(Object.entries(system).filter(([, value]) => value !== undefined));
   const { deletionTimestamp: _timestamp, deletionGracePeriodSeconds: _grace, generation: _generation, ...sent } = next.metadata;
-  // Who set which field is not kept, and links to objects have not been given for years.
-  const { managedFields: _managedFields, selfLink: _link, ...rest } = sent;
-  return { ...next, metadata: { ...rest, ...set } };
+  // Links to objects have not been given for years.
+  const { selfLink: _link, managedFields, ...rest } = sent;
+  return { ...next, metadata: { ...rest, ...set, ...(managedFields && { managedFields }) } };
 }
 
 function store<Name extends ResourceName>(
@@ -76,11 +83,20 @@ function store<Name extends ResourceName>(
   previous: ResourceTypes[Name],
   next: ResourceTypes[Name],
 ): ResourceTypes[Name] {
-  if (semanticallyEqual(next, previous)) return previous;
+  if (isSame(next, previous)) return previous;
   if (dryRun) return next;
   if (!isFinished(next)) return put(context, key, next);
   takeOut(context, key);
   return next;
+}
+
+/** When somebody last changed what is as before does not count. */
+function isSame(next: StoredObject, previous: StoredObject): boolean {
+  if (semanticallyEqual(next, previous)) return true;
+  const { managedFields: now = [], ...metadata } = next.metadata;
+  const { managedFields: before = [], ...previousMetadata } = previous.metadata;
+  if (now === before || !sameOwners(now, before)) return false;
+  return semanticallyEqual({ ...next, metadata }, { ...previous, metadata: previousMetadata });
 }
 
 /** An object on its way out goes when its last finalizer has gone and no grace is left. */

@@ -109,5 +109,13 @@ function descriptionOf({ description }: Column): string {
 
 function includedObject(object: ResourceTypes[ResourceName], { includeObject, version }: RowOptions): TableRow['object'] {
   if (includeObject === 'None') return null;
-  return includeObject === 'Object' ? object : partialMetadata(object, version);
+  return includeObject === 'Object' ? object : partialMetadata(withoutField(object), version);
+}
+
+/** In Kubernetes the annotation is a field of the DaemonSet until it is written whole: tables have not got it. */
+function withoutField(object: ResourceTypes[ResourceName]): ResourceTypes[ResourceName] {
+  if (object.kind !== 'DaemonSet') return object;
+  const { annotations: { 'deprecated.daemonset.template.generation': _field, ...annotations } = {}, ...metadata } = object.metadata;
+  const isAnnotated = Object.keys(annotations).length > 0;
+  return { ...object, metadata: isAnnotated ? { ...object.metadata, annotations } : metadata };
 }

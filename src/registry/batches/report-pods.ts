@@ -4,8 +4,9 @@ import type { PodReport } from '../../objects/pod-report.js';
 import type { StoredObject } from '../../objects/resources.js';
 import type { ReportPodsWrite } from '../../objects/writes.js';
 import type { Mutation } from '../../store/store.js';
-import { withVersion } from '../commit.js';
+import { nextVersion } from '../commit.js';
 import { find, type RegistryContext, storeKey } from '../context.js';
+import { ownersOfUpdated } from '../managed-fields/ownership.js';
 import type { PodStatusWriter } from '../pod-status/pod-status-writer.js';
 
 /** Writes what kubelets report into the status of their pods. Reports about pods that are gone, or are others now, are dropped. */
@@ -22,6 +23,13 @@ function mutationOf(context: RegistryContext, writer: PodStatusWriter, report: P
   const node = find(context, { resource: 'nodes', namespace: '', name: pod.spec.nodeName ?? '' });
   const status = writer.statusAfter(pod, report, node);
   if (semanticallyEqual(status, pod.status)) return [];
-  const reported: Pod = { ...pod, status };
-  return [{ resource: 'pods', key: storeKey(key), value: (version) => withVersion(reported, version) }];
+  const reported = withReporter(context, pod, { ...pod, status });
+  return [{ resource: 'pods', key: storeKey(key), value: (version) => nextVersion(reported, version) }];
+}
+
+/** Where somebody else has written a pod, it is kept who owns what of it; otherwise that is implied. */
+function withReporter({ clock }: RegistryContext, pod: Pod, reported: Pod): Pod {
+  if (pod.metadata.managedFields === undefined) return reported;
+  const attribution = { resource: 'pods', subresource: 'status', fieldManager: 'kubelet', nowMs: clock.now() } as const;
+  return { ...reported, metadata: { ...reported.metadata, managedFields: ownersOfUpdated(pod, reported, attribution) } };
 }

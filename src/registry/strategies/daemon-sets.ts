@@ -22,7 +22,8 @@ export const daemonSets: Strategy<'daemonsets'> = {
   resource: RESOURCES.daemonsets,
   withDefaults: (daemonSet) => {
     assertTemplateGeneration(daemonSet);
-    return withDaemonSetDefaults(daemonSet);
+    // It is a field of every DaemonSet that is decoded, whoever sends it, and so somebody owns it.
+    return withTemplateGeneration(withDaemonSetDefaults(daemonSet), templateGeneration(daemonSet));
   },
   prepareCreate: (daemonSet) => {
     const first = { ...daemonSet, metadata: { ...daemonSet.metadata, generation: 1 }, status: NO_STATUS };

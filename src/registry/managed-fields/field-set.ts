@@ -1,0 +1,124 @@
+import { isJsonObject, type JsonObject, setKey } from '../../objects/plain-json.js';
+import type { Atom } from './atoms.js';
+
+/**
+ * A set of fields, as a tree. Steps are written as in FieldsV1: `f:spec` for a field or key, `k:{"name":"c"}` for an item
+ * that its keys name, `v:"x"` for an item of a set.
+ */
+export interface FieldSet {
+  /** Whether the place itself is in the set, and not only something below it. */
+  readonly isMember: boolean;
+  readonly children: ReadonlyMap<string, FieldSet>;
+}
+
+/** No fields. */
+export const NO_FIELDS: FieldSet = { isMember: false, children: new Map() };
+/** One place, with nothing below it. */
+export const MEMBER: FieldSet = { isMember: true, children: new Map() };
+
+/** Whether a set has nothing in it. */
+export function isEmpty({ isMember, children }: FieldSet): boolean {
+  return !isMember && children.size === 0;
+}
+
+/** What is in either. */
+export function union(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmpty(a)) return b;
+  if (isEmpty(b)) return a;
+  const children = new Map(a.children);
+  for (const [step, child] of b.children) children.set(step, union(children.get(step) ?? NO_FIELDS, child));
+  return { isMember: a.isMember || b.isMember, children };
+}
+
+/** What is in the first only. */
+export function difference(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmpty(b)) return a;
+  return combined(a, b, (inA, inB) => inA && !inB, difference);
+}
+
+/** What is in both. */
+export function intersection(a: FieldSet, b: FieldSet): FieldSet {
+  return combined(a, b, (inA, inB) => inA && inB, intersection);
+}
+
+/** A set with every named field on the way to one of its members: such a field goes with the last of what is below it. */
+export function withNamedFields(set: FieldSet, atom: Atom | undefined): FieldSet {
+  const children = new Map<string, FieldSet>();
+  for (const [step, child] of set.children) {
+    const named = withNamedFields(child, atomAt(atom, step));
+    children.set(step, atom?.kind === 'struct' && atom.fields.has(step.slice(2)) ? { ...named, isMember: true } : named);
+  }
+  return { isMember: set.isMember, children };
+}
+
+/** The shape of what a step leads to; undefined where nothing is known. */
+export function atomAt(atom: Atom | undefined, step: string): Atom | undefined {
+  if (atom?.kind === 'struct') return atom.fields.get(step.slice(2));
+  if (atom?.kind === 'map') return atom.value;
+  return atom?.kind === 'list' ? atom.item : undefined;
+}
+
+/** The members of a set, each as its steps, in Kubernetes' order. */
+export function* members(set: FieldSet, path: readonly string[] = []): Generator<readonly string[]> {
+  if (set.isMember) yield path;
+  for (const step of inOrder(set)) yield* members(set.children.get(step) ?? NO_FIELDS, [...path, step]);
+}
+
+/** A set as managedFields show it. */
+export function toFieldsV1(set: FieldSet): JsonObject {
+  const fields: Record<string, unknown> = {};
+  for (const step of inOrder(set)) {
+    const child = set.children.get(step) ?? NO_FIELDS;
+    const below = toFieldsV1(child);
+    setKey(fields, step, child.isMember && child.children.size > 0 ? { '.': {}, ...below } : below);
+  }
+  return fields;
+}
+
+/** The set that managedFields show; undefined if it cannot be read. */
+export function fromFieldsV1(value: unknown): FieldSet | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const children = new Map<string, FieldSet>();
+  for (const [key, below] of Object.entries(value)) {
+    if (key === '.') continue;
+    const step = canonicalStep(key);
+    const child = fromFieldsV1(below);
+    if (step === undefined || child === undefined) return undefined;
+    children.set(step, child);
+  }
+  return { isMember: children.size === 0 || Object.hasOwn(value, '.'), children };
+}
+
+function combined(
+  a: FieldSet,
+  b: FieldSet,
+  isMember: (inA: boolean, inB: boolean) => boolean,
+  recur: (a: FieldSet, b: FieldSet) => FieldSet,
+): FieldSet {
+  const children = new Map<string, FieldSet>();
+  for (const [step, child] of a.children) {
+    const kept = recur(child, b.children.get(step) ?? NO_FIELDS);
+    if (!isEmpty(kept)) children.set(step, kept);
+  }
+  return { isMember: isMember(a.isMember, b.isMember), children };
+}
+
+const KINDS = 'fkvi';
+
+function inOrder({ children }: FieldSet): readonly string[] {
+  return [...children.keys()].sort((a, b) => KINDS.indexOf(a.charAt(0)) - KINDS.indexOf(b.charAt(0)) || (a < b ? -1 : 1));
+}
+
+/** A step as we write it ourselves; undefined if it is none. */
+function canonicalStep(step: string): string | undefined {
+  if (step.startsWith('f:')) return step;
+  try {
+    const value: unknown = JSON.parse(step.slice(2));
+    if (step.startsWith('v:')) return `v:${JSON.stringify(value)}`;
+    if (step.startsWith('i:') && Number.isInteger(value)) return `i:${value}`;
+    if (!(step.startsWith('k:') && isJsonObject(value))) return undefined;
+    return `k:${JSON.stringify(Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))))}`;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,95 @@
+import type { ManagedFieldsEntry } from '../../objects/kubernetes.js';
+import { type FieldSet, fromFieldsV1, isEmpty, toFieldsV1, union } from './field-set.js';
+
+/** Who writes, and how: entries that agree in this are one. */
+export interface Workflow {
+  readonly manager: string;
+  readonly operation: 'Apply' | 'Update';
+  readonly apiVersion: string;
+  /** Empty for the object itself. */
+  readonly subresource: string;
+}
+
+/** What one workflow owns. */
+export interface Managed {
+  readonly workflow: Workflow;
+  readonly fields: FieldSet;
+  /** When it last changed something, as managedFields show it. */
+  readonly time: string | undefined;
+}
+
+/** Who owns what, by `workflowId`. */
+export type Managers = ReadonlyMap<string, Managed>;
+
+/** Nobody owns anything. */
+export const NO_MANAGERS: Managers = new Map();
+
+/** As many workflows may have updated an object as Kubernetes keeps apart; the oldest of more are one, of this name. */
+const MAX_UPDATERS = 10;
+const ANCIENT = 'ancient-changes';
+
+/** Names a workflow. One that applies is the same at every apiVersion. */
+export function workflowId({ manager, operation, apiVersion, subresource }: Workflow): string {
+  return JSON.stringify([manager, operation, operation === 'Apply' ? '' : apiVersion, subresource]);
+}
+
+/** The managers that entries tell of; undefined if one of them cannot be read. */
+export function decodeManagers(entries: readonly ManagedFieldsEntry[]): Managers | undefined {
+  const managers = new Map<string, Managed>();
+  for (const { manager = '', operation, apiVersion = '', time, fieldsType, fieldsV1, subresource = '' } of entries) {
+    if (operation !== 'Apply' && operation !== 'Update') return undefined;
+    const fields = fromFieldsV1(fieldsV1 ?? {});
+    if (fields === undefined || fieldsType !== 'FieldsV1' || apiVersion === '') return undefined;
+    const workflow = { manager, operation, apiVersion, subresource } as const;
+    const managed = { workflow, fields: { ...fields, isMember: false }, time };
+    if (!isEmpty(managed.fields)) managers.set(workflowId(workflow), managed);
+  }
+  return managers;
+}
+
+/** The entries that tell of managers, in Kubernetes' order. */
+export function encodeManagers(managers: Managers): readonly ManagedFieldsEntry[] {
+  return [...managers.values()].sort(compareManaged).map(encoded);
+}
+
+/** The managers, the oldest updaters as one where there are too many. */
+export function capped(managers: Managers): Managers {
+  const updaters = [...managers.entries()].filter(([, { workflow }]) => workflow.operation === 'Update');
+  if (updaters.length <= MAX_UPDATERS) return managers;
+  const oldest = updaters.sort(([, a], [, b]) => compareManaged(a, b)).slice(0, updaters.length - MAX_UPDATERS + 1);
+  const kept = new Map(managers);
+  for (const [id] of oldest) kept.delete(id);
+  for (const [, managed] of oldest) {
+    const workflow: Workflow = { ...managed.workflow, manager: ANCIENT, subresource: '' };
+    const id = workflowId(workflow);
+    const fields = union(kept.get(id)?.fields ?? managed.fields, managed.fields);
+    kept.set(id, { workflow, fields, time: managed.time });
+  }
+  return kept;
+}
+
+function encoded({ workflow, fields, time }: Managed): ManagedFieldsEntry {
+  const { manager, operation, apiVersion, subresource } = workflow;
+  return {
+    manager,
+    operation,
+    apiVersion,
+    ...(time !== undefined && { time }),
+    fieldsType: 'FieldsV1',
+    fieldsV1: toFieldsV1(fields),
+    ...(subresource !== '' && { subresource }),
+  };
+}
+
+function compareManaged(a: Managed, b: Managed): number {
+  const [left, right] = [sortKey(a), sortKey(b)];
+  for (const [index, text] of left.entries()) {
+    const other = right[index] ?? '';
+    if (text !== other) return text < other ? -1 : 1;
+  }
+  return 0;
+}
+
+function sortKey({ workflow, time = '' }: Managed): readonly string[] {
+  return [workflow.operation, time, workflow.manager, workflow.apiVersion, workflow.subresource];
+}

@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ManagedFieldsEntry } from '../../objects/kubernetes.js';
+import { RESOURCES, type ResourceName, type StoredObject, apiVersion as versionOf } from '../../objects/resources.js';
+import { formatTime } from '../../objects/time.js';
+import { emptyObject } from './empty-object.js';
+import { decodeManagers, encodeManagers, type Managers, NO_MANAGERS, type Workflow } from './managers.js';
+import { afterUpdate } from './tracking.js';
+
+/** Whom a write is attributed to. */
+export interface Attribution {
+  readonly resource: ResourceName;
+  /** Empty for the object itself. */
+  readonly subresource: string;
+  readonly fieldManager: string;
+  readonly nowMs: number;
+}
+
+type Entries = readonly ManagedFieldsEntry[];
+
+/** Who owns what of a new object: whoever creates it, and whom it names itself. */
+export function ownersOfCreated(object: StoredObject, attribution: Attribution): Entries {
+  const sent = decodeManagers(object.metadata.managedFields ?? []) ?? NO_MANAGERS;
+  return encodeManagers(afterUpdate(sent, { ...changeOf(attribution), before: emptyObject(attribution.resource), after: object }));
+}
+
+/**
+ * Who owns what after an update of `live`, whose own entries are complete. One who sends entries sets them; a single empty one
+ * ends the bookkeeping. The same entries if the update changes none.
+ */
+export function ownersOfUpdated(live: StoredObject, next: StoredObject, attribution: Attribution): Entries {
+  const known = live.metadata.managedFields ?? [];
+  const sent = attribution.subresource === '' ? (next.metadata.managedFields ?? []) : [];
+  if (isReset(sent)) return [];
+  const managers = managersIn(sent) ?? managersIn(known) ?? NO_MANAGERS;
+  if (managers.size === 0) return [];
+  const after = afterUpdate(managers, { ...changeOf(attribution), before: live, after: next });
+  const entries = encodeManagers(after);
+  return isDeepStrictEqual(entries, known) ? known : entries;
+}
+
+/** Who owns what of an object that is answered and not stored. */
+export function ownersOfSent(
+  object: object,
+  {
+    schema,
+    apiVersion,
+    fieldManager,
+    time,
+  }: { readonly schema: string; readonly apiVersion: string; readonly fieldManager: string; readonly time: string },
+): Entries {
+  const workflow: Workflow = { manager: fieldManager, operation: 'Update', apiVersion, subresource: '' };
+  return encodeManagers(afterUpdate(NO_MANAGERS, { schema, before: { metadata: {}, spec: {} }, after: object, workflow, time }));
+}
+
+/** Whether two lists of entries say the same, but perhaps for when. */
+export function sameOwners(a: Entries, b: Entries): boolean {
+  const timeless = (entries: Entries) => entries.map(({ time: _time, ...entry }) => entry);
+  return a === b || isDeepStrictEqual(timeless(a), timeless(b));
+}
+
+/** The managers of entries; undefined if they name none or cannot be read. */
+export function managersIn(entries: Entries): Managers | undefined {
+  const managers = entries.length === 0 ? undefined : decodeManagers(entries);
+  return managers?.size === 0 ? undefined : managers;
+}
+
+/** The workflow of an update. */
+export function updateWorkflow({ resource, subresource, fieldManager }: Attribution): Workflow {
+  return { manager: fieldManager, operation: 'Update', apiVersion: versionOf(RESOURCES[resource]), subresource };
+}
+
+function changeOf(attribution: Attribution) {
+  const workflow = updateWorkflow(attribution);
+  return { schema: RESOURCES[attribution.resource].schema, workflow, time: formatTime(attribution.nowMs) };
+}
+
+/** What `kubectl` calls clearing: a list of one entry that says nothing. */
+function isReset(entries: Entries): boolean {
+  const [only] = entries;
+  return entries.length === 1 && only !== undefined && Object.values(only).every((value) => value === undefined || value === '');
+}
