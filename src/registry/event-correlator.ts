@@ -53,7 +53,7 @@ export class EventCorrelator {
     const source = sourceKey(event);
     const isCombined = this.#isOneOfMany(event, `${source}|${event.type}|${event.reason}`);
     const message = isCombined ? `(combined from similar events): ${event.message}` : event.message;
-    const key = `${source}|${event.type}|${event.reason}|${isCombined ? '' : event.message}`;
+    const key = `${source}|${event.type}|${event.reason}|${isCombined ? '' : `${event.regarding.fieldPath}|${event.message}`}`;
     const before = this.#observed.get(key);
     const observation = {
       name: before?.name ?? this.#newName(event),
@@ -100,6 +100,6 @@ export class EventCorrelator {
 }
 
 function sourceKey({ component, host = '', regarding }: EventDraft): string {
-  const { apiVersion, kind, namespace, name, uid, fieldPath } = regarding;
-  return [component, host, apiVersion, kind, namespace, name, uid, fieldPath].join('|');
+  const { apiVersion, kind, namespace, name, uid } = regarding;
+  return [component, host, apiVersion, kind, namespace, name, uid].join('|');
 }
