@@ -19,6 +19,7 @@ import type { Applying, Patching, Registry, RegistryOptions, Selection, Written,
 import { removeAll } from './remove-all.js';
 import { strategyOf } from './strategies/strategies.js';
 import { type Replacement, update } from './update.js';
+import { createMany, replaceMany } from './write-many.js';
 
 /** Makes a registry over a store. */
 export function createRegistry(options: RegistryOptions): Registry {
@@ -102,6 +103,14 @@ class StoreRegistry implements Registry {
 
   bind(pod: ObjectKey<'pods'>, binding: Binding, options?: WriteOptions): void {
     bind(this, pod, binding, options);
+  }
+
+  createMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void {
+    createMany(this, resource, objects);
+  }
+
+  replaceMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void {
+    replaceMany(this, resource, objects);
   }
 
   bindMany(pods: readonly FreePod[]): void {

@@ -7,8 +7,8 @@ import { find, type RegistryContext } from './context.js';
 
 /** The cause that Kubernetes gives where a namespace takes nothing new. */
 const TERMINATING = 'NamespaceTerminating';
-/** Namespaces that a cluster cannot do without. */
-const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
+/** Namespaces that a cluster cannot do without; that of the leases may go, and comes back. */
+const IMMORTAL: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public']);
 
 /** The object in the namespace of the request; throws BadRequest if it names another. */
 export function inNamespace<Name extends ResourceName>(

@@ -5,6 +5,7 @@ import type {
   CreateWrite,
   DeleteWrite,
   PatchWrite,
+  ReportNodeWrite,
   Write,
   WriteBatch,
   WriteGroup,
@@ -19,6 +20,7 @@ import { PodStatusWriter } from '../pod-status/pod-status-writer.js';
 import { RecentMap } from '../recent-map.js';
 import { createPods } from './create-pods.js';
 import { PodBases } from './pod-bases.js';
+import { reportNodes } from './report-nodes.js';
 import { reportPods } from './report-pods.js';
 
 /**
@@ -70,13 +72,20 @@ export class BatchRunner {
     let hasFailed = false;
     return groups.map(({ writes }) => {
       if (hasFailed) return writes.map(() => SKIPPED);
-      const results = writes.map((write) => this.#result(write));
+      const results = runs(writes).flatMap((run) => this.#resultsOf(run));
       hasFailed = results.some(({ outcome }) => outcome === 'refused');
       return results;
     });
   }
 
-  #result(write: Write): WriteResult {
+  #resultsOf(run: readonly Write[]): readonly WriteResult[] {
+    const reports = run.filter((write) => write.verb === 'reportNode');
+    return reports.length > 0
+      ? reportNodes(this.#context, reports)
+      : run.map((write) => this.#result(write as Exclude<Write, ReportNodeWrite>));
+  }
+
+  #result(write: Exclude<Write, ReportNodeWrite>): WriteResult {
     try {
       this.#do(write);
       return DONE;
@@ -86,7 +95,7 @@ export class BatchRunner {
     }
   }
 
-  #do(write: Write): void {
+  #do(write: Exclude<Write, ReportNodeWrite>): void {
     switch (write.verb) {
       case 'create':
         this.#create(write);
@@ -140,4 +149,15 @@ export class BatchRunner {
         : ({ type: 'Warning', reason: 'FailedDelete', message: `Error deleting: ${error.status.message}` } as const);
     this.#recorder.record({ ...event, regarding, component: COMPONENT });
   }
+}
+
+/** Writes that follow each other, those that can be done at once together. */
+function runs(writes: readonly Write[]): readonly (readonly Write[])[] {
+  const all: Write[][] = [];
+  for (const write of writes) {
+    const last = all.at(-1);
+    if (last !== undefined && last[0]?.verb === 'reportNode' && write.verb === 'reportNode') last.push(write);
+    else all.push([write]);
+  }
+  return all;
 }

@@ -41,7 +41,9 @@ export function applied(application: Application): Applied {
   if (isEmpty(now.fields)) claiming.delete(own);
   else claiming.set(own, now);
   const whole = merged(live, configuration, atomOf(schema));
-  const object = before === undefined ? whole : withoutAbandoned(whole, { schema, last: before.fields, managers: claiming });
+  // The name is in every configuration, and nobody owns it: it keeps the metadata from going with the last label.
+  const owned = union(allFields(claiming), fieldsOf(configuration, atomOf(schema)));
+  const object = before === undefined ? whole : withoutAbandoned(whole, { schema, last: before.fields, owned });
   const comparison = comparisonOf({ schema, before: live, after: object as object, workflow });
   const conflicts = conflictsOf(claiming, comparison, { workflow, own });
   refuse(conflicts, application);
@@ -59,17 +61,17 @@ interface Abandoned {
   readonly schema: string;
   /** What was applied before. */
   readonly last: FieldSet;
-  /** Everybody, with what is applied now. */
-  readonly managers: Managers;
+  /** What anybody owns, and what is applied now. */
+  readonly owned: FieldSet;
 }
 
-function withoutAbandoned(object: unknown, { schema, last, managers }: Abandoned): unknown {
+function withoutAbandoned(object: unknown, { schema, last, owned }: Abandoned): unknown {
   const atom = atomOf(schema);
   const named = (fields: FieldSet) => withNamedFields(fields, atom);
   const all = named(fieldsOf(object, atom));
   const left = named(fieldsOf(pruned(object, named(last), atom), atom));
   // What anybody owns comes back; what was below it, but was not in the last configuration, does as well.
-  const gone = difference(all, union(left, named(allFields(managers))));
+  const gone = difference(all, union(left, named(owned)));
   const kept = pruned(object, gone, atom);
   const dangling = intersection(difference(all, named(fieldsOf(kept, atom))), named(last));
   return pruned(object, dangling, atom);
