@@ -84,6 +84,11 @@ export class Acknowledged {
     await this.#settled(remove());
   }
 
+  /** A set goes, and its pods with it. */
+  setGoes(): void {
+    this.#rollouts += 1;
+  }
+
   /** Any node of a pool may go when it is scaled. */
   poolShrinks(nodeNames: readonly string[]): void {
     for (const name of nodeNames) this.#removedNodes.add(name);

@@ -8,7 +8,7 @@ import { SharedLog } from '#store/shared-log.js';
 import { Acknowledged } from './acknowledged.js';
 import { brokenPromises } from './audit.js';
 import { CommitWatch, type Crash, WriterDied } from './crashing-log.js';
-import { Workload } from './workload.js';
+import { SLOW_NODES, Workload } from './workload.js';
 
 const SEEDS = 200;
 /** How much is done to each cluster, at least: until the commit has come at which something dies, it goes on. */
@@ -48,11 +48,11 @@ async function run(seed: number) {
     },
   );
   await supervisor.start();
-  const workload = new Workload(cluster, { record, random, name: 'set' });
-  await workload.begin();
+  const workload = new Workload(cluster, record);
+  await workload.begin(random, SLOW_NODES);
   for (let step = 0; step < STEPS || watch.commits <= watch.lastPlanned; step += 1) {
     await cluster.time.advance(random.below(4_000));
-    await workload.step();
+    await workload.step(random);
   }
   const rested = await isAtRest(cluster);
   await cluster.time.advance('1m');
