@@ -1,0 +1,181 @@
+import type { ToControlPlane, ToShard } from '../../src/channels/messages.js';
+import type { Clock } from '../../src/clock/clock.js';
+import type { DaemonSet, Pod } from '../../src/objects/kubernetes.js';
+import type { StoredObject } from '../../src/objects/resources.js';
+import type { WriteBatch } from '../../src/objects/writes.js';
+import type { StoreEvent } from '../../src/store/store.js';
+import { drivesAway, hasEnded, hashOf, isTerminating, nodeOf, ownerOf } from './facts.js';
+import { wrongsOf } from './judge.js';
+import { History, Replica } from './world.js';
+
+/** Who writes at present. */
+type Writer = 'user' | 'controllers' | 'shard';
+
+/** What one shard has been told. */
+interface Told {
+  readonly replica: Replica;
+  /** The latest that it knows. */
+  readonly latest: Replica;
+  version: number;
+  /** The versions since it last asked for something: a plan was made at one of them. */
+  candidates: number[];
+}
+
+/** Looks at every message and every commit of a cluster, and writes down what no rule allows. */
+export class Audit {
+  readonly history = new History();
+  /** The world as it is. */
+  readonly truth = new Replica(this.history);
+  /** What was wrong, a line each. */
+  readonly wrongs: string[] = [];
+  readonly #clock: Clock;
+  readonly #told = new Map<number, Told>();
+  #writer: Writer = 'controllers';
+  /** The pods that the batch which is being carried out may delete. */
+  #condemned: ReadonlySet<string> = new Set();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** A shard is being told something. */
+  arriving(shard: number, message: ToShard): void {
+    const told = this.#toldOf(shard);
+    if (message.kind === 'listed' && message.isLast) this.#learn(told, message.version);
+    // After a gap the shard asks anew, and learns nothing meanwhile.
+    if (message.kind === 'changed' && message.from === told.version) this.#learn(told, message.to);
+  }
+
+  /** A shard asks for something: is that right, as far as it knows? */
+  sent(shard: number, message: ToControlPlane): void {
+    if (message.kind === 'hello') this.#toldOf(shard).version = -1;
+    if (message.kind !== 'writes') return;
+    const told = this.#toldOf(shard);
+    const wrongs = this.#judge(message.batch, told);
+    for (const wrong of wrongs) this.#note(wrong);
+    told.candidates = [told.candidates.at(-1) ?? 0];
+  }
+
+  /** Runs what a batch does; everything that it commits is laid at its door. */
+  carriesOut<Result>(batch: WriteBatch, task: () => Result): Result {
+    const writes = batch.groups.flatMap((group) => group.writes);
+    const deletes = writes.filter((write) => write.verb === 'delete');
+    this.#condemned = new Set(deletes.map(({ preconditions }) => preconditions?.uid ?? ''));
+    return this.as('shard', task);
+  }
+
+  /** Runs a task; everything that it commits is laid at the writer's door. */
+  as<Result>(writer: Writer, task: () => Result): Result {
+    const before = this.#writer;
+    this.#writer = writer;
+    try {
+      return task();
+    } finally {
+      this.#writer = before;
+    }
+  }
+
+  /** A commit has been made. */
+  committed(events: readonly StoreEvent<StoredObject>[]): void {
+    this.history.take(events);
+    for (const { resource, version, value, previous } of events) {
+      this.truth.moveTo(version);
+      if (resource === 'pods') this.#podChanged(previous as Pod | undefined, value as Pod | undefined);
+      if (resource === 'nodes' && value === undefined && this.#writer !== 'user') this.#note(`node ${previous?.metadata.name} is lost`);
+      if (resource === 'daemonsets' && value === undefined) this.#setGone(previous as DaemonSet);
+    }
+  }
+
+  /** What is wrong in itself, whoever noticed it. */
+  note(wrong: string): void {
+    this.#note(wrong);
+  }
+
+  #toldOf(shard: number): Told {
+    const known = this.#told.get(shard);
+    if (known !== undefined) return known;
+    const told: Told = { replica: new Replica(this.history), latest: new Replica(this.history), version: -1, candidates: [] };
+    this.#told.set(shard, told);
+    return told;
+  }
+
+  #learn(told: Told, version: number): void {
+    told.version = version;
+    told.candidates.push(version);
+  }
+
+  /** A plan is right if it was right at any moment since the one before: the shard may have learnt more until it was sent. */
+  #judge(batch: WriteBatch, { candidates, replica, latest }: Told): readonly string[] {
+    const nowMs = this.#clock.now();
+    latest.moveTo(candidates.at(-1) ?? 0);
+    let first: readonly string[] = [];
+    for (const version of candidates.toReversed()) {
+      replica.moveTo(version);
+      const wrongs = wrongsOf(batch, replica, { nowMs, revisions: latest });
+      if (wrongs.length === 0) return [];
+      if (first.length === 0) first = wrongs;
+    }
+    return first;
+  }
+
+  #podChanged(before: Pod | undefined, after: Pod | undefined): void {
+    if (before === undefined && after !== undefined && this.#writer === 'shard') this.#podCreated(after);
+    const isGoing = before !== undefined && !isTerminating(before) && (after === undefined || isTerminating(after));
+    if (!isGoing || this.#writer === 'user') return;
+    const { name, uid } = before.metadata;
+    if (this.#writer === 'shard') {
+      if (!this.#condemned.has(uid)) this.#note(`pod ${name} is lost by a shard`);
+    } else if (!this.#mayCollect(before)) this.#note(`pod ${name} is lost`);
+  }
+
+  /** The store must have no live pod of that set and revision on that node. */
+  #podCreated(pod: Pod): void {
+    const twin = [...this.truth.pods.values()].find(
+      (other) =>
+        other.metadata.uid !== pod.metadata.uid &&
+        ownerOf(other) === ownerOf(pod) &&
+        hashOf(other) === hashOf(pod) &&
+        nodeOf(other) === nodeOf(pod) &&
+        !isTerminating(other) &&
+        !hasEnded(other),
+    );
+    if (twin !== undefined) this.#note(`${pod.metadata.name} is created on ${nodeOf(pod)} beside its twin ${twin.metadata.name}`);
+    const set = [...this.truth.daemonsets.values()].find(({ metadata }) => metadata.uid === ownerOf(pod));
+    if (set === undefined) this.#note(`${pod.metadata.name} is created for a set that is not there`);
+    else if (isTerminating(set)) this.#note(`${pod.metadata.name} is created for a set on its way out (B-122)`);
+    this.#checkTemplate(pod);
+  }
+
+  /** A pod is what the revision says whose hash it carries (B-092). */
+  #checkTemplate(pod: Pod): void {
+    const { name } = pod.metadata;
+    const all = [...this.truth.controllerrevisions.values()];
+    const revision = all.find((one) => ownerOf(one) === ownerOf(pod) && hashOf(one) === hashOf(pod));
+    if (revision === undefined) {
+      // Somebody may have deleted the revision meanwhile.
+      return;
+    }
+    const { template } = (revision.data as unknown as Pick<DaemonSet, 'spec'>).spec;
+    const [image] = [template.spec.containers[0]?.image];
+    if (pod.spec.containers[0]?.image !== image) {
+      this.#note(`${name} runs ${pod.spec.containers[0]?.image}, its revision ${hashOf(pod)} says ${image} (B-092)`);
+    }
+  }
+
+  /** Whether others than DaemonSets may delete a pod: its node or its owner has gone, or taints drive it away. */
+  #mayCollect(pod: Pod): boolean {
+    const owner = ownerOf(pod);
+    const set = [...this.truth.daemonsets.values()].find(({ metadata }) => metadata.uid === owner);
+    if (owner !== undefined && (set === undefined || isTerminating(set))) return true;
+    const node = this.truth.nodes.get(nodeOf(pod) ?? '');
+    return node === undefined || drivesAway(node, pod);
+  }
+
+  #setGone(set: DaemonSet): void {
+    if (this.#writer !== 'user' && !isTerminating(set)) this.#note(`DaemonSet ${set.metadata.name} is lost`);
+  }
+
+  #note(wrong: string): void {
+    this.wrongs.push(`${new Date(this.#clock.now()).toISOString()} ${wrong}`);
+  }
+}
