@@ -100,11 +100,11 @@ describe('node pools', () => {
 
   it('create many nodes in slices', () => {
     pool({ replicas: 0 });
-    cluster.registry.patch({ key: KEY, type: 'merge', patch: { spec: { replicas: 500 } } });
+    cluster.registry.patch({ key: KEY, type: 'merge', patch: { spec: { replicas: 1000 } } });
     cluster.clock.step();
-    expect(cluster.names('nodes').length).toBeLessThan(50);
+    expect(cluster.names('nodes').length).toBeLessThan(300);
     cluster.clock.settle();
-    expect(cluster.names('nodes')).toHaveLength(500);
+    expect(cluster.names('nodes')).toHaveLength(1000);
   });
 
   it('take their nodes with them', () => {

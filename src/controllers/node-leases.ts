@@ -1,4 +1,4 @@
-import type { Node } from '../objects/kubernetes.js';
+import type { Lease, Node } from '../objects/kubernetes.js';
 import { formatMicroTime } from '../objects/time.js';
 import { KUBELET_ANNOTATION } from '../objects/views.js';
 import type { Registry } from '../registry/registry.js';
@@ -23,9 +23,10 @@ export function createNodeLeasesController(context: ControllerContext): Controll
         if (after === undefined && before?.metadata.namespace === LEASE_NAMESPACE) queue.add(before.metadata.name);
       },
     }),
-    sync: (name) => {
-      const node = stored(registry.store, 'nodes', name);
-      if (node !== undefined && isPlayed(node)) ensureLease(registry, node, clock.now());
+    sync: (name) => ensureLeases(registry, [name], clock.now()),
+    syncMany: (names) => {
+      ensureLeases(registry, names, clock.now());
+      return [];
     },
   });
 }
@@ -36,13 +37,18 @@ export function isPlayed({ metadata }: Node): boolean {
   return kubelet === 'simulated' || kubelet === 'manual';
 }
 
-function ensureLease(registry: Registry, { metadata: { name, uid } }: Node, nowMs: number): void {
-  if (stored(registry.store, 'leases', `${LEASE_NAMESPACE}/${name}`) !== undefined) return;
-  const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name, uid }];
-  const object = {
-    ...draft('leases', { name, namespace: LEASE_NAMESPACE, ownerReferences }),
-    spec: { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime: formatMicroTime(nowMs) },
-  };
+function ensureLeases(registry: Registry, names: readonly string[], nowMs: number): void {
+  const renewTime = formatMicroTime(nowMs);
+  const leases = names.flatMap((name) => {
+    const node = stored(registry.store, 'nodes', name);
+    return node !== undefined && isPlayed(node) ? leaseOf(node, renewTime) : [];
+  });
   // Without its namespace there is no lease: it comes when the namespace is back and the node changes.
-  isRefused(['NotFound', 'Forbidden'], () => registry.create({ resource: 'leases', namespace: LEASE_NAMESPACE, object }));
+  isRefused(['NotFound', 'Forbidden'], () => registry.createMany('leases', leases));
+}
+
+function leaseOf({ metadata: { name, uid } }: Node, renewTime: string): Lease {
+  const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name, uid }];
+  const spec = { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime };
+  return { ...draft('leases', { name, namespace: LEASE_NAMESPACE, ownerReferences }), spec };
 }

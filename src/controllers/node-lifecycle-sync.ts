@@ -1,5 +1,5 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
-import type { Node, ObjectReference, Pod } from '../objects/kubernetes.js';
+import type { Node, ObjectReference, Pod, Taint } from '../objects/kubernetes.js';
 import { formatTime } from '../objects/time.js';
 import type { ControllerContext } from './controller.js';
 import { isEventful } from './eventful-nodes.js';
@@ -110,6 +110,27 @@ export class NodeLifecycle {
     if (node !== undefined) this.#bringUpToDate(this.#judge(node));
   }
 
+  /** Writes the taints of nodes that are in good order otherwise, at once; gives all other keys. */
+  syncMany(keys: readonly string[]): readonly string[] {
+    const { registry, clock } = this.#context;
+    const nowMs = clock.now();
+    const changed: Node[] = [];
+    const others = keys.filter((key) => {
+      const node = key.startsWith('node ') ? stored(registry.store, 'nodes', key.slice('node '.length)) : undefined;
+      if (node === undefined || !this.#needsTaintsOnly(node, nowMs)) return !key.startsWith('node ') || node !== undefined;
+      const taints = wantedTaints(node, this.#noExecuteRule(node), nowMs);
+      if (taints !== undefined) changed.push(withTaints(node, taints));
+      return false;
+    });
+    registry.replaceMany('nodes', changed);
+    return others;
+  }
+
+  /** Whether nothing is to be written of a node but taints, and nobody minds who writes them. */
+  #needsTaintsOnly(node: Node, nowMs: number): boolean {
+    return node.metadata.managedFields === undefined && !this.#health.isLate(node, nowMs) && mirroredLabels(node) === undefined;
+  }
+
   #nodeChanged(after: Node | undefined, before: Node | undefined): void {
     const { name, uid } = ((after ?? before) as Node).metadata;
     this.#health.nodeChanged(after, before, this.#context.clock.now());
@@ -175,9 +196,7 @@ export class NodeLifecycle {
     const taints = wantedTaints(node, this.#noExecuteRule(node), clock.now());
     if (labels === undefined && taints === undefined) return;
     const metadata = labels === undefined ? node.metadata : { ...node.metadata, labels };
-    const { taints: before = [], ...spec } = node.spec;
-    const after = taints ?? before;
-    const object = { ...node, metadata, spec: { ...spec, ...(after.length > 0 && { taints: after }) } };
+    const object = withTaints({ ...node, metadata }, taints ?? node.spec.taints ?? []);
     registry.update({ key: { resource: 'nodes', namespace: '', name: node.metadata.name }, object });
   }
 
@@ -223,6 +242,11 @@ export class NodeLifecycle {
   #record(regarding: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string): void {
     this.#context.registry.record({ regarding, type, reason, message, component: COMPONENT });
   }
+}
+
+function withTaints(node: Node, taints: readonly Taint[]): Node {
+  const { taints: _before, ...spec } = node.spec;
+  return { ...node, spec: { ...spec, ...(taints.length > 0 && { taints }) } };
 }
 
 /** The labels of a node with their older names; undefined if it has them. */

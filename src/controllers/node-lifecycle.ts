@@ -21,6 +21,7 @@ export function createNodeLifecycleController(context: ControllerContext, pods: 
     follow: (queue) => of(queue).followers(),
     listed: () => lifecycle?.listed(),
     sync: (key, queue) => of(queue).sync(key),
+    syncMany: (keys, queue) => of(queue).syncMany(keys),
     tick: { everyMs: EVERY_MS, run: (queue) => of(queue).check() },
   });
   return {

@@ -1,4 +1,4 @@
-import type { Node, NodePool, NodeStatus } from '../objects/kubernetes.js';
+import type { Node, NodeCondition, NodePool, NodeStatus } from '../objects/kubernetes.js';
 import { formatTime } from '../objects/time.js';
 import { KUBELET_ANNOTATION, POOL_LABEL } from '../objects/views.js';
 import { draft } from './stored.js';
@@ -24,6 +24,7 @@ const NODE_INFO: NodeStatus['nodeInfo'] = {
   operatingSystem: 'linux',
   architecture: 'amd64',
 };
+const DAEMON_ENDPOINTS = { kubeletEndpoint: { Port: 10_250 } };
 /** What a kubelet says of itself when it registers (B-311): all is well, but it is not ready yet. */
 const FIRST_CONDITIONS: readonly (readonly [type: string, status: string, reason: string, message: string])[] = [
   ['MemoryPressure', 'False', 'KubeletHasSufficientMemory', 'kubelet has sufficient memory available'],
@@ -47,15 +48,40 @@ export function nodeNumber(prefix: string, name: string): number | undefined {
 export function poolNode(pool: NodePool, number: number, nowMs: number): Node {
   const { spec } = pool;
   const name = `${namePrefix(pool)}${number}`;
-  const usual = { ...PLATFORM, 'kubernetes.io/hostname': name };
-  const metadata = {
-    name,
-    labels: sorted({ ...usual, ...spec.labels, [POOL_LABEL]: pool.metadata.name }),
+  const { labels, annotations, ownerReferences, capacity, nodeSpec } = commonOf(pool);
+  // A hostname that the pool sets stays.
+  const ownLabels = spec.labels?.[HOSTNAME] === undefined ? { ...labels, [HOSTNAME]: name } : labels;
+  const metadata = { name, labels: ownLabels, annotations, ownerReferences };
+  return { ...draft('nodes', metadata), spec: nodeSpec, status: firstStatus({ name, number, capacity }, nowMs) };
+}
+
+const HOSTNAME = 'kubernetes.io/hostname';
+
+interface CommonParts {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly ownerReferences: readonly ReturnType<typeof ownerReference>[];
+  readonly capacity: NonNullable<NodeStatus['capacity']>;
+  readonly nodeSpec: Node['spec'];
+}
+
+const commonParts = new WeakMap<NodePool['spec'], CommonParts>();
+
+/** What the nodes of a pool share, also in memory. */
+function commonOf(pool: NodePool): CommonParts {
+  const { spec } = pool;
+  const known = commonParts.get(spec);
+  if (known !== undefined) return known;
+  const taints = spec.taints ?? [];
+  const parts = {
+    labels: sorted({ ...PLATFORM, [HOSTNAME]: '', ...spec.labels, [POOL_LABEL]: pool.metadata.name }),
     annotations: { [KUBELET_ANNOTATION]: spec.kubelet ?? 'simulated' },
     ownerReferences: [ownerReference(pool)],
+    capacity: spec.capacity === undefined ? CAPACITY : { ...CAPACITY, ...spec.capacity },
+    nodeSpec: taints.length > 0 ? { taints } : {},
   };
-  const taints = spec.taints ?? [];
-  return { ...draft('nodes', metadata), spec: taints.length > 0 ? { taints } : {}, status: firstStatus(pool, number, nowMs) };
+  commonParts.set(spec, parts);
+  return parts;
 }
 
 /** Says that a pool owns a node. */
@@ -63,18 +89,30 @@ export function ownerReference({ metadata: { name, uid } }: NodePool) {
   return { apiVersion: 'everynode.dev/v1alpha1', kind: 'NodePool', name, uid, controller: true, blockOwnerDeletion: true };
 }
 
-function firstStatus(pool: NodePool, number: number, nowMs: number): NodeStatus {
-  const time = formatTime(nowMs);
-  const capacity = pool.spec.capacity === undefined ? CAPACITY : { ...CAPACITY, ...pool.spec.capacity };
-  const conditions = FIRST_CONDITIONS.map(([type, status, reason, message]) => {
-    return { type, status, lastHeartbeatTime: time, lastTransitionTime: time, reason, message };
-  });
+interface FirstStatus {
+  readonly name: string;
+  readonly number: number;
+  readonly capacity: CommonParts['capacity'];
+}
+
+function firstStatus({ name, number, capacity }: FirstStatus, nowMs: number): NodeStatus {
   const addresses = [
     { type: 'InternalIP', address: address(number) },
-    { type: 'Hostname', address: `${namePrefix(pool)}${number}` },
+    { type: 'Hostname', address: name },
   ] as const;
-  const daemonEndpoints = { kubeletEndpoint: { Port: 10_250 } };
-  return { capacity, allocatable: capacity, conditions, addresses, daemonEndpoints, nodeInfo: NODE_INFO };
+  const conditions = firstConditions(formatTime(nowMs));
+  return { capacity, allocatable: capacity, conditions, addresses, daemonEndpoints: DAEMON_ENDPOINTS, nodeInfo: NODE_INFO };
+}
+
+let lastConditions: readonly NodeCondition[] = [];
+
+/** Nodes that register within a second share them. */
+function firstConditions(time: string): readonly NodeCondition[] {
+  if (lastConditions[0]?.lastTransitionTime === time) return lastConditions;
+  lastConditions = FIRST_CONDITIONS.map(([type, status, reason, message]) => {
+    return { type, status, lastHeartbeatTime: time, lastTransitionTime: time, reason, message };
+  });
+  return lastConditions;
 }
 
 /** An address of 10.0.0.0/8: nobody sends anything there. */

@@ -1,4 +1,4 @@
-import type { DeleteOptions, ObjectReference, Pod, Status } from './kubernetes.js';
+import type { DeleteOptions, NodeStatus, ObjectReference, Pod, Status } from './kubernetes.js';
 import type { PodReport } from './pod-report.js';
 import type { ResourceName } from './resources.js';
 
@@ -74,6 +74,18 @@ export interface ReportPodsWrite {
   readonly reports: readonly PodReport[];
 }
 
+/**
+ * What a kubelet says of its node: conditions of these types, and whatever else it names. Refused (NotFound, Conflict) if the node
+ * is gone or another now. Those of one group that follow each other are one commit.
+ */
+export interface ReportNodeWrite {
+  readonly verb: 'reportNode';
+  readonly name: string;
+  readonly uid: string;
+  /** Reports that say the same share it. */
+  readonly status: Partial<NodeStatus>;
+}
+
 /** Records an event. */
 export interface EventWrite {
   readonly verb: 'event';
@@ -88,7 +100,7 @@ export interface EventWrite {
 }
 
 /** One thing to do to the store. */
-export type Write = CreateWrite | CreatePodsWrite | PatchWrite | DeleteWrite | ReportPodsWrite | EventWrite;
+export type Write = CreateWrite | CreatePodsWrite | PatchWrite | DeleteWrite | ReportPodsWrite | ReportNodeWrite | EventWrite;
 
 /** Writes that are done in order. If any fails, the later groups of its batch are skipped. */
 export interface WriteGroup {

@@ -147,7 +147,7 @@ export class NodeBench {
     this.writes.push(write);
     if (this.outcome === 'refused') return { outcome: 'refused', failed: 1, status: { kind: 'Status', code: 500 } as never };
     if (write.verb === 'delete') this.remove('pods', write.name);
-    if (write.verb === 'patch') this.change('nodes', write.name, { ready: 'True' });
+    if (write.verb === 'reportNode') this.change('nodes', write.name, { ready: 'True' });
     return { outcome: 'done' };
   }
 

@@ -11,20 +11,18 @@ describe('a node whose kubelet is played here', () => {
   it.each(['simulated', 'manual'] as const)('registers at once when it is %s', (kubelet) => {
     const bench = new NodeBench().addNode('node-1', { kubelet });
     expect(bench.healthOf('node-1')).toBe('ready');
-    expect(bench.writes).toMatchObject([{ verb: 'patch', resource: 'nodes', subresource: 'status', name: 'node-1' }]);
+    expect(bench.writes).toMatchObject([{ verb: 'reportNode', name: 'node-1' }]);
   });
 
   it('says all about itself when no pool has made it', () => {
     const [write] = readyNode().writes;
     expect(write).toMatchObject({
-      preconditions: { uid: 'uid-of-node-1' },
-      patch: {
-        status: {
-          capacity: { cpu: '32', memory: '256Gi', pods: '110' },
-          addresses: [{ type: 'InternalIP' }, { type: 'Hostname', address: 'node-1' }],
-          nodeInfo: { kubeletVersion: 'v1.36.2', osImage: 'everynode', containerRuntimeVersion: 'everynode://0.1' },
-          conditions: [{ type: 'MemoryPressure' }, { type: 'DiskPressure' }, { type: 'PIDPressure' }, { type: 'Ready', status: 'True' }],
-        },
+      uid: 'uid-of-node-1',
+      status: {
+        capacity: { cpu: '32', memory: '256Gi', pods: '110' },
+        addresses: [{ type: 'InternalIP' }, { type: 'Hostname', address: 'node-1' }],
+        nodeInfo: { kubeletVersion: 'v1.36.2', osImage: 'everynode', containerRuntimeVersion: 'everynode://0.1' },
+        conditions: [{ type: 'MemoryPressure' }, { type: 'DiskPressure' }, { type: 'PIDPressure' }, { type: 'Ready', status: 'True' }],
       },
     });
   });

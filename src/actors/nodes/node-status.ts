@@ -1,7 +1,7 @@
 import type { NodeCondition, NodeStatus } from '../../objects/kubernetes.js';
 import { formatTime } from '../../objects/time.js';
 import type { NodeView } from '../../objects/views.js';
-import type { PatchWrite } from '../../objects/writes.js';
+import type { ReportNodeWrite } from '../../objects/writes.js';
 import { nodeAddress } from './node-address.js';
 
 /** What a node without a pool offers. */
@@ -21,18 +21,24 @@ const NODE_INFO: NodeStatus['nodeInfo'] = {
 };
 
 /** The write by which a kubelet says that its node is well. The nodes of a pool were made with all that does not change. */
-export function nodeStatusWrite(node: NodeView, nowMs: number): PatchWrite {
-  const conditions = conditionsOf(node, formatTime(nowMs));
-  return {
-    verb: 'patch',
-    resource: 'nodes',
-    subresource: 'status',
-    namespace: '',
-    name: node.name,
-    type: 'strategic',
-    patch: { status: node.pool === undefined ? { ...machineOf(node.name), conditions } : { conditions } },
-    preconditions: { uid: node.uid },
-  };
+export function nodeStatusWrite(node: NodeView, nowMs: number): ReportNodeWrite {
+  const { name, uid, pool } = node;
+  const known = statusOfPool(node, formatTime(nowMs));
+  return { verb: 'reportNode', name, uid, status: pool === undefined ? { ...machineOf(name), ...known } : known };
+}
+
+let last:
+  | { readonly isPooled: boolean; readonly ready: NodeView['ready']; readonly time: string; readonly status: Partial<NodeStatus> }
+  | undefined;
+
+/** Nodes that become ready within a second say the same. */
+function statusOfPool(node: NodeView, time: string): Partial<NodeStatus> {
+  const { pool, ready } = node;
+  const isPooled = pool !== undefined;
+  if (last?.isPooled === isPooled && last.ready === ready && last.time === time) return last.status;
+  const status = { conditions: conditionsOf(node, time) };
+  last = { isPooled, ready, time, status };
+  return status;
 }
 
 function machineOf(name: string): Pick<NodeStatus, 'capacity' | 'allocatable' | 'addresses' | 'nodeInfo'> {
