@@ -63,9 +63,10 @@ export class ClusterTime {
     const endMs = this.#clock.now() + timeoutMs;
     for (;;) {
       signal?.throwIfAborted();
-      this.throwIfEnded();
       const seen = await look();
       if (seen !== undefined || this.#clock.now() >= endMs) return seen;
+      // Nobody would wake it any more, if it has ended since the look began.
+      this.throwIfEnded();
       await this.#pass(Math.min(LOOK_EVERY_MS, endMs - this.#clock.now()), endMs);
     }
   }
