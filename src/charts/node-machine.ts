@@ -18,7 +18,8 @@ const effect = () => undefined;
 
 /**
  * One node. When its kubelet is played here (`isPlayed`), the kubelet posts the node's status: first when it registers, and
- * again whenever it is well (`isWell`) though the node has been given up, or somebody has written that it is not ready.
+ * again whenever it is well (`isWell`, never of a kubelet elsewhere) though the node has been given up, or somebody has written
+ * that it is not ready.
  */
 export const nodeMachine = setup({
   types: {} as { events: NodeEvent },

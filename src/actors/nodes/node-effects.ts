@@ -18,7 +18,7 @@ export function nodeEffects(host: ShardHost): ChartEffects<NodeRecord, NodeEvent
     actions: { postStatus: (node) => postStatus(node, host) },
     guards: {
       isPlayed: (node) => node.view.kubelet !== 'external',
-      isWell: (node) => !node.isSilent,
+      isWell: (node) => node.view.kubelet !== 'external' && !node.isSilent,
     },
     delays: {
       register: (node) => drawDuration(node.kubelet.settings.timing.register, host.random),
