@@ -99,13 +99,13 @@ class Evictor {
   }
 }
 
-/** How long a pod may stay on a node with these taints, in milliseconds. */
+/** How long a pod may stay on a node with these taints, in milliseconds: for each taint the first toleration that matches is used (B-321). */
 function stayMs({ spec: { tolerations = [] } }: Pod, taints: readonly Taint[]): number {
   let seconds = Number.POSITIVE_INFINITY;
   for (const taint of taints) {
-    const used = tolerations.filter((toleration) => tolerates(toleration, taint));
-    if (used.length === 0) return 0;
-    for (const { tolerationSeconds } of used) seconds = Math.min(seconds, tolerationSeconds ?? Number.POSITIVE_INFINITY);
+    const used = tolerations.find((toleration) => tolerates(toleration, taint));
+    if (used === undefined) return 0;
+    seconds = Math.min(seconds, used.tolerationSeconds ?? Number.POSITIVE_INFINITY);
   }
   return Math.max(0, seconds) * 1_000;
 }
