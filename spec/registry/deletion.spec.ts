@@ -181,7 +181,7 @@ describe('deleting a namespace', () => {
     expect(registry.get(NAMESPACE).spec.finalizers).toEqual(['kubernetes']);
   });
 
-  it.each(['default', 'kube-system', 'kube-public'])('refuses %s', (name) => {
+  it.each(['default', 'kube-system'])('refuses %s', (name) => {
     const { registry } = newRegistry();
     expect(refusal(() => registry.remove({ key: { ...NAMESPACE, name } }))).toMatchObject({
       code: 403,

@@ -13,6 +13,7 @@ const LEASE_SECONDS = 40;
 /** Keeps a lease for each node whose kubelet we play; how it is renewed is made up by the registry on reading. */
 export function createNodeLeasesController(context: ControllerContext): Controller {
   const { registry, clock } = context;
+  let isWithoutNamespace = false;
   return controllerOf(context, {
     name: 'node-leases',
     follow: (queue) => ({
@@ -21,6 +22,11 @@ export function createNodeLeasesController(context: ControllerContext): Controll
       },
       leases: (after, before) => {
         if (after === undefined && before?.metadata.namespace === LEASE_NAMESPACE) queue.add(before.metadata.name);
+      },
+      namespaces: (after, _before, name) => {
+        if (name !== LEASE_NAMESPACE) return;
+        if (after !== undefined && isWithoutNamespace) for (const [node] of registry.store.snapshot().entries('nodes')) queue.add(node);
+        isWithoutNamespace = after === undefined;
       },
     }),
     sync: (name) => ensureLeases(registry, [name], clock.now()),
@@ -43,7 +49,7 @@ function ensureLeases(registry: Registry, names: readonly string[], nowMs: numbe
     const node = stored(registry.store, 'nodes', name);
     return node !== undefined && isPlayed(node) ? leaseOf(node, renewTime) : [];
   });
-  // Without its namespace there is no lease: it comes when the namespace is back and the node changes.
+  // Without its namespace there is no lease: it comes when the namespace is back.
   isRefused(['NotFound', 'Forbidden'], () => registry.createMany('leases', leases));
 }
 
