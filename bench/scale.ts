@@ -1,0 +1,126 @@
+import { setTimeout } from 'node:timers/promises';
+import { type Cluster, createCluster, type DaemonSet } from '#index.js';
+import type { Bench, BenchSettings, Figures } from './bench.js';
+import { httpsClient } from './support/https.js';
+import { daemonSet } from './support/manifests.js';
+import { Meter, memoryBytes, peakMemoryMb, rounded } from './support/meter.js';
+import { checkOverHttps } from './support/self-check.js';
+
+/** How long any phase may take, in milliseconds. */
+const LONGEST_MS = 1_800_000;
+/** How often progress is looked at, in milliseconds. */
+const LOOK_MS = 20;
+
+/** How long a DaemonSet takes to reach N nodes. */
+export const scale: Bench = {
+  name: 'scale',
+  question: 'How long until N nodes run one pod each, and what does that cost?',
+  options: { nodes: 5_000, daemonsets: 1, update: false, actors: 'xstate' },
+  run: async (settings) => [await runScale(settings)],
+};
+
+async function runScale(settings: BenchSettings): Promise<Figures> {
+  const nodes = settings.number('nodes');
+  const actors = settings.text('actors');
+  if (actors !== 'xstate') throw new TypeError(`--actors: only "xstate" is there, not "${actors}"`);
+  const names = Array.from({ length: settings.number('daemonsets') }, (_, index) => `agent-${index}`);
+  const cluster = await createCluster({ seed: 1 });
+  try {
+    const memoryBefore = memoryBytes();
+    const register = await registered(cluster, nodes, settings);
+    const versionBefore = await versionOf(cluster);
+    const converge = await converged(cluster, { names, nodes, settings });
+    const events = (await versionOf(cluster)) - versionBefore;
+    const bytesPerNode = (memoryBytes() - memoryBefore) / Math.max(1, nodes);
+    const update = settings.is('update') ? await updated(cluster, { names, nodes, settings }) : undefined;
+    const image = update === undefined ? 'example/agent:1' : 'example/agent:2';
+    const figures = {
+      nodes,
+      actors,
+      register_s: rounded(register.seconds),
+      converge_s: rounded(converge.seconds),
+      ...(update && { update_s: rounded(update.seconds) }),
+      cpu_s: rounded(register.cpuSeconds + converge.cpuSeconds + (update?.cpuSeconds ?? 0)),
+      rss_mb: Math.round(peakMemoryMb()),
+      bytes_per_node: Math.round(bytesPerNode),
+      events_per_s: Math.round(events / converge.seconds),
+      node_version: process.version,
+    };
+    await check(cluster, { nodes, daemonSets: names, image });
+    return figures;
+  } finally {
+    await cluster.stop();
+  }
+}
+
+interface Fleet {
+  readonly names: readonly string[];
+  readonly nodes: number;
+  readonly settings: BenchSettings;
+}
+
+type Lap = ReturnType<Meter['lap']>;
+
+async function registered(cluster: Cluster, nodes: number, { progress }: BenchSettings): Promise<Lap> {
+  const meter = new Meter();
+  const spec = { replicas: nodes, namePrefix: 'node-' };
+  await cluster.create({ apiVersion: 'everynode.dev/v1alpha1', kind: 'NodePool', metadata: { name: 'default' }, spec });
+  await reached(async () => {
+    const { status } = await cluster.get('nodepools', 'default');
+    progress(`${status.readyReplicas} of ${nodes} nodes are ready`, status.readyReplicas / nodes);
+    return status.readyReplicas >= nodes;
+  });
+  return meter.lap();
+}
+
+async function converged(cluster: Cluster, fleet: Fleet): Promise<Lap> {
+  const manifests = fleet.names.map(daemonSet);
+  const meter = new Meter();
+  await cluster.apply(manifests);
+  await rolledOut(cluster, fleet);
+  return meter.lap();
+}
+
+async function updated(cluster: Cluster, fleet: Fleet): Promise<Lap> {
+  const meter = new Meter();
+  await Promise.all(fleet.names.map((name) => cluster.daemonSet(`default/${name}`).setImage('example/agent:2')));
+  await rolledOut(cluster, fleet);
+  return meter.lap();
+}
+
+async function rolledOut(cluster: Cluster, { names, nodes, settings }: Fleet): Promise<void> {
+  await reached(async () => {
+    const sets = await Promise.all(names.map((name) => cluster.daemonSet(`default/${name}`).get()));
+    const done = sets.reduce((sum, set) => sum + currentPods(set), 0) / (nodes * names.length);
+    settings.progress(`${Math.floor(done * 100)} % of the pods are available`, done);
+    return sets.every((set) => currentPods(set) >= nodes);
+  });
+}
+
+/** The pods of the newest revision, or those that are available, whichever are fewer. */
+function currentPods({ metadata, status }: DaemonSet): number {
+  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return 0;
+  return Math.min(status.updatedNumberScheduled ?? 0, status.numberAvailable ?? 0);
+}
+
+async function reached(look: () => Promise<boolean>): Promise<void> {
+  const endMs = performance.now() + LONGEST_MS;
+  while (!(await look())) {
+    if (performance.now() > endMs) throw new Error(`not reached within ${LONGEST_MS / 1_000} s`);
+    await setTimeout(LOOK_MS);
+  }
+}
+
+/** The resourceVersion: it grows by one with each change of an object. */
+async function versionOf(cluster: Cluster): Promise<number> {
+  return Number((await cluster.list('daemonsets')).resourceVersion);
+}
+
+async function check(cluster: Cluster, expectation: Parameters<typeof checkOverHttps>[1]): Promise<void> {
+  const client = await httpsClient(cluster);
+  try {
+    await checkOverHttps(client, expectation);
+  } finally {
+    client.close();
+  }
+}
