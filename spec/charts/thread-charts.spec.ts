@@ -48,17 +48,14 @@ describe('the chart of a worker thread', () => {
 describe('the chart of the supervisor', () => {
   it('says in what order threads come and go', () => {
     expect(rowsOf(compileChart(supervisorMachine))).toEqual([
-      'starting.controlPlane + supervisor.escalate = escalated: reportFailed, stopShards, stopControlPlane',
-      'starting.controlPlane + supervisor.stop = stopping.shards: stopShards',
-      'starting.controlPlane + controlPlane.ready = starting.shards: startShards',
-      'escalated + supervisor.stop = stopping.shards: stopShards',
-      'stopping.shards + shards.stopped = stopping.controlPlane: stopControlPlane',
-      'starting.shards + supervisor.escalate = escalated: reportFailed, stopShards, stopControlPlane',
-      'starting.shards + supervisor.stop = stopping.shards: stopShards',
-      'starting.shards + shards.ready = running: reportRunning',
-      'stopping.controlPlane + controlPlane.stopped = stopped: reportStopped',
+      'starting + threads.ready = running: reportRunning',
+      'starting + supervisor.escalate = escalated: reportFailed, stopShards, stopControlPlane',
+      'starting + supervisor.stop = stopping.shards: stopShards',
       'running + supervisor.escalate = escalated: reportFailed, stopShards, stopControlPlane',
       'running + supervisor.stop = stopping.shards: stopShards',
+      'escalated + supervisor.stop = stopping.shards: stopShards',
+      'stopping.shards + shards.stopped = stopping.controlPlane: stopControlPlane',
+      'stopping.controlPlane + controlPlane.stopped = stopped: reportStopped',
     ]);
   });
 });

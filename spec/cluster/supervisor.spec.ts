@@ -11,13 +11,13 @@ async function running(...options: ConstructorParameters<typeof SupervisedCluste
 }
 
 describe('a supervisor that starts', () => {
-  it('brings up the control plane, then the shards, and connects each as soon as it is ready', async () => {
+  it('brings up all threads at once, and connects each shard as soon as it and the control plane are ready', async () => {
     const cluster = new SupervisedCluster();
     const started = cluster.supervisor.start();
-    expect(cluster.noted()).toEqual(['start control-plane']);
-    cluster.become('control-plane', 'ready');
-    expect(cluster.noted()).toEqual(['start shard-0 in epoch 1, 1 for all', 'start shard-1 in epoch 1, 1 for all']);
+    expect(cluster.noted()).toEqual(['start control-plane', 'start shard-0 in epoch 1, 1 for all', 'start shard-1 in epoch 1, 1 for all']);
     cluster.become('shard-1', 'ready');
+    expect(cluster.noted()).toEqual([]);
+    cluster.become('control-plane', 'ready');
     cluster.become('shard-0', 'ready');
     expect(cluster.noted()).toEqual([
       'connect control-plane to shard-1 of epoch 1 by 3a',
@@ -42,7 +42,8 @@ describe('a supervisor that starts', () => {
     const cluster = new SupervisedCluster();
     cluster.supervisor.start().catch(() => undefined);
     cluster.clock.advance(60_000);
-    expect(cluster.noted()).toEqual(['start control-plane', 'terminate control-plane', 'start control-plane']);
+    const began = ['start control-plane', 'start shard-0 in epoch 1, 1 for all', 'start shard-1 in epoch 1, 1 for all'];
+    expect(cluster.noted()).toEqual([...began, ...THREADS.map((thread) => `terminate ${thread}`), 'start control-plane']);
   });
 
   it('rejects if it is stopped before all is up', async () => {

@@ -102,7 +102,7 @@ describe('a supervisor over worker threads', () => {
       clock.advance(10);
       return supervisor.shard(1);
     };
-    await expect.poll(() => settled() && supervisor.shard(0), { timeout: 10_000 }).toBeDefined();
+    await expect.poll(() => settled() && supervisor.shard(0) && supervisor.controlPlane, { timeout: 10_000 }).toBeDefined();
     await started;
     const hanging = settled();
     hanging?.thread.remote.hang().catch(() => undefined);

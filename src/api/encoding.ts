@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { yamlPackage } from '../objects/yaml-package.js';
 import { WRITE_SLICE, YAML_WRITE_SLICE } from './limits.js';
 import type { Representation } from './negotiation.js';
 
@@ -9,7 +9,7 @@ const YAML_OPTIONS = { version: '1.1', sortMapEntries: true, lineWidth: 0, inden
 
 /** A value as text. */
 export function encode(value: unknown, { mediaType, isPretty }: Style): string {
-  if (mediaType === 'application/yaml') return stringify(value, YAML_OPTIONS);
+  if (mediaType === 'application/yaml') return yamlText(value);
   return `${JSON.stringify(value, null, isPretty ? 2 : undefined)}\n`;
 }
 
@@ -52,12 +52,16 @@ function prettyList(head: object, field: string): ListEncoding {
 
 function yamlList(head: object, field: string): ListEncoding {
   return {
-    head: `${stringify(head, YAML_OPTIONS)}${field}:`,
-    item: (item) => `\n${stringify([item], YAML_OPTIONS).trimEnd()}`,
+    head: `${yamlText(head)}${field}:`,
+    item: (item) => `\n${yamlText([item]).trimEnd()}`,
     tail: '\n',
     emptyTail: ' []\n',
     itemsPerSlice: YAML_WRITE_SLICE,
   };
+}
+
+function yamlText(value: unknown): string {
+  return yamlPackage().stringify(value, YAML_OPTIONS);
 }
 
 /** No string of JSON has a line break in it, so that every one may be followed by spaces. */

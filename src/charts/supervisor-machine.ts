@@ -2,19 +2,13 @@ import { setup } from 'xstate';
 
 /** What the supervisor is told: how its threads are, and to stop. */
 export interface SupervisorEvent {
-  readonly type:
-    | 'controlPlane.ready'
-    | 'controlPlane.stopped'
-    | 'shards.ready'
-    | 'shards.stopped'
-    | 'supervisor.escalate'
-    | 'supervisor.stop';
+  readonly type: 'threads.ready' | 'controlPlane.stopped' | 'shards.stopped' | 'supervisor.escalate' | 'supervisor.stop';
 }
 
 const effect = () => undefined;
 
 /**
- * The supervisor of the threads: the control plane comes up before the shards, which connect to it, and stops after them. Each
+ * The supervisor of the threads: all of them come up at once, shards connect to the control plane when both are there, and it stops after them. Each
  * thread's own actor restarts it; only when that has happened too often does the supervisor escalate: all stops, and
  * the cluster has failed.
  */
@@ -34,12 +28,8 @@ export const supervisorMachine = setup({
   initial: 'starting',
   states: {
     starting: {
-      initial: 'controlPlane',
-      on: { 'supervisor.escalate': 'escalated', 'supervisor.stop': 'stopping' },
-      states: {
-        controlPlane: { entry: 'startControlPlane', on: { 'controlPlane.ready': 'shards' } },
-        shards: { entry: 'startShards', on: { 'shards.ready': '#supervisor.running' } },
-      },
+      entry: ['startControlPlane', 'startShards'],
+      on: { 'threads.ready': 'running', 'supervisor.escalate': 'escalated', 'supervisor.stop': 'stopping' },
     },
     running: {
       entry: 'reportRunning',

@@ -30,7 +30,8 @@ export interface ChildrenOptions {
   readonly shardCount: number;
   readonly binder: boolean;
   readonly token: string;
-  readonly caCertificate: string;
+  /** PEM; empty without TLS. Threads start while it is made. */
+  readonly caCertificate: Promise<string>;
   readonly logLevel: string;
   /** The shards' epochs, as `newEpochs` makes them. */
   readonly epochs: SharedArrayBuffer;

@@ -20,6 +20,11 @@ export class ClusterTime {
     this.#open = open;
   }
 
+  /** Whether time stands still until it is advanced. */
+  get isVirtual(): boolean {
+    return this.#clock instanceof SelfSettlingClock;
+  }
+
   /** Milliseconds since the epoch, in the cluster's time. */
   now(): number {
     return this.#clock.now();

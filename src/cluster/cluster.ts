@@ -13,6 +13,7 @@ import {
   type RequestOptions,
   type WatchRequest,
 } from './client.js';
+import type { ClusterInspector } from './cluster-inspector.js';
 import { ClusterNodes } from './cluster-nodes.js';
 import type { ClusterTime } from './cluster-time.js';
 import { DaemonSetHandle } from './daemon-set-handle.js';
@@ -24,6 +25,8 @@ export interface ClusterParts {
   readonly runtime: Runtime;
   readonly time: ClusterTime;
   readonly token: string;
+  /** Makes what the cluster is inspected with. */
+  readonly inspector: (client: ClusterClient, nodes: ClusterNodes) => ClusterInspector;
 }
 
 /**
@@ -33,6 +36,8 @@ export interface ClusterParts {
 export class Cluster implements AsyncDisposable {
   readonly nodes: ClusterNodes;
   readonly time: ClusterTime;
+  /** The actors of the cluster with their state charts, and the page that shows them. */
+  readonly inspector: ClusterInspector;
   /** Resolves with the reason when the cluster cannot go on: a thread died too often. Otherwise it never settles. */
   readonly failed: Promise<Error>;
   readonly #client: ClusterClient;
@@ -43,10 +48,11 @@ export class Cluster implements AsyncDisposable {
   #stopped: Promise<void> | undefined;
 
   /** Clusters are made by `createCluster`. */
-  constructor({ runtime, time, token }: ClusterParts) {
+  constructor({ runtime, time, token, inspector }: ClusterParts) {
     this.#client = new ClusterClient(runtime.connection, token);
     this.nodes = new ClusterNodes(this.#client, time, runtime);
     this.time = time;
+    this.inspector = inspector(this.#client, this.nodes);
     this.failed = runtime.failed;
     this.#runtime = runtime;
     this.#token = token;
@@ -138,6 +144,7 @@ export class Cluster implements AsyncDisposable {
 
   async #stop(): Promise<void> {
     this.time.end();
+    await this.inspector.close();
     await Promise.all([this.#runtime.stop(), this.#manifests.close()]);
   }
 

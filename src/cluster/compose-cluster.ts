@@ -4,7 +4,10 @@ import { randomSeed, randomToken } from '../clock/random-seed.js';
 import { RealClock } from '../clock/real-clock.js';
 import type { SelfSettlingClock } from '../clock/self-settling-clock.js';
 import type { ChildFactory, ChildrenOptions, ControlPlaneChild, ShardChild } from './children.js';
+import type { ClusterClient } from './client.js';
 import { Cluster } from './cluster.js';
+import { ClusterInspector } from './cluster-inspector.js';
+import type { ClusterNodes } from './cluster-nodes.js';
 import type { ClusterOptions } from './cluster-options.js';
 import { ClusterRuntime } from './cluster-runtime.js';
 import { ClusterTime } from './cluster-time.js';
@@ -44,7 +47,7 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     shardCount,
     binder,
     token,
-    caCertificate: threads === 0 ? '' : (await certificates()).caCertificate,
+    caCertificate: threads === 0 ? Promise.resolve('') : certificates().then(({ caCertificate }) => caCertificate),
     logLevel,
     epochs: newEpochs(shardCount),
     listening: () => listening,
@@ -63,7 +66,9 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     listening = data;
   };
   const runtime = new ClusterRuntime({ supervisor, shardCount, clock, time, token, certificates, onListening, unref: placing.unref });
-  return { cluster: new Cluster({ runtime: open ? keepingOpen(runtime, open) : runtime, time, token }), supervisor };
+  const inspector = (client: ClusterClient, nodes: ClusterNodes) =>
+    new ClusterInspector({ supervisor, shardCount, client, nodes, time, clock, unref: placing.unref });
+  return { cluster: new Cluster({ runtime: open ? keepingOpen(runtime, open) : runtime, time, token, inspector }), supervisor };
 }
 
 /** Loaded when wanted: a cluster in threads needs nothing of what its threads run, and the other way round. */

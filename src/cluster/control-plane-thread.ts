@@ -1,6 +1,6 @@
 import type { ApiRequest } from '../api/exchange.js';
 import { RealClock } from '../clock/real-clock.js';
-import { type PortEnd, portOverMessagePort } from '../threads/message-port.js';
+import { firstMessage, type PortEnd, portOverMessagePort } from '../threads/message-port.js';
 import { type ApiAnswer, answerTo, serveStream } from './api-connection.js';
 import { ControlPlane, type ControlPlaneData, type ListenData } from './control-plane.js';
 import { apiLog } from './log.js';
@@ -15,14 +15,17 @@ export interface ControlPlaneApi {
 }
 
 /** What the thread starts with. */
-export interface ControlPlaneStart extends ControlPlaneData {
+export interface ControlPlaneStart extends Omit<ControlPlaneData, 'caCertificate'> {
+  /** Where the CA certificate arrives. */
+  readonly authority: PortEnd;
   readonly logLevel: string;
   readonly listening: ListenData | undefined;
 }
 
 /** The composition root of the control plane's thread. */
 export async function controlPlaneThread(start: ControlPlaneStart): Promise<ControlPlaneApi> {
-  const controlPlane = new ControlPlane(start, { clock: new RealClock(), log: apiLog(start.logLevel) });
+  const data = { ...start, caCertificate: await firstMessage<string>(start.authority) };
+  const controlPlane = new ControlPlane(data, { clock: new RealClock(), log: apiLog(start.logLevel) });
   if (start.listening !== undefined) await controlPlane.listen(start.listening);
   return {
     connectShard: (shard, epoch, end) => controlPlane.connectShard(shard, epoch, portOverMessagePort(end)),

@@ -1,5 +1,5 @@
 import { serviceUnavailable } from '../objects/api-errors.js';
-import type { ControllerRevision, DaemonSet } from '../objects/kubernetes.js';
+import type { ControllerRevision, DaemonSet, Pod } from '../objects/kubernetes.js';
 import type { ClusterClient } from './client.js';
 import type { ClusterTime } from './cluster-time.js';
 
@@ -17,13 +17,14 @@ export interface WaitOptions {
 export class DaemonSetHandle {
   /** `namespace/name`. */
   readonly name: string;
+  /** The time of its cluster. */
+  readonly time: ClusterTime;
   readonly #client: ClusterClient;
-  readonly #time: ClusterTime;
 
   constructor(name: string, client: ClusterClient, time: ClusterTime) {
     this.name = name.includes('/') ? name : `default/${name}`;
     this.#client = client;
-    this.#time = time;
+    this.time = time;
   }
 
   get(): Promise<DaemonSet> {
@@ -40,7 +41,7 @@ export class DaemonSetHandle {
       last = await this.get();
       return isRolledOut(last) ? last : undefined;
     };
-    const done = await this.#time.until(look, timeoutMs, signal);
+    const done = await this.time.until(look, timeoutMs, signal);
     if (done !== undefined) return done;
     throw serviceUnavailable(`timed out after ${timeoutMs} ms: daemon set "${this.name}" ${progressOf(last)}`);
   }
@@ -55,16 +56,29 @@ export class DaemonSetHandle {
 
   /** Replaces every pod, as its update strategy says. */
   restart(): Promise<DaemonSet> {
-    const restartedAt = new Date(this.#time.now()).toISOString();
+    const restartedAt = new Date(this.time.now()).toISOString();
     const annotations = { 'kubectl.kubernetes.io/restartedAt': restartedAt };
     return this.#client.patch('daemonsets', this.name, { spec: { template: { metadata: { annotations } } } });
+  }
+
+  /** Its pods, those on their way out too, in the order of their names. */
+  async pods(): Promise<readonly Pod[]> {
+    const { metadata } = await this.get();
+    const { items } = await this.#client.list('pods', { namespace: metadata.namespace ?? 'default' });
+    return items.filter((pod) => isControlledBy(pod, metadata.uid));
+  }
+
+  /** The names of the nodes on which a pod of it is ready, sorted. */
+  async nodes(): Promise<readonly string[]> {
+    const ready = (await this.pods()).filter(isReady);
+    return [...new Set(ready.map(({ spec }) => spec.nodeName ?? ''))].toSorted();
   }
 
   /** The revisions that the DaemonSet can go back to, and the present one: oldest first. */
   async history(): Promise<readonly ControllerRevision[]> {
     const { metadata } = await this.get();
     const { items } = await this.#client.list('controllerrevisions', { namespace: metadata.namespace ?? 'default' });
-    const owned = items.filter((item) => item.metadata.ownerReferences?.some(({ uid, controller }) => controller && uid === metadata.uid));
+    const owned = items.filter((item) => isControlledBy(item, metadata.uid));
     return owned.toSorted((a, b) => a.revision - b.revision);
   }
 
@@ -79,6 +93,15 @@ export class DaemonSetHandle {
     }
     return this.#client.patch('daemonsets', this.name, target.data);
   }
+}
+
+function isControlledBy({ metadata }: Pod | ControllerRevision, owner: string): boolean {
+  return metadata.ownerReferences?.some(({ uid, controller }) => controller === true && uid === owner) ?? false;
+}
+
+function isReady({ metadata, status }: Pod): boolean {
+  if (metadata.deletionTimestamp !== undefined) return false;
+  return status.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ?? false;
 }
 
 /** Whether the newest pods are available wherever they should be, and the controller has seen the newest spec. */

@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { createRequire } from 'node:module';
 import type { ApiLog } from '../api/call.js';
 
 /** Where standard error is. */
@@ -6,6 +6,9 @@ const STANDARD_ERROR = 2;
 
 /** A log on the standard error; `silent` says nothing. Written at once, so that nothing is lost when a thread ends. */
 export function apiLog(level: string): ApiLog {
+  if (level === 'silent') return { error: () => undefined };
+  // Loaded when there is something to say: a cluster starts sooner without it.
+  const { pino } = createRequire(import.meta.url)('pino') as typeof import('pino');
   const log = pino({ level, base: null }, pino.destination({ dest: STANDARD_ERROR, sync: true }));
   return { error: (details, message) => log.error(details, message) };
 }

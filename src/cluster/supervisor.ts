@@ -132,7 +132,7 @@ export class Supervisor<End, ControlPlane extends ControlPlaneThread<End>, Shard
       reports: {
         ready: () => {
           for (const shard of this.#shards.keys()) this.#connect(shard);
-          this.#tell('controlPlane.ready');
+          this.#tellIfAllRun();
         },
         crashed: (cause) => this.#restart(this.#controlPlane, 'the control plane', cause),
         stuck: () => this.#escalate(new Error('the control plane hangs and cannot be terminated')),
@@ -151,7 +151,7 @@ export class Supervisor<End, ControlPlane extends ControlPlaneThread<End>, Shard
       reports: {
         ready: () => {
           this.#connect(shard);
-          if (this.#shards.every(({ running }) => running !== undefined)) this.#tell('shards.ready');
+          this.#tellIfAllRun();
         },
         crashed: (cause) => this.#restart(this.#shards[shard], `shard ${shard}`, cause),
         stuck: () => this.#escalate(new Error(`shard ${shard} hangs and cannot be terminated`)),
@@ -190,6 +190,10 @@ export class Supervisor<End, ControlPlane extends ControlPlaneThread<End>, Shard
   #escalate(reason: Error): void {
     this.#reason ??= reason;
     this.#tell('supervisor.escalate');
+  }
+
+  #tellIfAllRun(): void {
+    if ([this.#controlPlane, ...this.#shards].every(({ running }) => running !== undefined)) this.#tell('threads.ready');
   }
 
   #tellIfShardsStopped(): void {

@@ -29,16 +29,18 @@ export interface WorkerOptions {
 export function workerChildren(options: ChildrenOptions, { clock, unref }: WorkerOptions): ChildFactory<PortEnd> {
   const log = newSharedLogMemory();
   let generation = 0;
-  const controlPlaneStart = (): ControlPlaneStart => {
+  const controlPlaneStart = (authority: PortEnd): ControlPlaneStart => {
     generation += 1;
-    const { seed, shardCount, binder, token, caCertificate, logLevel, epochs } = options;
-    const same = { seed, shardCount, binder, token, caCertificate, logLevel, epochs };
-    return { ...same, generation, log, listening: options.listening() };
+    const { seed, shardCount, binder, token, logLevel, epochs } = options;
+    return { seed, shardCount, binder, token, logLevel, epochs, generation, log, authority, listening: options.listening() };
   };
   const { seed, shardCount } = options;
   const threads = workerThreads<ControlPlaneApi, ActorShardApi>({
     clock,
-    controlPlane: () => ({ entry: CONTROL_PLANE, heapLimitMb: HEAP_LIMIT_MB, data: controlPlaneStart() }),
+    controlPlane: () => {
+      const authority = endThatTells(options.caCertificate);
+      return { entry: CONTROL_PLANE, heapLimitMb: HEAP_LIMIT_MB, data: controlPlaneStart(authority), transfer: [authority] };
+    },
     shard: () => ({ entry: ACTOR_SHARD, heapLimitMb: HEAP_LIMIT_MB, data: { seed, shardCount } }),
   });
   return {
@@ -54,6 +56,18 @@ export function workerChildren(options: ChildrenOptions, { clock, unref }: Worke
       return { ...child, ...shardCalls(thread) };
     },
   };
+}
+
+/** An end of a channel on which a text arrives once it is known: a thread that waits for it has started meanwhile. */
+function endThatTells(text: Promise<string>): PortEnd {
+  const [mine, theirs] = newChannel();
+  // Without certificates there is no authority; why there are none is told by whoever needs them, which is `listen`.
+  text.then(
+    (known) => mine.postMessage(known),
+    () => mine.postMessage(''),
+  );
+  mine.unref();
+  return theirs;
 }
 
 function controlPlaneCalls({ remote }: Thread<ControlPlaneApi>): Omit<ControlPlaneChild<PortEnd>, keyof ControlPlaneThread<PortEnd>> {

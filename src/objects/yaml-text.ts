@@ -1,8 +1,9 @@
-import { type Document, isScalar, LineCounter, parseAllDocuments, type Scalar, type Tags, visit, type YAMLError, type YAMLMap } from 'yaml';
+import type { Document, LineCounter, Scalar, Tags, YAMLError, YAMLMap } from 'yaml';
 import { ApiError } from './api-error.js';
 import { badRequest } from './api-errors.js';
 import { MAX_DEPTH } from './json-scanner.js';
 import { nestsDeeperThan, parseJson } from './json-text.js';
+import { yamlPackage } from './yaml-package.js';
 
 /** How many aliases a document may use: enough for any manifest, too few for one that explodes. */
 const MAX_ALIASES = 100;
@@ -45,7 +46,8 @@ function jsonDocument(text: string): YamlDocument | undefined {
 }
 
 function yamlDocuments(text: string): readonly YamlDocument[] {
-  const lineCounter = new LineCounter();
+  const yaml = yamlPackage();
+  const lineCounter = new yaml.LineCounter();
   try {
     // The package's own check for repeated keys takes a minute for a map of 60,000.
     const options = {
@@ -56,7 +58,7 @@ function yamlDocuments(text: string): readonly YamlDocument[] {
       logLevel: 'silent',
       lineCounter,
     } as const;
-    const documents = parseAllDocuments(text, options);
+    const documents = yaml.parseAllDocuments(text, options);
     return 'empty' in documents ? [] : documents.map((document) => documentOf(document, lineCounter));
   } catch (error) {
     if (ApiError.is(error)) throw error;
@@ -76,7 +78,7 @@ function documentOf(document: Document.Parsed, lines: LineCounter): YamlDocument
 /** One complaint for all of them, as Kubernetes' YAML reader gives it. */
 function duplicateKeys(document: Document.Parsed, lines: LineCounter): readonly string[] {
   const found: string[] = [];
-  visit(document, {
+  yamlPackage().visit(document, {
     Map: (_key, map) => {
       const keys = repeated(map).slice(0, MAX_DUPLICATES - found.length);
       found.push(
@@ -89,7 +91,7 @@ function duplicateKeys(document: Document.Parsed, lines: LineCounter): readonly 
 
 function repeated(map: YAMLMap): readonly Scalar[] {
   const seen = new Set<unknown>();
-  const keys = map.items.map(({ key }) => key).filter((key) => isScalar(key));
+  const keys = map.items.map(({ key }) => key).filter((key) => yamlPackage().isScalar(key));
   return keys.filter(({ value }) => value !== '<<' && seen.size === seen.add(value).size);
 }
 

@@ -30,3 +30,13 @@ export function portOverMessagePort<Out, In>(end: PortEnd): Port<Out, In> {
     },
   };
 }
+
+/** The first message that comes; until then the thread stays open. */
+export function firstMessage<Message>(end: PortEnd): Promise<Message> {
+  return new Promise((resolve) => {
+    end.once('message', (message: Message) => {
+      end.close();
+      resolve(message);
+    });
+  });
+}
