@@ -5,7 +5,7 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 
 /** The built program that `everynode` is. */
-export const PROGRAM = join(ROOT, 'dist/src/cli/main.js');
+const PROGRAM = join(ROOT, 'dist/src/cli/main.js');
 
 /** How a process ended. */
 export interface Ended {

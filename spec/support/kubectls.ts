@@ -48,15 +48,19 @@ function packagedTool(entry: string): string {
   return target;
 }
 
+interface CommandOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  readonly cwd?: string;
+  /** Told of each piece of the standard output. */
+  readonly onOutput?: () => void;
+}
+
 /** Runs a program to its end, with nothing on its standard input unless told. */
 export function runCommand(
   path: string,
   args: readonly string[],
-  {
-    env = {},
-    input = '',
-    cwd = ROOT,
-  }: { readonly env?: Readonly<Record<string, string>>; readonly input?: string; readonly cwd?: string } = {},
+  { env = {}, input = '', cwd = ROOT, onOutput = () => undefined }: CommandOptions = {},
 ): Promise<CommandAnswer> {
   return new Promise((resolve) => {
     const options = { env: { ...process.env, ...env }, cwd, maxBuffer: 64 * 1024 ** 2 };
@@ -64,6 +68,7 @@ export function runCommand(
       const code = error === null ? 0 : error.code;
       resolve({ output: stdout + stderr, exitCode: typeof code === 'number' ? code : 1 });
     });
+    child.stdout?.on('data', onOutput);
     child.stdin?.end(input);
   });
 }
