@@ -35,7 +35,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'threads',
   ],
   cli: ['index'],
-  index: ['cluster', 'objects', 'actors'],
+  vitest: ['index'],
+  index: ['cluster', 'objects', 'actors', 'inspector'],
 };
 
 /** The one folder that imports each package. */
@@ -51,6 +52,7 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'reflect-metadata': ['api'],
   pino: ['cluster'],
   ws: ['inspector'],
+  vitest: ['vitest'],
   xstate: ['charts', 'actors', 'cluster', 'inspector'],
 };
 
