@@ -1,6 +1,8 @@
 import { request } from 'node:https';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { RealClock } from '#clock/real-clock.js';
+import { composeCluster } from '#cluster/compose-cluster.js';
 import { ApiError, type Cluster, type ClusterOptions, createCluster } from '#index.js';
 import { HOSTS, useClusters } from '../support/clusters.js';
 import { configMap, daemonSet } from '../support/manifests.js';
@@ -121,6 +123,29 @@ describe('two clusters in one process', () => {
     expect(await names(one)).toEqual(['one-0']);
     await one.stop();
     expect(await names(other)).toEqual(['other-0', 'other-1']);
+  });
+});
+
+describe('a cluster whose threads die too often', () => {
+  it.each([0, 1])('has failed, says why, and can be stopped all the same (threads: %d)', async (threads) => {
+    const before = resources();
+    const clock = new RealClock();
+    const { cluster, supervisor } = await composeCluster({ restarts: { restarts: 0 } }, { threads, clock, unref: false });
+    await supervisor.start();
+    supervisor.terminate('control-plane');
+    expect((await cluster.failed).message).toMatch(/^the control plane has ended, and threads have been restarted too often: /);
+    await cluster.stop();
+    await expect.poll(resources).toEqual(before);
+  });
+
+  it.each([0, 1])('but not too often goes on with what it had (threads: %d)', async (threads) => {
+    const clock = new RealClock();
+    const { cluster, supervisor } = await composeCluster({}, { threads, clock, unref: false });
+    await supervisor.start();
+    const { metadata } = await cluster.create(configMap('kept'));
+    supervisor.terminate('control-plane');
+    expect((await cluster.get('configmaps', 'kept')).metadata).toEqual(metadata);
+    await cluster.stop();
   });
 });
 
