@@ -47,7 +47,7 @@ const GROUP_PATHS = SERVED_GROUPS.map((served) => `${groupPath(served)}/`);
 /** The API of a cluster. It keeps nothing but open watches: several of them may serve one cluster. */
 export function createApi(options: ApiOptions): Api {
   const { registry, store, clock, log = SILENT } = options;
-  const context: ApiContext = { registry, store, clock, log, watches: new Watches(), requests: new RequestMetrics(clock) };
+  const context: ApiContext = { registry, store, clock, log, watches: new Watches(store, clock), requests: new RequestMetrics(clock) };
   const dispatch = dispatcher(options);
   return {
     handle: (request, reply) => answer(inquiryOf(context, request, reply), dispatch),

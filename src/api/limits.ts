@@ -4,8 +4,14 @@ export const MAX_BODY_BYTES = 3 * 1024 * 1024;
 /** The longest path and query, in characters: a name has 253, a selector of a few hundred values fits. */
 export const MAX_URL_LENGTH = 16 * 1024;
 
-/** How many watches may be open at once; each costs a few hundred bytes and a look at every change. More are refused with 429. */
-export const MAX_WATCHES = 1_000;
+/** How many watches may be open at once; each costs a few hundred bytes and a look at changes of its resource. More are refused with 429. */
+export const MAX_WATCHES = 10_000;
+
+/** How many watches are told of changes in one go, at some 10 µs each. */
+export const PUMP_SLICE = 200;
+
+/** How many texts of changes are kept for other watches: more than happen while all of them are told, at some 3 KiB each. */
+export const SHARED_TEXTS = 500;
 
 /** How many objects are written in one go, at about 10 µs each: a slice stays well under 5 ms. */
 export const WRITE_SLICE = 200;

@@ -21,6 +21,8 @@ export interface Rendering {
   readonly itemsField: 'items' | 'rows';
   /** The object of a watch event. */
   event(object: StoredObject, isFirst: boolean): unknown;
+  /** Names how objects are shown, if that depends on nothing but the object: equal names give equal texts. */
+  readonly sharedForm?: string;
   /** The object of a bookmark, which has no more than metadata. */
   bookmark(metadata: BookmarkMeta): unknown;
 }
@@ -55,6 +57,7 @@ function plain(call: Call, representation: Representation): Rendering {
     head: (metadata) => ({ kind: `${kind}List`, apiVersion, metadata }),
     itemsField: 'items',
     event: shown,
+    sharedForm: `${representation.isPretty} ${apiVersion}`,
     bookmark: (metadata) => ({ ...unset(call), kind, apiVersion, metadata: bookmarkMetadata(kind, metadata) }),
   };
 }
@@ -79,6 +82,7 @@ function metadataOnly(call: Call, representation: Representation, version: 'v1' 
     head: (metadata) => ({ kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata }),
     itemsField: 'items',
     event: shown,
+    sharedForm: `${representation.isPretty} metadata ${version}`,
     bookmark: (metadata) => ({ kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata }),
   };
 }

@@ -1,6 +1,7 @@
 import type { ApiError } from '../objects/api-error.js';
 import type { StoredObject } from '../objects/resources.js';
 import { withVersion } from '../registry/commit.js';
+import type { RecentMap } from '../registry/recent-map.js';
 import type { StoreEvent } from '../store/store.js';
 import type { Call } from './call.js';
 import { type BookmarkMeta, type Rendering, storedName } from './rendering.js';
@@ -18,6 +19,7 @@ export class WatchEvents {
   readonly selection: Selection;
   readonly #rendering: Rendering;
   readonly #isPretty: boolean;
+  readonly #texts: RecentMap<string>;
   #isFirst = true;
 
   constructor(call: Call, rendering: Rendering, selection: Selection) {
@@ -25,6 +27,7 @@ export class WatchEvents {
     this.selection = selection;
     this.#rendering = rendering;
     this.#isPretty = rendering.representation.isPretty;
+    this.#texts = call.context.watches.texts;
   }
 
   /** An object that existed when the watch began; empty if it is not meant. */
@@ -37,9 +40,9 @@ export class WatchEvents {
     if (resource !== this.resource || !key.startsWith(this.selection.prefix)) return '';
     const is = value !== undefined && this.selection.matches(value);
     const was = previous !== undefined && this.selection.matches(previous);
-    if (is) return this.#object(was ? 'MODIFIED' : 'ADDED', value);
+    if (is) return this.#told(was ? 'MODIFIED' : 'ADDED', version, () => value);
     // What has gone is shown as it was, at the version at which it went.
-    return was ? this.#object('DELETED', withVersion(previous, version)) : '';
+    return was ? this.#told('DELETED', version, () => withVersion(previous, version)) : '';
   }
 
   /** All that happened up to a version has been told. */
@@ -52,6 +55,18 @@ export class WatchEvents {
   /** The watch ends for a reason. */
   error({ status }: ApiError): string {
     return this.#text('ERROR', status);
+  }
+
+  /** Watches that show objects in the same way say the same of a change. */
+  #told(type: EventType, version: number, object: () => StoredObject): string {
+    const { sharedForm } = this.#rendering;
+    if (sharedForm === undefined) return this.#object(type, object());
+    const key = `${version} ${type} ${sharedForm}`;
+    const known = this.#texts.get(key);
+    if (known !== undefined) return known;
+    const text = this.#object(type, object());
+    this.#texts.set(key, text);
+    return text;
   }
 
   #object(type: EventType, object: StoredObject): string {

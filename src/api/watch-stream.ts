@@ -1,10 +1,11 @@
 import type { Timer } from '../clock/clock.js';
 import { expired } from '../objects/api-errors.js';
 import type { StoredObject } from '../objects/resources.js';
-import type { StoreEvent, Subscription } from '../store/store.js';
+import type { StoreEvent } from '../store/store.js';
 import type { Call } from './call.js';
 import { BOOKMARK_PERIOD_MS, WATCH_SECONDS, WRITE_SLICE } from './limits.js';
 import type { WatchEvents } from './watch-events.js';
+import type { OpenWatch } from './watches.js';
 
 /** How a watch goes. */
 export interface WatchStreamOptions {
@@ -19,17 +20,15 @@ export interface WatchStreamOptions {
  * One watch. It keeps no events: it remembers up to which version it has told, and reads on in the store's watch log whenever
  * there is something new and the client takes it. A client that falls behind the log is cut off, and may start again.
  */
-export class WatchStream {
+export class WatchStream implements OpenWatch {
+  readonly resource: string;
   readonly #call: Call;
   readonly #events: WatchEvents;
   readonly #options: WatchStreamOptions;
   readonly #timers: Timer[] = [];
-  readonly #end = () => this.#finish();
   #initial: Iterator<readonly [key: string, object: StoredObject]> | undefined;
   /** All changes up to this version have been told. */
   #version: number;
-  #subscription: Subscription | undefined;
-  #isScheduled = false;
   #isBlocked = false;
   #isOver = false;
 
@@ -37,12 +36,13 @@ export class WatchStream {
     this.#call = call;
     this.#events = events;
     this.#options = options;
+    this.resource = events.resource;
     this.#version = options.from ?? call.context.store.version;
   }
 
   /** Takes its place among the open watches. Throws an ApiError 429. */
   admit(): void {
-    this.#call.context.watches.add(this.#end, this.#events.resource);
+    this.#call.context.watches.add(this);
   }
 
   /** Begins to tell. The reply has begun. */
@@ -51,24 +51,26 @@ export class WatchStream {
     const { timeoutSeconds, allowsBookmarks, from } = this.#options;
     reply.onClose(() => this.#stop());
     if (from === undefined) this.#initial = context.store.snapshot().entries(this.#events.resource, this.#events.selection);
-    this.#subscription = context.store.subscribe(() => this.#wake());
-    this.#timers.push(context.clock.after((timeoutSeconds || WATCH_SECONDS) * 1_000, this.#end));
+    this.#timers.push(context.clock.after((timeoutSeconds || WATCH_SECONDS) * 1_000, () => this.end()));
     if (allowsBookmarks) this.#bookmarkLater();
     // The client learns at once that it is heard, even if there is nothing to tell.
     this.#write('');
-    this.#pump();
+    this.pump();
+  }
+
+  end(): void {
+    this.#finish();
+  }
+
+  passOver(from: number, to: number): void {
+    if (this.#initial === undefined && this.#version >= from && this.#version < to) this.#version = to;
   }
 
   #wake(): void {
-    if (this.#isScheduled || this.#isBlocked || this.#isOver) return;
-    this.#isScheduled = true;
-    this.#call.context.clock.soon(() => {
-      this.#isScheduled = false;
-      this.#pump();
-    });
+    if (!this.#isBlocked && !this.#isOver) this.#call.context.watches.wake(this);
   }
 
-  #pump(): void {
+  pump(): void {
     if (this.#isOver || this.#isBlocked) return;
     try {
       this.#tellNext();
@@ -153,8 +155,7 @@ export class WatchStream {
 
   #stop(): void {
     this.#isOver = true;
-    this.#subscription?.cancel();
     for (const timer of this.#timers) timer.cancel();
-    this.#call.context.watches.delete(this.#end);
+    this.#call.context.watches.delete(this);
   }
 }

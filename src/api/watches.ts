@@ -1,30 +1,114 @@
+import type { Clock } from '../clock/clock.js';
 import { tooManyRequests } from '../objects/api-errors.js';
-import { MAX_WATCHES } from './limits.js';
+import type { StoredObject } from '../objects/resources.js';
+import { RecentMap } from '../registry/recent-map.js';
+import type { Store, StoreEvent, Subscription } from '../store/store.js';
+import { MAX_WATCHES, PUMP_SLICE, SHARED_TEXTS } from './limits.js';
 
-/** The watches that are open; each is named by what ends it. */
+/** A watch, as far as others have to know. */
+export interface OpenWatch {
+  /** The resource that it is of. */
+  readonly resource: string;
+  /** Tells what is new. */
+  pump(): void;
+  /** Nothing of its resource has happened between two versions. */
+  passOver(from: number, to: number): void;
+  end(): void;
+}
+
+/**
+ * The watches that are open. They listen to the store together: a commit costs the watches of other resources next to nothing,
+ * those of its resource are pumped some at a time, and what all of them say of a change is written once.
+ */
 export class Watches {
-  readonly #open = new Map<() => void, string>();
+  /** The texts of the latest changes, for the watches that show them in the same way. */
+  readonly texts = new RecentMap<string>(SHARED_TEXTS);
+  readonly #store: Store<StoredObject>;
+  readonly #clock: Clock;
+  readonly #open = new Set<OpenWatch>();
+  readonly #touched = new Set<string>();
+  readonly #queue = new Set<OpenWatch>();
+  /** Up to here every watch has been told, or stands in the queue. */
+  #version = 0;
+  #subscription: Subscription | undefined;
+  #isScheduled = false;
 
-  /** Takes a watch in, by what ends it. Throws an ApiError 429 if there are too many. */
-  add(end: () => void, resource: string): void {
+  constructor(store: Store<StoredObject>, clock: Clock) {
+    this.#store = store;
+    this.#clock = clock;
+  }
+
+  /** Takes a watch in. Throws an ApiError 429 if there are too many. */
+  add(watch: OpenWatch): void {
     if (this.#open.size >= MAX_WATCHES) throw tooManyRequests(`there are already ${MAX_WATCHES} watches`, 1);
-    this.#open.set(end, resource);
+    if (this.#subscription === undefined) {
+      this.#version = this.#store.version;
+      this.#subscription = this.#store.subscribe((events) => this.#note(events));
+    }
+    this.#open.add(watch);
   }
 
   /** Forgets a watch that has ended. */
-  delete(end: () => void): void {
-    this.#open.delete(end);
+  delete(watch: OpenWatch): void {
+    this.#open.delete(watch);
+    this.#queue.delete(watch);
+    if (this.#open.size > 0) return;
+    this.#subscription?.cancel();
+    this.#subscription = undefined;
+  }
+
+  /** Has a watch pumped soon. */
+  wake(watch: OpenWatch): void {
+    this.#queue.add(watch);
+    this.#schedule();
   }
 
   /** How many there are of each resource. */
   counts(): ReadonlyMap<string, number> {
     const counts = new Map<string, number>();
-    for (const resource of this.#open.values()) counts.set(resource, (counts.get(resource) ?? 0) + 1);
+    for (const { resource } of this.#open) counts.set(resource, (counts.get(resource) ?? 0) + 1);
     return counts;
   }
 
   /** Ends them all. */
   endAll(): void {
-    for (const end of [...this.#open.keys()]) end();
+    for (const watch of [...this.#open]) watch.end();
+  }
+
+  #note(events: readonly StoreEvent<StoredObject>[]): void {
+    for (const { resource } of events) this.#touched.add(resource);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    this.#clock.soon(() => {
+      this.#isScheduled = false;
+      this.#run();
+    });
+  }
+
+  #run(): void {
+    this.#sort();
+    let left = PUMP_SLICE;
+    for (const watch of this.#queue) {
+      if (left-- === 0) break;
+      this.#queue.delete(watch);
+      watch.pump();
+    }
+    if (this.#queue.size > 0) this.#schedule();
+  }
+
+  /** Finds whom the latest commits concern. */
+  #sort(): void {
+    const { version } = this.#store;
+    if (version === this.#version) return;
+    for (const watch of this.#open) {
+      if (this.#touched.has(watch.resource)) this.#queue.add(watch);
+      else watch.passOver(this.#version, version);
+    }
+    this.#touched.clear();
+    this.#version = version;
   }
 }

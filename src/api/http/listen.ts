@@ -27,8 +27,8 @@ export interface HttpListener {
   close(): Promise<void>;
 }
 
-/** How many connections may be open at once: kubectl opens a handful, a client library one or two. More are closed at once. */
-const MAX_CONNECTIONS = 2_000;
+/** How many connections may be open at once: each watch has one, kubectl opens a handful. More are closed at once. */
+const MAX_CONNECTIONS = 11_000;
 /** How much may stand in the headers of a request, in bytes. */
 const MAX_HEADER_BYTES = 32 * 1024;
 /** How long the headers may take to arrive, in milliseconds. */
