@@ -130,6 +130,21 @@ export class DaemonSetBench {
 
   /** Changes the spec as a user would. */
   edit(spec: Partial<DaemonSetSpec>): this {
+    this.#put(spec);
+    return this.settle();
+  }
+
+  /** Gives the template another image. */
+  setImage(tag: string): this {
+    return this.edit(withImage(tag));
+  }
+
+  /** Likewise, while the actors are in the middle of something. */
+  putImage(tag: string): void {
+    this.#put(withImage(tag));
+  }
+
+  #put(spec: Partial<DaemonSetSpec>): void {
     const { metadata, spec: before, ...rest } = this.daemonSet;
     const generation = (metadata.generation ?? 0) + 1;
     const isNewTemplate = spec.template !== undefined;
@@ -139,12 +154,6 @@ export class DaemonSetBench {
       metadata: { ...metadata, generation, ...(annotations && { annotations }) },
       spec: { ...before, ...spec },
     });
-    return this.settle();
-  }
-
-  /** Gives the template another image. */
-  setImage(tag: string): this {
-    return this.edit({ template: podTemplate({ containers: [{ name: 'c', image: `example/c:${tag}`, resources: {} }] }) });
   }
 
   /** The shard's thread is replaced. */
@@ -172,6 +181,10 @@ export class DaemonSetBench {
   #shape(): string {
     return JSON.stringify(this.store.all('pods').map(({ name, phase, isReady, deletionAtMs }) => [name, phase, isReady, deletionAtMs]));
   }
+}
+
+function withImage(tag: string): Partial<DaemonSetSpec> {
+  return { template: podTemplate({ containers: [{ name: 'c', image: `example/c:${tag}`, resources: {} }] }) };
 }
 
 /** The tag of the image of a pod's container. */

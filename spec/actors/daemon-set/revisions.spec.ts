@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DaemonSetBench } from './daemon-set-bench.js';
+import { DaemonSetBench, imageTag } from './daemon-set-bench.js';
+
+const HASH = 'controller-revision-hash';
 
 /** A set whose pods all run. */
 function running(spec: { revisionHistoryLimit?: number } = {}): DaemonSetBench {
@@ -40,6 +42,24 @@ describe('the revisions of a DaemonSet', () => {
     const [after] = bench.store.all('controllerrevisions');
     expect([after?.metadata.name, after?.revision]).toEqual([before?.metadata.name, 1]);
     expect(bench.changes).toEqual({ created: 0, deleted: 0 });
+  });
+
+  it('name what their pods run, also when the template changes while one is being written (B-092)', () => {
+    const bench = running();
+    const { refuses } = bench.store;
+    bench.store.refuses = (line) => {
+      if (line !== 'create controllerrevisions') return undefined;
+      bench.store.refuses = refuses;
+      bench.putImage('3');
+      return undefined;
+    };
+    bench.setImage('2').run();
+    const hashes = new Map(
+      bench.store.all('controllerrevisions').map(({ metadata, data }) => [metadata.labels?.[HASH], JSON.stringify(data)]),
+    );
+    const wrong = bench.store.all('pods').filter((pod) => !hashes.get(pod.labels[HASH])?.includes(`example/c:${imageTag(pod)}`));
+    expect([bench.images, wrong]).toEqual([['3', '3'], []]);
+    expect(bench.changes).toEqual({ created: 2, deleted: 2 });
   });
 
   it('get another hash when another revision has their name already (B-267)', () => {

@@ -114,9 +114,15 @@ function findRevision(host: ShardHost, record: DaemonSetRecord, answer: (outcome
   });
 }
 
+/** Whether the DaemonSet asks for something else than when the sync began: its revision has to be found anew, so the sync is begun again. */
+function hasMovedOn({ ledger, generation }: DaemonSetRecord): boolean {
+  return (ledger.daemonSet.metadata.generation ?? 0) !== generation;
+}
+
 function manage(host: ShardHost, record: DaemonSetRecord): void {
   const answer = answerTo(record);
-  if (isExpecting(record, host.clock.now())) answer('settled');
+  if (hasMovedOn(record)) answer('lost');
+  else if (isExpecting(record, host.clock.now())) answer('settled');
   else carryOutManagePlan(host, record, answer);
 }
 
@@ -133,7 +139,8 @@ function carryOutManagePlan(host: ShardHost, record: DaemonSetRecord, answer: (o
 
 function rollOut(host: ShardHost, record: DaemonSetRecord): void {
   const answer = answerTo(record);
-  if (isExpecting(record, host.clock.now())) answer('settled');
+  if (hasMovedOn(record)) answer('lost');
+  else if (isExpecting(record, host.clock.now())) answer('settled');
   else stepRollout(host, record, answer);
 }
 
