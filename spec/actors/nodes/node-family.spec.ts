@@ -134,6 +134,16 @@ describe('a pod on a node with a simulated kubelet', () => {
     expect(bench.reports).toHaveLength(1);
   });
 
+  it('is taken on anew once others have written that it has not ended after all', () => {
+    const bench = readyNode().addPod('a').change('pods', 'a', { phase: 'Failed', isReady: false });
+    bench.change('pods', 'a', { phase: 'Succeeded' });
+    expect(bench.stateOf('a')).toBe('succeeded');
+    bench.change('pods', 'a', { phase: 'Running' });
+    expect([bench.stateOf('a'), bench.pod('a').isReady]).toEqual([READY, true]);
+    bench.change('pods', 'a', { deletionAtMs: bench.clock.now() + 30_000 });
+    expect(bench.stateOf('a')).toBeUndefined();
+  });
+
   it('is reported again when others have written that it is not ready', () => {
     const bench = readyNode().addPod('a').change('pods', 'a', { isReady: false });
     expect(bench.pod('a').isReady).toBe(true);
@@ -206,6 +216,16 @@ describe('a node whose kubelet fails', () => {
     });
     expect(bench.pod('a')).toMatchObject({ isReady: true, restarts: 0 });
     expect(bench.family.silentNodes()).toEqual([]);
+  });
+
+  it('says when it is healed that its pods are ready, which was denied meanwhile (B-308)', () => {
+    const bench = readyNode().addPod('a');
+    const containers = [{ state: 'running', restarts: 1, isReady: true }] as const;
+    bench.change('pods', 'a', { containers });
+    bench.family.failNode('node-1');
+    bench.change('pods', 'a', { isReady: false });
+    bench.family.healNode('node-1');
+    expect([bench.advance(0).stateOf('a'), bench.pod('a').isReady]).toEqual([READY, true]);
   });
 
   it('does not register before it is healed', () => {

@@ -14,6 +14,7 @@ import { type PodCare, type PodOwner, PodRecord } from './pod-record.js';
 
 const ADMITTED: PodEvent = { type: 'pod.admitted' };
 const LOST: PodEvent = { type: 'pod.lost' };
+const ENDED: ReadonlySet<string> = new Set(['Failed', 'Succeeded']);
 const REMOVED: PodEvent = { type: 'pod.removed' };
 
 /** Says who acts on the pods of a node, and gives the kubelet that is played there. */
@@ -113,7 +114,7 @@ export class PodActors {
     pod.care = this.#nodes.careOf(view.nodeName ?? '');
     pod.runtime = this.#runtime(pod);
     this.#begin(pod, pod.care === 'lost' ? 'unknown' : podStateOf(view));
-    if (pod.care === 'played') pod.tell(ADMITTED);
+    this.#admit(pod);
   }
 
   #begin(pod: PodRecord, state: StateValue): void {
@@ -134,7 +135,14 @@ export class PodActors {
     pod.runtime.abandon();
     pod.runtime = this.#runtime(pod);
     pod.tell(care === 'lost' ? LOST : podSeenEvent(pod.view));
-    if (care === 'played') pod.tell(ADMITTED);
+    this.#admit(pod);
+  }
+
+  /** A kubelet that takes a pod over corrects what others have said of it meanwhile: that it is not ready, as nothing was heard (B-308). */
+  #admit(pod: PodRecord): void {
+    if (pod.care !== 'played') return;
+    pod.tell(ADMITTED);
+    if (pod.runtime !== IDLE_RUNTIME && pod.view.deletionAtMs === undefined && pod.view.isReady !== pod.isReady) pod.changed();
   }
 
   #follow(pod: PodRecord, view: PodView): void {
@@ -143,7 +151,12 @@ export class PodActors {
     const event = podSeenEvent(view);
     if (pod.care === 'followed' && event !== podSeenEvent(before)) pod.tell(event);
     if (pod.care !== 'played') return;
-    if (view.deletionAtMs !== before.deletionAtMs || hasEnded(view) !== hasEnded(before)) pod.tell(event);
+    // Somebody says that it has not ended after all: a kubelet takes it on as it would any other.
+    if (isOver(before) && !isOver(view)) {
+      this.#setCare(pod, 'played');
+      return;
+    }
+    if (view.deletionAtMs !== before.deletionAtMs || endOf(view) !== endOf(before)) pod.tell(event);
     else if (view.deletionAtMs === undefined && view.isReady !== pod.isReady) pod.changed();
     const replaced = otherImages(before, view);
     if (hasEnded(view)) pod.runtime = IDLE_RUNTIME;
@@ -179,8 +192,17 @@ export class PodActors {
   }
 }
 
-function hasEnded({ phase, deletionAtMs }: PodView): boolean {
-  return deletionAtMs === undefined && (phase === 'Failed' || phase === 'Succeeded');
+function hasEnded(view: PodView): boolean {
+  return endOf(view) !== undefined;
+}
+
+function isOver({ phase }: PodView): boolean {
+  return ENDED.has(phase);
+}
+
+/** How a pod ended, unless it is being deleted. Whoever writes its status may change their mind. */
+function endOf({ phase, deletionAtMs }: PodView): string | undefined {
+  return deletionAtMs === undefined && ENDED.has(phase) ? phase : undefined;
 }
 
 /** The numbers of the containers whose image is another now. */
