@@ -38,6 +38,13 @@ function conditionsOf(registry: Registry) {
 }
 
 describe('the report of a kubelet', () => {
+  it('does not bring back a pod that has ended', () => {
+    const { registry, pod } = withPod();
+    registry.patch({ key: KEY, subresource: 'status', type: 'merge', patch: { status: { phase: 'Failed' } } });
+    report(registry, about(pod));
+    expect(registry.get(KEY).status.phase).toBe('Failed');
+  });
+
   it('about a pod that runs becomes its status', () => {
     const { registry, pod } = withPod();
     report(registry, about(pod));
