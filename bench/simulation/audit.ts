@@ -4,7 +4,7 @@ import type { DaemonSet, Pod } from '../../src/objects/kubernetes.js';
 import type { StoredObject } from '../../src/objects/resources.js';
 import type { WriteBatch } from '../../src/objects/writes.js';
 import type { StoreEvent } from '../../src/store/store.js';
-import { drivesAway, hasEnded, hashOf, isTerminating, nodeOf, ownerOf } from './facts.js';
+import { drivesAway, hasEnded, hashOf, isTerminating, nodeOf, ownerOf, podsOf } from './facts.js';
 import { wrongsOf } from './judge.js';
 import { History, Replica } from './world.js';
 
@@ -130,19 +130,12 @@ export class Audit {
 
   /** The store must have no live pod of that set and revision on that node. */
   #podCreated(pod: Pod): void {
-    const twin = [...this.truth.pods.values()].find(
-      (other) =>
-        other.metadata.uid !== pod.metadata.uid &&
-        ownerOf(other) === ownerOf(pod) &&
-        hashOf(other) === hashOf(pod) &&
-        nodeOf(other) === nodeOf(pod) &&
-        !isTerminating(other) &&
-        !hasEnded(other),
-    );
-    if (twin !== undefined) this.#note(`${pod.metadata.name} is created on ${nodeOf(pod)} beside its twin ${twin.metadata.name}`);
+    const { name } = pod.metadata;
     const set = [...this.truth.daemonsets.values()].find(({ metadata }) => metadata.uid === ownerOf(pod));
-    if (set === undefined) this.#note(`${pod.metadata.name} is created for a set that is not there`);
-    else if (isTerminating(set)) this.#note(`${pod.metadata.name} is created for a set on its way out (B-122)`);
+    if (set === undefined) this.#note(`${name} is created for a set that is not there`);
+    else if (isTerminating(set)) this.#note(`${name} is created for a set on its way out (B-122)`);
+    const twin = set && podsOf(this.truth, set).find((other) => isTwin(other, pod));
+    if (twin !== undefined) this.#note(`${name} is created on ${nodeOf(pod)} beside its twin ${twin.metadata.name}`);
     this.#checkTemplate(pod);
   }
 
@@ -178,4 +171,10 @@ export class Audit {
   #note(wrong: string): void {
     this.wrongs.push(`${new Date(this.#clock.now()).toISOString()} ${wrong}`);
   }
+}
+
+/** Whether two pods are of one revision and on one node, and the first is there to stay. */
+function isTwin(other: Pod, pod: Pod): boolean {
+  if (other.metadata.uid === pod.metadata.uid || isTerminating(other) || hasEnded(other)) return false;
+  return hashOf(other) === hashOf(pod) && nodeOf(other) === nodeOf(pod);
 }

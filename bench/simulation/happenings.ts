@@ -5,7 +5,7 @@ import type { DaemonSet, Node, Pod, PodSpec, PodStatus, Taint } from '../../src/
 import type { ResourceName, ResourceTypes } from '../../src/objects/resources.js';
 import { formatTime } from '../../src/objects/time.js';
 import { KUBELET_ANNOTATION } from '../../src/objects/views.js';
-import { hasEnded, isTerminating, ownerOf } from './facts.js';
+import { currentRevision, hasEnded, hashOf, isTerminating, isUpToDate, ownerOf } from './facts.js';
 import type { Happening, Step } from './schedule.js';
 import type { SimulatedCluster } from './simulated-cluster.js';
 
@@ -217,10 +217,13 @@ export class Happenings {
     this.#patchSet(set, { spec: { template: { spec: { containers: [{ name: 'c', image }] } } } });
   }
 
-  /** A pod whose image does not exist, of nobody or of a set that leaves it to its user to replace pods. */
+  /** A pod whose image does not exist, and which no set replaces: nobody's, one that is replaced by hand, or one whose label lies (B-265). */
   #isStuck(pod: Pod): boolean {
+    if (!isBroken(pod.spec) || isTerminating(pod)) return false;
     const set = this.#sets.find(({ metadata }) => metadata.uid === ownerOf(pod));
-    return isBroken(pod.spec) && set?.spec.updateStrategy.type !== 'RollingUpdate' && !isTerminating(pod);
+    if (set?.spec.updateStrategy.type !== 'RollingUpdate') return true;
+    const current = currentRevision(this.#cluster.audit.truth, set);
+    return !isBroken(set.spec.template.spec) && current !== undefined && isUpToDate(set, hashOf(current), pod);
   }
 
   #annotate(set: DaemonSet): void {

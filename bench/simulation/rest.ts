@@ -84,13 +84,18 @@ function leaks({ nodes, pods, controllerrevisions }: World, sets: readonly Daemo
       if (isOrphaned(ownerOf(pod))) return [`pod ${name} outlives its owner`];
       if (!nodes.has(nodeOf(pod) ?? '')) return [`pod ${name} outlives its node`];
       if (isTerminating(pod)) return [`pod ${name} does not go`];
-      return !pod.spec.nodeName && !hasEnded(pod) ? [`pod ${name} is not bound`] : [];
+      return pod.spec.nodeName || hasEnded(pod) || mayWait(nodes, pod) ? [] : [`pod ${name} is not bound`];
     }),
     ...[...controllerrevisions.values()]
       .filter((one) => isOrphaned(ownerOf(one)))
       .map(({ metadata }) => `revision ${metadata.name} outlives its owner`),
     ...[...nodes.values()].filter((node) => !isReady(node)).map(({ metadata }) => `node ${metadata.name} is not ready`),
   ];
+}
+
+/** A pod was made just before its node was tainted: it cannot be bound, and is not deleted either (B-072). */
+function mayWait(nodes: World['nodes'], pod: Pod): boolean {
+  return nodes.get(nodeOf(pod) ?? '')?.spec.taints?.some(({ effect }) => effect === 'NoSchedule') ?? false;
 }
 
 /** Actors that are not what the objects say, a line each: one for every object that has one, in the state that is read off the object. */

@@ -117,17 +117,19 @@ function isDueAnyhow({ set, hash, nowMs }: Situation, { shouldContinue, running 
   return pod === old[0] && kept !== undefined && (!isReady(pod) || isAvailable(set, kept, nowMs));
 }
 
-function updateVerdict({ set, isSurging, nowMs }: Situation, { node, shouldRun, fresh, old }: NodeCase, pod: Pod): Verdict {
+function updateVerdict(situation: Situation, found: NodeCase, pod: Pod): Verdict {
+  const { set, isSurging, nowMs } = situation;
+  const { fresh, old } = found;
   if (old.length !== 1 || pod !== old[0] || fresh.length > 1) return 'forbidden';
-  const isOldAvailable = isAvailable(set, pod, nowMs);
-  if (isSurging) {
-    const [newer] = fresh;
-    if (newer !== undefined) return isAvailable(set, newer, nowMs) ? 'due' : 'forbidden';
-    if (shouldRun || node === undefined) return 'forbidden';
-    return isOldAvailable ? 'spare' : 'due';
-  }
+  if (isSurging) return surgeVerdict(situation, found, pod);
   if (fresh.length > 0) return 'forbidden';
-  return isOldAvailable ? 'rolling' : 'due';
+  return isAvailable(set, pod, nowMs) ? 'rolling' : 'due';
+}
+
+function surgeVerdict({ set, nowMs }: Situation, { node, shouldRun, fresh: [newer] }: NodeCase, old: Pod): Verdict {
+  if (newer !== undefined) return isAvailable(set, newer, nowMs) ? 'due' : 'forbidden';
+  if (shouldRun || node === undefined) return 'forbidden';
+  return isAvailable(set, old, nowMs) ? 'spare' : 'due';
 }
 
 function casesOf(world: World, set: DaemonSet, hash: string | undefined): ReadonlyMap<string, NodeCase> {
