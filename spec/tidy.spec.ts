@@ -51,6 +51,7 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   '@peculiar/x509': ['api'],
   'reflect-metadata': ['api'],
   pino: ['cluster'],
+  preact: ['inspector'],
   ws: ['inspector'],
   vitest: ['vitest'],
   xstate: ['charts', 'actors', 'cluster', 'inspector'],

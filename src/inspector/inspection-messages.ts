@@ -32,6 +32,8 @@ export interface ActorFilter {
   readonly node?: string | undefined;
   /** A part of the id. */
   readonly text?: string | undefined;
+  /** The number of the shard where they live. */
+  readonly shard?: number | undefined;
 }
 
 /** A part of a list. */

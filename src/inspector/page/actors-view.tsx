@@ -1,0 +1,165 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ActorRow, FailedActor } from '../inspection-messages.js';
+import type { Overview } from '../inspector.js';
+import { ActorTree } from './actor-tree.js';
+import type { ViewProps } from './app.js';
+import type { Connection } from './connection.js';
+import { Choice } from './fleet-view.js';
+import { hrefOf } from './route.js';
+import { StateMark } from './state-mark.js';
+
+/** How long after a key is pressed the search begins, in milliseconds. */
+const TYPING_MS = 90;
+const PAGE = 60;
+
+const CHARTS = ['pod', 'node', 'daemon-set', 'rollout', 'worker-thread', 'update-coordinator', 'supervisor'];
+
+/** All actors: as a tree below the supervisor, and by search. */
+export function ActorsView({ connection, charts, overview }: ViewProps) {
+  return (
+    <div class="actors">
+      <section class="card" aria-label="Supervision tree">
+        <h1>Supervision</h1>
+        <ActorTree connection={connection} overview={overview} />
+        <Trouble overview={overview} />
+      </section>
+      <Search connection={connection} states={charts.states} overview={overview} />
+    </div>
+  );
+}
+
+interface SearchProps {
+  readonly connection: Connection;
+  readonly states: ViewProps['charts']['states'];
+  readonly overview: Overview | undefined;
+}
+
+function Search({ connection, states, overview }: SearchProps) {
+  const [text, setText] = useState('');
+  const [chart, setChart] = useState('');
+  const [state, setState] = useState('');
+  const { rows, next, isBusy, more } = useSearch(connection, { text, chart, state });
+  const paths = [...new Set((states[chart] ?? []).flatMap((value) => leavesOf(value)))];
+  const total = overview?.shards.reduce(
+    (sum, { counts }) =>
+      sum +
+      Object.values(counts?.states ?? {})
+        .flat()
+        .reduce((one, other) => one + other, 0),
+    0,
+  );
+  const choose = (value: string) => {
+    setChart(value);
+    setState('');
+  };
+  return (
+    <section class="card search" aria-label="Search">
+      <div class="tools">
+        <label class="find">
+          <span class="hidden">Search actors</span>
+          <input
+            type="search"
+            placeholder={total === undefined ? 'Search' : `Search ${total.toLocaleString('en')} actors`}
+            value={text}
+            onInput={({ currentTarget }) => setText(currentTarget.value)}
+          />
+        </label>
+        <Choice label="Chart" value={chart} options={[['', 'all'], ...CHARTS.map((one) => [one, one] as const)]} onChange={choose} />
+        {paths.length > 0 && (
+          <Choice label="State" value={state} options={[['', 'all'], ...paths.map((one) => [one, one] as const)]} onChange={setState} />
+        )}
+      </div>
+      <table aria-busy={isBusy}>
+        <thead>
+          <tr>
+            <th scope="col">Actor</th>
+            <th scope="col">State</th>
+            <th scope="col">Node</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td>
+                <a href={hrefOf('chart', row.id)}>{row.id}</a>
+              </td>
+              <td>
+                <StateMark state={row.state} />
+              </td>
+              <td>{row.node ?? ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length === 0 && !isBusy && <p class="note">No actor is of that name.</p>}
+      {next !== undefined && (
+        <button type="button" class="more" onClick={more}>
+          More
+        </button>
+      )}
+    </section>
+  );
+}
+
+interface Found {
+  readonly rows: readonly ActorRow[];
+  readonly next: string | undefined;
+}
+
+/** Searches while somebody types; what was searched for before is forgotten. */
+function useSearch(
+  connection: Connection,
+  { text, chart, state }: { readonly text: string; readonly chart: string; readonly state: string },
+) {
+  const [found, setFound] = useState<Found>({ rows: [], next: undefined });
+  const [isBusy, setIsBusy] = useState(true);
+  const ask = (from: string) => connection.call('list', { filter: { text: text.trim(), chart, state }, from, limit: PAGE });
+  useEffect(() => {
+    let isOver = false;
+    setIsBusy(true);
+    const timer = setTimeout(() => {
+      ask('').then(
+        ({ actors, next }) => {
+          if (isOver) return;
+          setFound({ rows: actors, next });
+          setIsBusy(false);
+        },
+        () => undefined,
+      );
+    }, TYPING_MS);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [connection, text, chart, state]);
+  const more = () => {
+    ask(found.next ?? '').then(
+      ({ actors, next }) => setFound(({ rows }) => ({ rows: [...rows, ...actors], next })),
+      () => undefined,
+    );
+  };
+  return { ...found, isBusy, more };
+}
+
+/** What has failed, newest first. */
+function Trouble({ overview }: { readonly overview: Overview | undefined }) {
+  const failed: readonly FailedActor[] = overview?.shards.flatMap(({ counts }) => counts?.failed ?? []) ?? [];
+  if (failed.length === 0) return null;
+  return (
+    <div class="trouble">
+      <h2>Failed and started again</h2>
+      <ul>
+        {failed.map(({ id, failures, error, isDead }) => (
+          <li key={id}>
+            <a href={hrefOf('chart', id)}>{id}</a> <b>{isDead ? 'dead' : `${failures}×`}</b> <span>{error}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function leavesOf(value: ViewProps['charts']['states'][string][number]): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [key] : leavesOf(inner).map((path) => `${key}.${path}`)));
+}

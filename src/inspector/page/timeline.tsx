@@ -1,0 +1,99 @@
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import type { TimelinePoint } from '../timelines.js';
+import { themeColour } from './theme.js';
+
+const SERIES = [
+  { key: 'desired', colour: 'quiet', dash: [4, 4] },
+  { key: 'updated', colour: 'rev-0', dash: [] },
+  { key: 'available', colour: 'good', dash: [] },
+  { key: 'ready', colour: 'busy', dash: [2, 3] },
+] as const;
+
+/** How much time is shown at least, in seconds. */
+const SHOWN_SECONDS = 60;
+
+/** Desired, ready, updated and available pods over time. */
+export function Timeline({
+  points,
+  theme,
+  height = 132,
+}: {
+  readonly points: readonly TimelinePoint[];
+  readonly theme: string;
+  readonly height?: number;
+}) {
+  const holder = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | undefined>(undefined);
+  useEffect(() => {
+    const element = holder.current;
+    if (element === null) return undefined;
+    const made = new uPlot(optionsOf(element.clientWidth, height), [[], [], [], [], []], element);
+    plot.current = made;
+    const watcher = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height }));
+    watcher.observe(element);
+    return () => {
+      watcher.disconnect();
+      made.destroy();
+    };
+  }, [theme, height]);
+  useEffect(() => {
+    plot.current?.setData([
+      points.map(({ atMs }) => atMs / 1_000),
+      ...SERIES.map(({ key }) => points.map((point) => point[key])),
+    ] as uPlot.AlignedData);
+  }, [points, theme]);
+  const last = points.at(-1);
+  return (
+    <div class="timeline">
+      <ul class="keys">
+        {SERIES.map(({ key, colour }) => (
+          <li key={key}>
+            <span class={`dot ${colour}`} />
+            {key} <b>{(last?.[key] ?? 0).toLocaleString('en')}</b>
+          </li>
+        ))}
+      </ul>
+      <div
+        ref={holder}
+        class="plot"
+        role="img"
+        aria-label={`Pods over time: ${SERIES.map(({ key }) => `${key} ${last?.[key] ?? 0}`).join(', ')}`}
+      />
+    </div>
+  );
+}
+
+function optionsOf(width: number, height: number): uPlot.Options {
+  const axis = {
+    stroke: themeColour('quiet'),
+    grid: { stroke: themeColour('line'), width: 1 },
+    ticks: { show: false },
+    font: '11px ui-sans-serif, system-ui',
+  };
+  return {
+    width,
+    height,
+    padding: [8, 8, 0, 0],
+    legend: { show: false },
+    cursor: { y: false, points: { size: 6 } },
+    scales: { x: { range: timeRange }, y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] } },
+    axes: [axis, { ...axis, size: 54, values: (_, values) => values.map((value) => value.toLocaleString('en')) }],
+    series: [
+      {},
+      ...SERIES.map(({ key, colour, dash }) => ({
+        label: key,
+        stroke: themeColour(colour),
+        width: 1.6,
+        dash: [...dash],
+        points: { show: false },
+      })),
+    ],
+  };
+}
+
+/** At least a minute, so that the first points do not fill the picture. */
+function timeRange(_: uPlot, least: number | null, most: number | null): [number, number] {
+  const [from, to] = [least ?? 0, most ?? 0];
+  return [Math.min(from, to - SHOWN_SECONDS), to];
+}

@@ -1,0 +1,59 @@
+import type { StateValue } from 'xstate';
+import { pathsOf } from './charts.js';
+
+/** What a state means to whoever looks: one colour each, everywhere. */
+export type Tone = 'good' | 'busy' | 'bad' | 'lost' | 'held' | 'ending' | 'none';
+
+const BY_NAME: Readonly<Record<string, Tone>> = {
+  ready: 'good',
+  running: 'good',
+  succeeded: 'good',
+  complete: 'good',
+  granted: 'good',
+  idle: 'good',
+  pending: 'busy',
+  pulling: 'busy',
+  starting: 'busy',
+  unready: 'busy',
+  registering: 'busy',
+  waking: 'busy',
+  syncing: 'busy',
+  asking: 'busy',
+  rolling: 'busy',
+  surging: 'busy',
+  deciding: 'busy',
+  backingOff: 'bad',
+  failed: 'bad',
+  notReady: 'bad',
+  crashed: 'bad',
+  stalled: 'bad',
+  unresponsive: 'bad',
+  escalated: 'bad',
+  unreachable: 'lost',
+  unknown: 'lost',
+  silent: 'lost',
+  refused: 'lost',
+  paused: 'held',
+  held: 'held',
+  onDelete: 'held',
+  terminating: 'ending',
+  restarting: 'ending',
+  stopping: 'ending',
+  stopped: 'ending',
+  gone: 'ending',
+  forgotten: 'ending',
+};
+
+/** The tone of a state: that of its innermost state which has one. */
+export function toneOf(value: StateValue | undefined): Tone {
+  const names = pathsOf(value).flatMap((path) => path.split('.'));
+  return (
+    names
+      .toReversed()
+      .map((name) => BY_NAME[name])
+      .find((tone) => tone !== undefined) ?? 'none'
+  );
+}
+
+/** Colours of revisions, from the newest to older ones. */
+export const REVISION_COLOURS: readonly string[] = ['rev-0', 'rev-1', 'rev-2', 'rev-3', 'rev-4', 'rev-5'];
