@@ -37,6 +37,28 @@ describe.each(TRANSPORTS)('objects %s', (transport) => {
     expect([stale.status, stale.json.reason]).toEqual([409, 'Conflict']);
   });
 
+  it('are created by PUT where they are leases, and only there', async () => {
+    const leases = '/apis/coordination.k8s.io/v1/namespaces/default/leases';
+    const lease = { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'a' }, spec: { holderIdentity: 'me' } };
+    expect([(await api().put(`${leases}/a`, lease)).status, (await api().put(`${leases}/a`, lease)).status]).toEqual([201, 200]);
+    expect((await api().put(`${MAPS}/a`, configMap('a'))).status).toBe(404);
+  });
+
+  it('keep data that is empty, as revisions may have (B-055)', async () => {
+    const revision = { apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata: { name: 'r' }, data: {}, revision: 1 };
+    const made = await api().post('/apis/apps/v1/namespaces/default/controllerrevisions', revision);
+    expect([made.status, made.json.data]).toEqual([201, {}]);
+  });
+
+  it('take a configuration that is applied, in YAML or JSON, and are created by it', async () => {
+    const headers = { 'content-type': 'application/apply-patch+yaml' };
+    const url = `${MAPS}/a?fieldManager=me`;
+    const yaml = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {b: c}\n';
+    expect((await api().ask('PATCH', url, { body: yaml, headers })).status).toBe(201);
+    const again = await api().ask('PATCH', url, { body: { ...configMap('a'), data: { b: 'd' } }, headers });
+    expect([again.status, again.json.data, again.json.metadata.managedFields[0].manager]).toEqual([200, { b: 'd' }, 'me']);
+  });
+
   it.each([
     ['merge-patch', { data: { b: 'c' } }],
     ['strategic-merge-patch', { data: { b: 'c' } }],

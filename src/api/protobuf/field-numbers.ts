@@ -240,6 +240,11 @@ export const FIELD_NUMBERS: Readonly<Record<string, Readonly<Record<string, stri
   'io.k8s.api.policy.v1': {
     Eviction: 'metadata deleteOptions',
   },
+  'io.k8s.api.extensions.v1beta1': {
+    DaemonSet: 'metadata spec status',
+    DaemonSetSpec: 'selector template updateStrategy minReadySeconds templateGeneration revisionHistoryLimit',
+    DaemonSetUpdateStrategy: 'type rollingUpdate',
+  },
   'io.k8s.apimachinery.pkg.apis.meta.v1': {
     APIGroup: 'name versions preferredVersion serverAddressByClientCIDRs',
     APIGroupList: 'groups',

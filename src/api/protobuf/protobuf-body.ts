@@ -1,6 +1,6 @@
 import { badRequest } from '../../objects/api-errors.js';
 import { apiVersion } from '../../objects/resources.js';
-import { definitions } from '../../objects/schema.js';
+import { definitions, legacyDefinitions } from '../../objects/schema.js';
 import { decodeMessage } from './message-decoder.js';
 import { WireError, wireFields } from './wire-reader.js';
 
@@ -40,7 +40,7 @@ function fieldsOf(bytes: Uint8Array = new Uint8Array()): ReadonlyMap<number, Uin
 
 function definitionOf(version: string, kind: string): string | undefined {
   if (kind === 'DeleteOptions') return DELETE_OPTIONS;
-  const found = Object.entries(definitions()).find(([, schema]) => {
+  const found = Object.entries({ ...definitions(), ...legacyDefinitions() }).find(([, schema]) => {
     const known = schema['x-kubernetes-group-version-kind']?.[0];
     return known?.kind === kind && apiVersion(known) === version;
   });

@@ -17,7 +17,7 @@ const STORED = [
   'Lease',
   'NodePool',
 ];
-const FILES = ['kubernetes.json', 'everynode.json'];
+const FILES = ['kubernetes.json', 'everynode.json', 'extensions.json'];
 const folder = import.meta.dirname;
 const root = join(folder, '../../..');
 const target = join(root, 'dist/src/objects/schema');
@@ -83,9 +83,10 @@ function isTime(property) {
   return property.$ref !== undefined && schemas[property.$ref.split('/').at(-1)].format === 'date-time';
 }
 
-/** The last part of the schema's name; events.k8s.io has types that are named like core ones. */
+/** The last part of the schema's name; some groups have types that are named like those of others. */
 function typeName(id) {
   const name = id.slice(id.lastIndexOf('.') + 1);
+  if (id.startsWith('io.k8s.api.extensions.v1beta1.')) return `ExtensionsV1beta1${name}`;
   return id.startsWith('io.k8s.api.events.v1.') ? `EventsV1${name}` : name;
 }
 
