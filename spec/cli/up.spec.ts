@@ -142,6 +142,14 @@ describe('everynode up', () => {
     expect(answer.status).toBe(401);
   });
 
+  it('does not wait for ever for pods that do not come, and says how to see why', async () => {
+    const template = { metadata: { labels: { app: 'broken' } }, spec: { containers: [{ name: 'c', image: 'registry.invalid/c' }] } };
+    const program = up(['--apply', '-'], { input: JSON.stringify(daemonSet('broken', { spec: { template } })) });
+    const output = await program.wrote(RUNNING);
+    expect(output).toMatch(/^default +broken +3 +3 +0 +3 +0$/m);
+    expect(output).toContain('  kubectl get events -n default\n');
+  });
+
   it('says where kubectl comes from when there is none', async () => {
     const program = up(['--nodes', '0'], { env: { PATH: folder } });
     expect(await program.wrote(RUNNING)).toContain('kubectl was not found on the PATH: https://kubernetes.io/');

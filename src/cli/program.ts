@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { CHART_NAMES, type ChartFormat, chartPicture } from '../index.js';
 import { messageOf } from './messages.js';
 import { type UpOptions, up } from './up.js';
 
@@ -47,11 +48,24 @@ function programOf(run: (options: UpOptions) => Promise<void>): Command {
     .option('--port <port>', 'where the API listens, on 127.0.0.1; 0 picks a free port', wholeNumber(PORT_MAX), 0)
     .option('--kubeconfig <file>', 'where to write the kubeconfig; a fresh private directory if left out')
     .option('--seed <seed>', 'what chance is drawn from: names, simulated delays and failures')
+    .option('--inspect [port]', 'opens the inspector, a page that shows every actor, on 127.0.0.1; a free port if left out', inspectPort)
     .option('--insecure', 'serves HTTP instead of HTTPS; the token stays')
     .option('--log-level <level>', `how much to log: ${LOG_LEVELS.join(', ')}`, oneOf(LOG_LEVELS), 'warn')
     .addHelpText('after', EXAMPLES)
     .action((options: UpOptions) => run(options));
+  program
+    .command('chart')
+    .description('Prints a state chart of the system.')
+    .argument('<name>', `one of ${CHART_NAMES.join(', ')}`, oneOf(CHART_NAMES))
+    .option('--format <format>', `how: ${CHART_FORMATS.join(', ')}`, oneOf(CHART_FORMATS), 'mermaid')
+    .action((name: string, { format }: { readonly format: ChartFormat }) => process.stdout.write(chartPicture(name, format)));
   return program;
+}
+
+const CHART_FORMATS: readonly ChartFormat[] = ['mermaid', 'json', 'svg'];
+
+function inspectPort(text: string): number {
+  return wholeNumber(PORT_MAX)(text);
 }
 
 function wholeNumber(max: number): (text: string) => number {

@@ -66,9 +66,13 @@ export function nextSteps({ kubeconfigPath, sets, nodes }: UpState): string {
   return lines.join('\n');
 }
 
-/** What can be done with a DaemonSet, with its own names. */
-function stepsOf({ metadata: { name, namespace }, spec }: DaemonSet): readonly string[] {
+/** What can be done with a DaemonSet, with its own names; if its pods are not available, how to see why. */
+function stepsOf({ metadata: { name, namespace }, spec, status }: DaemonSet): readonly string[] {
   const [container] = spec.template.spec?.containers ?? [];
+  const { numberAvailable = 0, desiredNumberScheduled } = status;
+  if (numberAvailable < desiredNumberScheduled) {
+    return [`kubectl rollout status ds/${name} -n ${namespace}`, `kubectl get pods -n ${namespace}`, `kubectl get events -n ${namespace}`];
+  }
   const image = `${container?.name}=${container?.image?.replace(/([:@][^/]*)?$/, ':next')}`;
   return [
     `kubectl get pods -n ${namespace} -o wide`,

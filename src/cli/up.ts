@@ -15,6 +15,8 @@ export interface UpOptions {
   readonly kubeconfig?: string;
   readonly seed?: string;
   readonly insecure?: boolean;
+  /** True for any free port. */
+  readonly inspect?: number | true;
   readonly logLevel: string;
 }
 
@@ -33,7 +35,8 @@ export async function up(options: UpOptions): Promise<number> {
   try {
     await cluster.listen({ port: options.port, insecure: options.insecure === true });
     file = await writeKubeconfig(await cluster.kubeConfig(), options.kubeconfig);
-    const serving = serve(cluster, { options, manifests, kubeconfigPath: file.path });
+    const inspector = await openInspector(cluster, options.inspect);
+    const serving = serve(cluster, { options, manifests, kubeconfigPath: file.path, inspector });
     const reason = await Promise.race([interrupted, cluster.failed, serving.then(() => new Promise<never>(() => undefined))]);
     if (!(reason instanceof Error)) return 0;
     console.error(`everynode: the cluster cannot go on: ${messageOf(reason)}`);
@@ -48,9 +51,12 @@ interface Serving {
   readonly options: UpOptions;
   readonly manifests: readonly Manifest[];
   readonly kubeconfigPath: string;
+  /** The opening link of the inspector, if it is open. */
+  readonly inspector: string | undefined;
 }
 
-async function serve(cluster: Cluster, { options, manifests, kubeconfigPath }: Serving): Promise<void> {
+async function serve(cluster: Cluster, { options, manifests, kubeconfigPath, inspector }: Serving): Promise<void> {
+  if (inspector !== undefined) console.log(`Inspector: ${inspector}\n`);
   if (options.nodes > 0) await addNodes(cluster, options);
   const applied: Applied[] = [];
   for (const manifest of manifests) applied.push(...(await applyManifest(cluster, manifest)));
@@ -58,6 +64,11 @@ async function serve(cluster: Cluster, { options, manifests, kubeconfigPath }: S
   if (sets.length > 0) console.log(`\n${daemonSetTable(sets)}`);
   console.log(`\n${nextSteps({ kubeconfigPath, sets, nodes: options.nodes })}`);
   console.log('\nRunning. Ctrl-C stops the cluster; what is in it is lost then.');
+}
+
+async function openInspector(cluster: Cluster, port: UpOptions['inspect']): Promise<string | undefined> {
+  if (port === undefined) return undefined;
+  return (await cluster.inspector.listen(port === true ? {} : { port })).url;
 }
 
 async function addNodes(cluster: Cluster, { nodes, nodePrefix }: UpOptions): Promise<void> {
