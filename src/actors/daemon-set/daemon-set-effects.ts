@@ -11,21 +11,19 @@ import type { ShardHost } from '../shard-host.js';
 import { claimWrites } from './claim-writes.js';
 import { type DaemonSetRecord, referenceTo, type StepOutcome, tellDaemonSet, wake } from './daemon-set-record.js';
 import { changePods, isExpecting } from './pod-changes.js';
+import { RetryLimit } from './retry-limit.js';
 import { removingRevision, revisionWrites } from './revision-writes.js';
 import { stepRollout } from './rollout-steps.js';
 import { isGone, type Submission, submitAll } from './submission.js';
 
 /** How long an answer of the control plane is waited for, in milliseconds: as long as the reference trusts its expectations (B-143). */
 const ANSWER_MS = 300_000;
-/** The first wait after a failed sync, in milliseconds; it doubles with each failure (B-148). */
-const FIRST_RETRY_MS = 5;
-/** The longest such wait, in milliseconds. */
-const LONGEST_RETRY_MS = 1_000_000;
 /** How many revisions are kept beside the current one unless the DaemonSet says otherwise (B-005). */
 const HISTORY_LIMIT = 10;
 
 /** What the DaemonSet chart's names mean: each step plans from the ledger, submits, and tells the actor how it went. */
 export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord, DaemonSetEvent> {
+  const retries = new RetryLimit();
   return {
     actions: {
       warnSelectingAll: (record) => {
@@ -56,7 +54,7 @@ export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord,
     delays: {
       turn: () => 0,
       answer: () => ANSWER_MS,
-      retry: ({ failures }) => Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS),
+      retry: ({ failures }) => retries.delayMs(failures, host.clock.now()),
     },
   };
 }
