@@ -13,8 +13,10 @@ export interface SharedLogMemory {
 const SEGMENT_MAX_BYTES = 4 * 1024 ** 3;
 /** How much a segment grows at least, in bytes. */
 const GROWTH_BYTES = 1024 ** 2;
-/** Below this size compaction is not worth while, in bytes. */
-const COMPACTION_MIN_BYTES = 8 * 1024 ** 2;
+/** Below this size compaction is not worth while, in bytes: so much is read again within a second. */
+const COMPACTION_MIN_BYTES = 32 * 1024 ** 2;
+/** How many times as large as the last snapshot a log gets before it is compacted: each byte is then written 1.3 times, all told. */
+const COMPACTION_GROWTH = 4;
 /** Each record stands behind its length. */
 const LENGTH_BYTES = 4;
 
@@ -52,7 +54,7 @@ export class SharedLog implements CommitLog {
 
   get wantsCompaction(): boolean {
     const snapshot = Number(Atomics.load(this.#header, SNAPSHOT_LENGTH));
-    return this.byteLength > Math.max(COMPACTION_MIN_BYTES, 2 * snapshot);
+    return this.byteLength > Math.max(COMPACTION_MIN_BYTES, COMPACTION_GROWTH * snapshot);
   }
 
   append(record: LogRecord): void {
