@@ -197,7 +197,7 @@ describe('writes that are refused', () => {
     expect([bench.settle().done, bench.stateOf('daemonset')]).toEqual([[], 'backingOff']);
   });
 
-  it('are awaited for 5 minutes if the namespace is terminating (B-127)', () => {
+  it('are awaited for 5 minutes if the namespace is terminating; meanwhile the status is refreshed, and no more (B-127, B-143, B-144)', () => {
     const bench = new DaemonSetBench();
     const cause = { reason: 'NamespaceTerminating', message: '', field: '' };
     const status = { ...REFUSED, details: { causes: [cause] } };
@@ -208,11 +208,12 @@ describe('writes that are refused', () => {
       return status;
     };
     bench.settle();
-    expect([bench.stateOf('daemonset'), bench.daemonSet.status.observedGeneration]).toEqual(['idle', undefined]);
+    expect([bench.stateOf('daemonset'), bench.daemonSet.status.observedGeneration]).toEqual(['idle', 1]);
     bench.clock.advance(299_000);
-    expect(tried).toBe(1);
+    bench.edit({ minReadySeconds: 1 });
+    expect([tried, bench.daemonSet.status.observedGeneration]).toEqual([1, 1]);
     bench.clock.advance(2_000);
-    expect(tried).toBe(2);
+    expect([tried, bench.daemonSet.status.observedGeneration]).toEqual([2, 2]);
   });
 });
 
@@ -289,7 +290,19 @@ describe('what goes wrong around a DaemonSet', () => {
     expect([bench.changes.created, bench.stateOf('daemonset')]).toEqual([0, 'idle']);
   });
 
-  it('does not plan anew while nobody knows what became of its writes', () => {
+  it('goes by answers, not by the pods that it sees come and go meanwhile (B-145)', () => {
+    const bench = new DaemonSetBench();
+    bench.store.refuses = (line) => {
+      if (line.startsWith('create node')) bench.store.isReachable = false;
+      return undefined;
+    };
+    bench.settle();
+    for (const name of ['node-1', 'node-2', 'node-3']) bench.store.put('pods', pod(`by-hand-on-${name}`, { node: name }));
+    bench.settle();
+    expect([bench.changes, bench.stateOf('daemonset')]).toEqual([{ created: 3, deleted: 0 }, { syncing: 'managing' }]);
+  });
+
+  it('does not plan anew while nobody knows what became of its writes (B-144, B-149)', () => {
     const bench = new DaemonSetBench();
     bench.store.isReachable = false;
     bench.clock.advance(3_600_000);

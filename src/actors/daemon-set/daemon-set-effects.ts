@@ -119,8 +119,9 @@ function hasMovedOn({ ledger, generation }: DaemonSetRecord): boolean {
 
 function manage(host: ShardHost, record: DaemonSetRecord): void {
   const answer = answerTo(record);
+  record.isWaiting = isExpecting(record, host.clock.now());
   if (hasMovedOn(record)) answer('lost');
-  else if (isExpecting(record, host.clock.now())) answer('settled');
+  else if (record.isWaiting) answer('settled');
   else carryOutManagePlan(host, record, answer);
 }
 
@@ -145,9 +146,9 @@ function rollOut(host: ShardHost, record: DaemonSetRecord): void {
 /** Deletes old revisions beyond the limit (B-269). */
 function prune(host: ShardHost, record: DaemonSetRecord): void {
   const answer = answerTo(record);
-  const { ledger, revision } = record;
+  const { ledger, revision, isWaiting } = record;
   const limit = ledger.daemonSet.spec.revisionHistoryLimit ?? HISTORY_LIMIT;
-  const pruned = prunedRevisions(revision?.old ?? [], ledger.hashesInUse(), limit);
+  const pruned = isWaiting ? [] : prunedRevisions(revision?.old ?? [], ledger.hashesInUse(), limit);
   submitAll(host, record, [{ groups: [{ writes: pruned.map(removingRevision) }], isFine: isGone }], answer);
 }
 
@@ -156,7 +157,7 @@ function reportStatus(host: ShardHost, record: DaemonSetRecord): void {
   const answer = answerTo(record);
   const { daemonSet } = record.ledger;
   const nowMs = host.clock.now();
-  const generation = isExpecting(record, nowMs) ? undefined : record.generation;
+  const generation = record.isWaiting ? undefined : record.generation;
   const patch = statusPatch(daemonSet, record.ledger.status(nowMs), generation);
   const writes = patch === undefined ? [] : [statusWrite(daemonSet, patch)];
   submitAll(host, record, [{ groups: [{ writes }], isFine: isGone }], answer);

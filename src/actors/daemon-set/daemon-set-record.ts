@@ -65,6 +65,8 @@ export interface DaemonSetRecord {
   isRevisionKnown: boolean;
   /** The generation with which the present sync began. */
   generation: number;
+  /** Whether the present sync has found creations that are still expected: then it refreshes the status, and no more (B-144). */
+  isWaiting: boolean;
   /** Until when creations count as expected that a terminating namespace has refused (B-127), in milliseconds. */
   expectedUntilMs: number;
   /** Failed syncs since the last good one. */
@@ -91,6 +93,7 @@ export function newRecord(ledger: DaemonSetLedger): DaemonSetRecord {
     revision: undefined,
     isRevisionKnown: false,
     generation: 0,
+    isWaiting: false,
     expectedUntilMs: 0,
     failures: 0,
     recheckAtMs: undefined,
