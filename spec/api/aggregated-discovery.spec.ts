@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { aggregatedDiscovery, type DiscoveryVersion } from '#api/aggregated-discovery.js';
+import { SERVED_GROUPS } from '#api/served-resources.js';
 
 interface GroupEntry {
   readonly metadata: { readonly name?: string };
@@ -7,7 +8,7 @@ interface GroupEntry {
 }
 
 function groups(root: 'api' | 'apis', version: DiscoveryVersion = 'v2'): readonly GroupEntry[] {
-  return JSON.parse(aggregatedDiscovery(root, version).body.toString()).items;
+  return JSON.parse(aggregatedDiscovery(root, SERVED_GROUPS, version).body.toString()).items;
 }
 
 function resource(root: 'api' | 'apis', name: string) {
@@ -17,7 +18,7 @@ function resource(root: 'api' | 'apis', name: string) {
 }
 
 it.each<DiscoveryVersion>(['v2', 'v2beta1'])('is a list of groups in version %s', (version) => {
-  const { body, contentType } = aggregatedDiscovery('apis', version);
+  const { body, contentType } = aggregatedDiscovery('apis', SERVED_GROUPS, version);
   const head = { kind: 'APIGroupDiscoveryList', apiVersion: `apidiscovery.k8s.io/${version}`, metadata: {} };
   expect(JSON.parse(body.toString())).toMatchObject(head);
   expect(contentType).toBe(`application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`);
@@ -62,5 +63,5 @@ it('leaves out what a resource does not have', () => {
 });
 
 it('is made once', () => {
-  expect(aggregatedDiscovery('api', 'v2')).toBe(aggregatedDiscovery('api', 'v2'));
+  expect(aggregatedDiscovery('api', SERVED_GROUPS, 'v2')).toBe(aggregatedDiscovery('api', SERVED_GROUPS, 'v2'));
 });

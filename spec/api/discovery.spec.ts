@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { discoveryDocument, groupPath, groupVersion } from '#api/discovery.js';
+import { SERVED_GROUPS } from '#api/served-resources.js';
 import type { APIResource } from '#objects/kubernetes.js';
 
 const ADDRESS = '127.0.0.1:6443';
 const ALL_VERBS = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'];
 
 function entry(path: string, name: string): APIResource | undefined {
-  const document = discoveryDocument(path, ADDRESS) as { readonly resources: readonly APIResource[] };
+  const document = discoveryDocument(path, SERVED_GROUPS, ADDRESS) as { readonly resources: readonly APIResource[] };
   return document.resources.find((resource) => resource.name === name);
 }
 
 it('says under /api which versions the core group has, and where we are', () => {
-  expect(discoveryDocument('/api', ADDRESS)).toEqual({
+  expect(discoveryDocument('/api', SERVED_GROUPS, ADDRESS)).toEqual({
     kind: 'APIVersions',
     versions: ['v1'],
     serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress: ADDRESS }],
@@ -19,7 +20,7 @@ it('says under /api which versions the core group has, and where we are', () => 
 });
 
 it('lists the other groups under /apis', () => {
-  const document = discoveryDocument('/apis', ADDRESS) as { readonly groups: readonly { readonly name: string }[] };
+  const document = discoveryDocument('/apis', SERVED_GROUPS, ADDRESS) as { readonly groups: readonly { readonly name: string }[] };
   expect(document).toMatchObject({ kind: 'APIGroupList', apiVersion: 'v1' });
   expect(document.groups.map(({ name }) => name)).toEqual([
     'apps',
@@ -33,7 +34,7 @@ it('lists the other groups under /apis', () => {
 
 it('names the version of a group', () => {
   const version = { groupVersion: 'apps/v1', version: 'v1' };
-  expect(discoveryDocument('/apis/apps', ADDRESS)).toEqual({
+  expect(discoveryDocument('/apis/apps', SERVED_GROUPS, ADDRESS)).toEqual({
     kind: 'APIGroup',
     apiVersion: 'v1',
     name: 'apps',
@@ -44,7 +45,7 @@ it('names the version of a group', () => {
 
 describe('the resources of a group and version', () => {
   it('are listed with their group', () => {
-    expect(discoveryDocument('/apis/apps/v1', ADDRESS)).toMatchObject({
+    expect(discoveryDocument('/apis/apps/v1', SERVED_GROUPS, ADDRESS)).toMatchObject({
       kind: 'APIResourceList',
       apiVersion: 'v1',
       groupVersion: 'apps/v1',
@@ -52,7 +53,7 @@ describe('the resources of a group and version', () => {
   });
 
   it('are listed without an apiVersion in the core group, as in Kubernetes', () => {
-    expect(discoveryDocument('/api/v1', ADDRESS)).not.toHaveProperty('apiVersion');
+    expect(discoveryDocument('/api/v1', SERVED_GROUPS, ADDRESS)).not.toHaveProperty('apiVersion');
   });
 
   it('are described as Kubernetes describes them', () => {
@@ -103,7 +104,7 @@ describe('the resources of a group and version', () => {
 it.each(['/', '/api/v2', '/api/v1/pods', '/apis/extensions', '/apis/apps/v2', '/apis/apps/v1/daemonsets', '/metrics'])(
   'has nothing under %s',
   (path) => {
-    expect(discoveryDocument(path, ADDRESS)).toBeUndefined();
+    expect(discoveryDocument(path, SERVED_GROUPS, ADDRESS)).toBeUndefined();
   },
 );
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createRouter, verbOf } from '#api/routes.js';
+import { SERVED_GROUPS } from '#api/served-resources.js';
 
-const find = createRouter();
+const find = createRouter(SERVED_GROUPS);
 
 describe('a path', () => {
   it.each([

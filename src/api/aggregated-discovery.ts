@@ -1,18 +1,20 @@
 import { jsonDocument, type ServedDocument } from './served-document.js';
-import { SERVED_GROUPS, type ServedGroup, type ServedResource, type ServedSubresource } from './served-resources.js';
+import type { ServedGroup, ServedResource, ServedSubresource } from './served-resources.js';
 
 /** The versions of apidiscovery.k8s.io that clients ask for; kubectl 1.27 to 1.29 knows only the older one. */
 export type DiscoveryVersion = 'v2' | 'v2beta1';
 
-/** One document for each root and version: four. */
-const cache = new Map<string, ServedDocument>();
+/** One document for each root and version, four, of what some server serves. */
+const caches = new WeakMap<readonly ServedGroup[], Map<string, ServedDocument>>();
 
 /** Everything under `/api` or `/apis` in one document. Made once for each root and version. */
-export function aggregatedDiscovery(root: 'api' | 'apis', version: DiscoveryVersion): ServedDocument {
+export function aggregatedDiscovery(root: 'api' | 'apis', groups: readonly ServedGroup[], version: DiscoveryVersion): ServedDocument {
+  const cache = caches.get(groups) ?? new Map<string, ServedDocument>();
+  caches.set(groups, cache);
   const key = `${root} ${version}`;
   const known = cache.get(key);
   if (known) return known;
-  const items = SERVED_GROUPS.filter(({ group }) => (group === '') === (root === 'api')).map(groupEntry);
+  const items = groups.filter(({ group }) => (group === '') === (root === 'api')).map(groupEntry);
   const list = { kind: 'APIGroupDiscoveryList', apiVersion: `apidiscovery.k8s.io/${version}`, metadata: {}, items };
   const made = jsonDocument(list, `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`);
   cache.set(key, made);

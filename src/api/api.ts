@@ -15,8 +15,8 @@ import { MAX_BODY_BYTES, MAX_URL_LENGTH } from './limits.js';
 import { answerMetrics } from './metrics/metrics.js';
 import { RequestMetrics } from './metrics/request-metrics.js';
 import { perform, verbOfCall } from './operations.js';
-import { createRouter, type Route } from './routes.js';
-import { SERVED_GROUPS } from './served-resources.js';
+import { createRouter, type Route, type Router } from './routes.js';
+import { servedGroups } from './served-resources.js';
 import { Watches } from './watches.js';
 
 /** How an API is made. */
@@ -31,6 +31,8 @@ export interface ApiOptions {
   /** What must be well for the server to be ready. */
   readonly readiness?: readonly HealthCheck[];
   readonly log?: ApiLog;
+  /** Serves what old clients ask for, too: group `extensions/v1beta1`. */
+  readonly legacyApis?: boolean;
 }
 
 /** The Kubernetes REST API, whatever carries its requests. */
@@ -42,13 +44,21 @@ export interface Api {
 }
 
 const SILENT: ApiLog = { error: () => undefined };
-const GROUP_PATHS = SERVED_GROUPS.map((served) => `${groupPath(served)}/`);
 
 /** The API of a cluster. It keeps nothing but open watches: several of them may serve one cluster. */
 export function createApi(options: ApiOptions): Api {
-  const { registry, store, clock, log = SILENT } = options;
-  const context: ApiContext = { registry, store, clock, log, watches: new Watches(store, clock), requests: new RequestMetrics(clock) };
-  const dispatch = dispatcher(options);
+  const { registry, store, clock, log = SILENT, legacyApis = false } = options;
+  const groups = servedGroups({ legacyApis });
+  const context: ApiContext = {
+    registry,
+    store,
+    clock,
+    log,
+    watches: new Watches(store, clock),
+    requests: new RequestMetrics(clock),
+    groups,
+  };
+  const dispatch = dispatcher(options, createRouter(groups));
   return {
     handle: (request, reply) => answer(inquiryOf(context, request, reply), dispatch),
     endWatches: () => context.watches.endAll(),
@@ -68,10 +78,9 @@ function answer<Asked extends Inquiry>(inquiry: Asked, dispatch: (inquiry: Asked
   }
 }
 
-function dispatcher({ token, hosts = [], readiness = [] }: ApiOptions): (inquiry: Inquiry) => void {
+function dispatcher({ token, hosts = [], readiness = [] }: ApiOptions, findRoute: Router): (inquiry: Inquiry) => void {
   const refuseForeign = foreignRequestCheck(hosts);
   const checkToken = tokenCheck(token);
-  const findRoute = createRouter();
   return (inquiry) => {
     const { request, path } = inquiry;
     refuseForeign(request.headers);
@@ -103,6 +112,6 @@ function answerElsewhere(inquiry: Inquiry): void {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (isRead && path === '/metrics') answerMetrics(inquiry);
   else if (isRead && answerDocument(inquiry)) return;
-  else if (GROUP_PATHS.some((groupOfPath) => path.startsWith(groupOfPath))) throw unknownPath();
+  else if (inquiry.context.groups.some((served) => path.startsWith(`${groupPath(served)}/`))) throw unknownPath();
   else sendText(inquiry, 404, '404 page not found\n');
 }

@@ -5,6 +5,7 @@ import type { Store } from '../store/store.js';
 import type { ApiReply, ApiRequest } from './exchange.js';
 import type { RequestMetrics } from './metrics/request-metrics.js';
 import type { Target } from './routes.js';
+import type { ServedGroup } from './served-resources.js';
 import type { Watches } from './watches.js';
 
 /** What is written about mistakes of ours; pino's loggers fit. */
@@ -20,6 +21,8 @@ export interface ApiContext {
   readonly log: ApiLog;
   readonly watches: Watches;
   readonly requests: RequestMetrics;
+  /** What is served. */
+  readonly groups: readonly ServedGroup[];
 }
 
 /** A request with its path and query taken apart. */

@@ -2,7 +2,8 @@ import { type Decoded, decodeKind, decodeResource, type PassingKinds, strictDeco
 import type { StoredObject } from '../objects/resources.js';
 import { type Body, readBody } from './body.js';
 import type { Call } from './call.js';
-import { isEventsGroup, storedName } from './rendering.js';
+import { formOf } from './forms.js';
+import { storedName } from './rendering.js';
 import type { WriteOptions } from './write-options.js';
 
 type Validation = Pick<WriteOptions, 'fieldValidation'>;
@@ -15,17 +16,14 @@ export interface Received<T> {
 
 /** The object in the body of a create or an update, in the shape in which it is stored. Throws an ApiError: 400 or 415. */
 export function receiveObject(call: Call, options: Validation): Received<StoredObject> {
-  if (isEventsGroup(call)) {
-    const { object, warnings } = receiveKind(call, 'EventsV1Event', options);
-    return { object: call.context.registry.eventForms.fromEventsV1(object) as StoredObject, warnings };
-  }
   const body = readBody(call, call.target.resource.kind);
-  return checked(call, body, { decoded: decodeResource(storedName(call), body.value), options });
+  const decoded = formOf(call)?.receive(body.value) ?? decodeResource(storedName(call), body.value);
+  return checked(call, body, { decoded, options });
 }
 
 /** A body of a kind that is not stored. Throws an ApiError: 400 or 415. */
 export function receiveKind<Kind extends keyof PassingKinds>(call: Call, kind: Kind, options: Validation): Received<PassingKinds[Kind]> {
-  const body = readBody(call, kind === 'EventsV1Event' ? 'Event' : kind);
+  const body = readBody(call, kind);
   return checked(call, body, { decoded: decodeKind(kind, body.value), options });
 }
 

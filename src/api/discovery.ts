@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { APIResource } from '../objects/kubernetes.js';
 import type { Resource } from '../objects/resources.js';
-import { SERVED_GROUPS, type ServedGroup, type ServedResource, type ServedSubresource } from './served-resources.js';
+import type { ServedGroup, ServedResource, ServedSubresource } from './served-resources.js';
 
 /**
  * The discovery document under a path: `/api`, `/apis`, `/api/v1`, `/apis/apps` or `/apis/apps/v1`; undefined if nothing is
  * served there. `serverAddress` is the host and port under which clients reach us.
  */
-export function discoveryDocument(path: string, serverAddress: string): object | undefined {
+export function discoveryDocument(path: string, groups: readonly ServedGroup[], serverAddress: string): object | undefined {
   const [root, first, second, ...rest] = path.split('/').filter((part) => part !== '');
   if (rest.length > 0) return undefined;
-  if (root === 'api') return coreDocument(first, second, serverAddress);
+  if (root === 'api') return coreDocument([first, second], groups, serverAddress);
   if (root !== 'apis') return undefined;
-  if (first === undefined) return { kind: 'APIGroupList', apiVersion: 'v1', groups: namedGroups().map(groupEntry) };
-  const served = namedGroups().find(({ group }) => group === first);
+  const named = groups.filter(({ group }) => group !== '');
+  if (first === undefined) return { kind: 'APIGroupList', apiVersion: 'v1', groups: named.map(groupEntry) };
+  const served = named.find(({ group }) => group === first);
   if (served === undefined) return undefined;
   if (second === undefined) return { kind: 'APIGroup', apiVersion: 'v1', ...groupEntry(served) };
   return second === served.version ? resourceList(served) : undefined;
@@ -29,19 +30,19 @@ export function groupVersion({ group, version }: Pick<ServedGroup, 'group' | 've
   return group === '' ? version : `${group}/${version}`;
 }
 
-function coreDocument(version: string | undefined, extra: string | undefined, serverAddress: string): object | undefined {
+function coreDocument(
+  [version, extra]: readonly (string | undefined)[],
+  groups: readonly ServedGroup[],
+  serverAddress: string,
+): object | undefined {
   if (extra !== undefined) return undefined;
-  const core = SERVED_GROUPS.filter(({ group }) => group === '');
+  const core = groups.filter(({ group }) => group === '');
   if (version === undefined) {
     const serverAddressByClientCIDRs = [{ clientCIDR: '0.0.0.0/0', serverAddress }];
     return { kind: 'APIVersions', versions: core.map((served) => served.version), serverAddressByClientCIDRs };
   }
   const served = core.find((one) => one.version === version);
   return served && resourceList(served);
-}
-
-function namedGroups(): readonly ServedGroup[] {
-  return SERVED_GROUPS.filter(({ group }) => group !== '');
 }
 
 function groupEntry(served: ServedGroup): object {

@@ -18,18 +18,19 @@ export function answerDocument(inquiry: Inquiry): boolean {
 }
 
 function answerDiscovery(inquiry: Inquiry, path: string): boolean {
+  const { groups } = inquiry.context;
   const { accept, host = 'localhost' } = inquiry.request.headers;
   const version = path === '/api' || path === '/apis' ? negotiateDiscovery(accept) : undefined;
   if (version !== undefined) {
-    sendDocument(inquiry, aggregatedDiscovery(path === '/api' ? 'api' : 'apis', version));
+    sendDocument(inquiry, aggregatedDiscovery(path === '/api' ? 'api' : 'apis', groups, version));
     return true;
   }
-  const document = discoveryDocument(path, host);
+  const document = discoveryDocument(path, groups, host);
   return document !== undefined && sent(inquiry, document);
 }
 
 function answerOpenApi(inquiry: Inquiry, path: string): boolean {
-  const document = openApiDocument(path, inquiry.request.headers.accept);
+  const document = openApiDocument(path, inquiry.context.groups, inquiry.request.headers.accept);
   if (document === undefined) return false;
   const isNamed = inquiry.query.get('hash') === document.hash;
   sendDocument(inquiry, document, isNamed ? IMMUTABLE : {});

@@ -1,8 +1,9 @@
-import type { Event, ListMeta } from '../objects/kubernetes.js';
+import type { ListMeta } from '../objects/kubernetes.js';
 import type { ResourceName, StoredObject } from '../objects/resources.js';
 import { emptyObject } from '../registry/managed-fields/empty-object.js';
 import { type Call, representationRequest } from './call.js';
 import { groupVersion } from './discovery.js';
+import { formOf } from './forms.js';
 import { type Answer, negotiate, type Representation } from './negotiation.js';
 import { partialMetadata } from './partial-metadata.js';
 import { includeObject } from './tables/table-options.js';
@@ -46,7 +47,7 @@ export function renderingFor(call: Call, answer: Answer): Rendering {
 function plain(call: Call, representation: Representation): Rendering {
   const { kind } = call.target.resource;
   const apiVersion = groupVersion(call.target.group);
-  const shown = formOf(call);
+  const shown = shownBy(call);
   return {
     representation,
     whole: shown,
@@ -58,23 +59,24 @@ function plain(call: Call, representation: Representation): Rendering {
     itemsField: 'items',
     event: shown,
     sharedForm: `${representation.isPretty} ${apiVersion}`,
-    bookmark: (metadata) => ({ ...unset(call), kind, apiVersion, metadata: bookmarkMetadata(kind, metadata) }),
+    bookmark: (metadata) => ({ ...unset(call), kind, apiVersion, metadata: bookmarkMetadata(call, metadata) }),
   };
 }
 
 /** Bookmarks of whole objects have the fields that are always written, with nothing in them. */
 function unset(call: Call): object {
-  return isEventsGroup(call) ? {} : emptyObject(storedName(call));
+  return formOf(call) === undefined ? emptyObject(storedName(call)) : {};
 }
 
 /** That annotation is a field of every DaemonSet that is written. */
-function bookmarkMetadata(kind: string, { resourceVersion, annotations }: BookmarkMeta): BookmarkMeta {
-  if (kind !== 'DaemonSet') return { resourceVersion, ...(annotations && { annotations }) };
+function bookmarkMetadata(call: Call, { resourceVersion, annotations }: BookmarkMeta): BookmarkMeta {
+  if (storedName(call) !== 'daemonsets' || formOf(call) !== undefined) return { resourceVersion, ...(annotations && { annotations }) };
   return { resourceVersion, annotations: { 'deprecated.daemonset.template.generation': '0', ...annotations } };
 }
 
 function metadataOnly(call: Call, representation: Representation, version: 'v1' | 'v1beta1'): Rendering {
-  const shown = (object: StoredObject) => partialMetadata(present(call, object), version);
+  const form = shownBy(call);
+  const shown = (object: StoredObject) => partialMetadata(form(object), version);
   return {
     representation,
     whole: shown,
@@ -82,7 +84,7 @@ function metadataOnly(call: Call, representation: Representation, version: 'v1' 
     head: (metadata) => ({ kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata }),
     itemsField: 'items',
     event: shown,
-    sharedForm: `${representation.isPretty} metadata ${version}`,
+    sharedForm: `${representation.isPretty} metadata ${version} ${groupVersion(call.target.group)}`,
     bookmark: (metadata) => ({ kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata }),
   };
 }
@@ -121,14 +123,9 @@ export function storedName({ target }: Pick<Call, 'target'>): ResourceName {
 }
 
 /** An object in the shape of the group of the request, with what is only made on reading. */
-function formOf(call: Call): (object: StoredObject) => unknown {
-  if (!isEventsGroup(call)) return (object) => present(call, object);
-  return (object) => call.context.registry.eventForms.toEventsV1(object as Event);
-}
-
-/** Whether a request is about events in the shape of the group events.k8s.io. */
-export function isEventsGroup({ target }: Pick<Call, 'target'>): boolean {
-  return target.group.group === 'events.k8s.io';
+function shownBy(call: Call): (object: StoredObject) => Pick<StoredObject, 'metadata'> {
+  const form = formOf(call);
+  return form === undefined ? (object) => present(call, object) : (object) => form.show(object);
 }
 
 function present(call: Call, object: StoredObject): StoredObject {

@@ -1,6 +1,6 @@
 import findMyWay from 'find-my-way';
 import { groupPath } from './discovery.js';
-import { SERVED_GROUPS, type ServedGroup, type ServedResource, type Verb } from './served-resources.js';
+import type { ServedGroup, ServedResource, Verb } from './served-resources.js';
 
 /** What a path of a resource means. */
 export interface Target {
@@ -35,10 +35,13 @@ const SCOPE_VERBS: Readonly<Record<Target['scope'], Readonly<Record<string, Verb
 };
 
 /** Finds what a path means; undefined if no resource is there. */
-export function createRouter(): (path: string) => Route | undefined {
+export type Router = (path: string) => Route | undefined;
+
+/** A router to everything in some groups. */
+export function createRouter(groups: readonly ServedGroup[]): Router {
   // The method plays no part: a path that exists is a 405 for a wrong method, not a 404.
   const router = findMyWay({ maxParamLength: MAX_NAME_LENGTH, ignoreTrailingSlash: true });
-  for (const group of SERVED_GROUPS) {
+  for (const group of groups) {
     for (const resource of group.resources) {
       for (const [path, target] of pathsOf(group, resource)) router.on('GET', path, () => undefined, target);
     }

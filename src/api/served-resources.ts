@@ -64,6 +64,15 @@ export const SERVED_GROUPS: readonly ServedGroup[] = [
   group('everynode.dev', 'v1alpha1', storedIn('everynode.dev')),
 ];
 
+const LEGACY_GROUPS: readonly ServedGroup[] = SERVED_GROUPS.flatMap((one) =>
+  one.group === 'apps' ? [one, group('extensions', 'v1beta1', [served(RESOURCES.daemonsets)])] : [one],
+);
+
+/** The same with the versions that Kubernetes has given up, each after the one that has replaced it, so that clients prefer that. */
+export function servedGroups({ legacyApis }: { readonly legacyApis: boolean }): readonly ServedGroup[] {
+  return legacyApis ? LEGACY_GROUPS : SERVED_GROUPS;
+}
+
 function group(name: string, version: string, resources: readonly ServedResource[]): ServedGroup {
   return { group: name, version, resources: resources.toSorted(byName) };
 }

@@ -8,6 +8,7 @@ import type {
   DeleteOptions,
   EventsV1Event,
   Eviction,
+  ExtensionsV1beta1DaemonSet,
   LabelSelector,
   Scale,
   SelfSubjectAccessReview,
@@ -30,6 +31,7 @@ export interface PassingKinds {
   DeleteOptions: DeleteOptions;
   Eviction: Eviction;
   EventsV1Event: EventsV1Event;
+  ExtensionsV1beta1DaemonSet: ExtensionsV1beta1DaemonSet;
   LabelSelector: LabelSelector;
   Scale: Scale;
   SelfSubjectAccessReview: SelfSubjectAccessReview;
@@ -42,6 +44,7 @@ const PASSING_SCHEMAS: { readonly [Kind in keyof PassingKinds]: string } = {
   DeleteOptions: `${META}.DeleteOptions`,
   Eviction: 'io.k8s.api.policy.v1.Eviction',
   EventsV1Event: 'io.k8s.api.events.v1.Event',
+  ExtensionsV1beta1DaemonSet: 'io.k8s.api.extensions.v1beta1.DaemonSet',
   LabelSelector: `${META}.LabelSelector`,
   Scale: 'io.k8s.api.autoscaling.v1.Scale',
   SelfSubjectAccessReview: 'io.k8s.api.authorization.v1.SelfSubjectAccessReview',

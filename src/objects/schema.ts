@@ -33,7 +33,9 @@ export type Definitions = Readonly<Record<string, OpenApiSchema>>;
 export const REFERENCE_PREFIX = '#/components/schemas/';
 
 const FILES = ['kubernetes.json', 'everynode.json'];
+const LEGACY_FILES = ['extensions.json'];
 let cached: Definitions | undefined;
+let cachedLegacy: Definitions | undefined;
 
 /** Every definition of the schema of the kinds that we serve. Read once. */
 export function definitions(): Definitions {
@@ -41,9 +43,15 @@ export function definitions(): Definitions {
   return cached ?? {};
 }
 
+/** The definitions of kinds that only clusters with `legacyApis` serve. Read once. */
+export function legacyDefinitions(): Definitions {
+  cachedLegacy ??= Object.assign({}, ...LEGACY_FILES.map(readDefinitions));
+  return cachedLegacy ?? {};
+}
+
 /** The definition of that name. Asking for one that does not exist is a mistake of ours. */
 export function definition(id: string): OpenApiSchema {
-  const found = definitions()[id];
+  const found = definitions()[id] ?? legacyDefinitions()[id];
   if (found === undefined) throw new Error(`there is no schema named ${id}`);
   return found;
 }

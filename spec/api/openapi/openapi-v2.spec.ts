@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { servedDefinitions } from '#api/openapi/kinds.js';
 import { openApiV2 } from '#api/openapi/openapi-v2.js';
 import { openApiV2Protobuf } from '#api/openapi/openapi-v2-protobuf.js';
+import { SERVED_GROUPS } from '#api/served-resources.js';
 import { messagesIn, namedIn, readFields, textsIn } from '../../support/protobuf-reader.js';
 
-const document = openApiV2(servedDefinitions());
+const document = openApiV2(SERVED_GROUPS, servedDefinitions(SERVED_GROUPS));
 const OBJECT = '/apis/apps/v1/namespaces/{namespace}/daemonsets/{name}';
 const DAEMON_SET = 'io.k8s.api.apps.v1.DaemonSet';
 const KIND = { group: 'apps', version: 'v1', kind: 'DaemonSet' };

@@ -7,7 +7,7 @@ type Json = { readonly [key: string]: Json } & { readonly parameters?: readonly 
 
 function documentOf(group: string): Json {
   const served = SERVED_GROUPS.filter((one) => one.group === group);
-  return JSON.parse(JSON.stringify(served.map((one) => openApiV3(one, servedDefinitions()))[0]));
+  return JSON.parse(JSON.stringify(served.map((one) => openApiV3(one, servedDefinitions(SERVED_GROUPS)))[0]));
 }
 
 const apps = documentOf('apps');

@@ -1,4 +1,12 @@
-import { type Definitions, definitions, type GroupVersionKind, type OpenApiSchema, REFERENCE_PREFIX } from '../../objects/schema.js';
+import {
+  type Definitions,
+  definitions,
+  type GroupVersionKind,
+  legacyDefinitions,
+  type OpenApiSchema,
+  REFERENCE_PREFIX,
+} from '../../objects/schema.js';
+import type { ServedGroup } from '../served-resources.js';
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1.';
 
@@ -15,9 +23,10 @@ export function definitionOf(kind: GroupVersionKind, all: Definitions): string |
   return Object.keys(all).find((name) => all[name]?.['x-kubernetes-group-version-kind']?.some((one) => isSame(one, kind)));
 }
 
-/** The definitions of the schema, and those that follow from them: the lists of kinds, and patches. */
-export function servedDefinitions(): Definitions {
-  const own = definitions();
+/** The definitions of the schema that groups need, and those that follow from them: the lists of kinds, and patches. */
+export function servedDefinitions(groups: readonly ServedGroup[]): Definitions {
+  const isLegacy = groups.some(({ group }) => group === 'extensions');
+  const own = isLegacy ? { ...definitions(), ...legacyDefinitions() } : definitions();
   const lists = Object.entries(own).flatMap(([name, schema]) => {
     const named = schema['x-kubernetes-group-version-kind']?.[0];
     return named ? [[`${name}List`, listDefinition(name, named, schema)]] : [];

@@ -1,5 +1,5 @@
 import { type Definitions, type OpenApiSchema, REFERENCE_PREFIX } from '../../objects/schema.js';
-import { SERVED_GROUPS } from '../served-resources.js';
+import type { ServedGroup } from '../served-resources.js';
 import { VERSION } from '../version.js';
 import { type ApiPath, apiPaths, type Operation } from './operations.js';
 import type { Parameter } from './parameters.js';
@@ -47,8 +47,8 @@ export interface BodyParameterV2 {
 const MEDIA_TYPES = ['application/json', 'application/yaml'];
 
 /** One document of everything that is served. */
-export function openApiV2(all: Definitions): OpenApiV2 {
-  const paths = SERVED_GROUPS.flatMap((served) => apiPaths(served, all));
+export function openApiV2(groups: readonly ServedGroup[], all: Definitions): OpenApiV2 {
+  const paths = groups.flatMap((served) => apiPaths(served, all));
   return {
     swagger: '2.0',
     info: { title: 'Kubernetes', version: VERSION.gitVersion },

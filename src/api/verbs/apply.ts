@@ -3,13 +3,14 @@ import { parseYaml, type YamlDocument } from '../../objects/yaml-text.js';
 import { sendValue } from '../answers.js';
 import { bodyText } from '../body.js';
 import type { Call } from '../call.js';
-import { isEventsGroup, renderingFor, storedName } from '../rendering.js';
+import { formOf } from '../forms.js';
+import { renderingFor, storedName } from '../rendering.js';
 import { patchType } from '../request-body.js';
 import { patchOptions } from '../write-options.js';
 
-/** Whether a PATCH applies a configuration. Events of group events.k8s.io are stored in another shape, and cannot be applied to. */
+/** Whether a PATCH applies a configuration. What is stored in another shape cannot be applied to. */
 export function isApply(call: Call): boolean {
-  return patchType(call.request.headers['content-type']) === 'apply' && !isEventsGroup(call);
+  return patchType(call.request.headers['content-type']) === 'apply' && formOf(call) === undefined;
 }
 
 /** PATCH of an object, or of its status, with a configuration: server-side apply; 201 if the object is new. Throws an ApiError. */

@@ -1,16 +1,14 @@
-import { decodeKind } from '../../objects/decode.js';
-import type { Event } from '../../objects/kubernetes.js';
-import type { ResourceName } from '../../objects/resources.js';
+import { notFound } from '../../objects/api-errors.js';
+import { RESOURCES, type ResourceName } from '../../objects/resources.js';
 import type { Written } from '../../registry/registry.js';
 import { sendValue } from '../answers.js';
 import type { Call } from '../call.js';
+import { type Form, formOf } from '../forms.js';
 import { type PatchBody, readPatch } from '../patch-body.js';
 import { patched } from '../patched.js';
-import { isEventsGroup, renderingFor, storedName } from '../rendering.js';
+import { renderingFor, storedName } from '../rendering.js';
 import { type PatchOptions, patchOptions } from '../write-options.js';
 import { applyObject, isApply } from './apply.js';
-
-const EVENT_SCHEMA = 'io.k8s.api.events.v1.Event';
 
 /** PATCH of an object, or of its status. Throws an ApiError. */
 export function patchObject(call: Call): void {
@@ -21,7 +19,8 @@ export function patchObject(call: Call): void {
   const body = readPatch(call);
   const options = patchOptions(call.query, call.request.headers['user-agent'], body.type);
   const rendering = renderingFor(call, 'object');
-  const { object, warnings } = isEventsGroup(call) ? patchEvent(call, body, options) : patchStored(call, body, options);
+  const form = formOf(call);
+  const { object, warnings } = form ? patchForm(call, form, body, options) : patchStored(call, body, options);
   sendValue(call, rendering.whole(object), { representation: rendering.representation, warnings });
 }
 
@@ -39,12 +38,14 @@ function patchStored(call: Call, { type, patch }: PatchBody, options: PatchOptio
   });
 }
 
-/** An event of group events.k8s.io is patched in that shape, in which it is not stored. */
-function patchEvent({ context, namespace, name }: Call, body: PatchBody, options: PatchOptions): Written<'events'> {
-  const { registry } = context;
-  const key = { resource: 'events', namespace, name } as const;
-  const { eventForms } = registry;
-  const { object } = decodeKind('EventsV1Event', patched(EVENT_SCHEMA, eventForms.toEventsV1(registry.get(key)), body));
+/** What is shown in another shape than it is stored in is patched as it is shown. */
+function patchForm(call: Call, form: Form, body: PatchBody, options: PatchOptions): Written<ResourceName> {
+  const { registry } = call.context;
   const { isDryRun, fieldManager } = options;
-  return registry.update({ key, object: eventForms.fromEventsV1(object) as Event, dryRun: isDryRun, fieldManager });
+  const key = { resource: storedName(call), namespace: call.namespace, name: call.name };
+  const stored = registry.find(key);
+  if (stored === undefined) throw notFound(RESOURCES[key.resource], key.name);
+  const { object } = form.receive(patched(form.schema, form.show(stored), body));
+  const subresource = call.target.subresource === 'status' ? 'status' : undefined;
+  return registry.update({ key, subresource, object, dryRun: isDryRun, fieldManager });
 }

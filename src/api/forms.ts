@@ -1,0 +1,52 @@
+import { type Decoded, decodeKind } from '../objects/decode.js';
+import type { DaemonSet, Event, EventsV1Event, ExtensionsV1beta1DaemonSet } from '../objects/kubernetes.js';
+import type { StoredObject } from '../objects/resources.js';
+import { fromEventsV1, toEventsV1 } from '../registry/event-forms.js';
+import { fromLegacyDaemonSet, toLegacyDaemonSet } from '../registry/legacy-daemon-sets.js';
+import type { Call } from './call.js';
+
+/** How a group shows objects that are stored in the shape of another. */
+export interface Form {
+  readonly kind: string;
+  /** The name of its schema. */
+  readonly schema: string;
+  /** An object as the group shows it. */
+  show(object: StoredObject): Pick<StoredObject, 'metadata'>;
+  /** An object of the group as it is stored. Throws an ApiError 400 if it cannot be decoded. */
+  receive(value: unknown): Decoded<StoredObject>;
+}
+
+const EVENTS_V1: Form = {
+  kind: 'Event',
+  schema: 'io.k8s.api.events.v1.Event',
+  show: (object) => toEventsV1(object as Event) as EventsV1Event,
+  receive: (value) => {
+    const { object, unknown } = decodeKind('EventsV1Event', value);
+    return { object: fromEventsV1(object), unknown };
+  },
+};
+
+const EXTENSIONS_V1BETA1: Form = {
+  kind: 'DaemonSet',
+  schema: 'io.k8s.api.extensions.v1beta1.DaemonSet',
+  show: (object): ExtensionsV1beta1DaemonSet => toLegacyDaemonSet(object as DaemonSet),
+  receive: (value) => {
+    const { object, unknown } = decodeKind('ExtensionsV1beta1DaemonSet', value);
+    return { object: fromLegacyDaemonSet(object), unknown };
+  },
+};
+
+const FORMS: ReadonlyMap<string, Form> = new Map([
+  ['events.k8s.io', EVENTS_V1],
+  ['extensions', EXTENSIONS_V1BETA1],
+]);
+
+/** The shape in which the group of a request shows objects; undefined if that is the one in which they are stored. */
+export function formOf({ target }: Pick<Call, 'target'>): Form | undefined {
+  return FORMS.get(target.group.group);
+}
+
+/** Whether a request is about a version that Kubernetes has given up. */
+export function isLegacy({ target }: Pick<Call, 'target'>): boolean {
+  return target.group.group === 'extensions';
+}
