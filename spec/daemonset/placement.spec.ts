@@ -11,7 +11,7 @@ const NO = { shouldRun: false, shouldContinue: false };
 const required = (...nodeSelectorTerms: NodeSelectorTerm[]): PodSpec['affinity'] => ({
   nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } },
 });
-const zone = (operator: 'In' | 'NotIn' | 'Exists', ...values: string[]): NodeSelectorTerm => ({
+const zone = (operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt', ...values: string[]): NodeSelectorTerm => ({
   matchExpressions: [{ key: 'zone', operator, ...(values.length > 0 ? { values } : {}) }],
 });
 const named = (name: string): NodeSelectorTerm => ({ matchFields: [{ key: 'metadata.name', operator: 'In', values: [name] }] });
@@ -28,6 +28,32 @@ const ROWS: readonly Row[] = [
   ['affinity that matches (B-066)', { affinity: required(zone('In', 'a', 'b')) }, { labels: { zone: 'b' } }, RUN],
   ['affinity that does not match (B-066)', { affinity: required(zone('In', 'a')) }, { labels: { zone: 'b' } }, NO],
   ['NotIn on a node that lacks the key (B-066)', { affinity: required(zone('NotIn', 'a')) }, {}, RUN],
+  ['DoesNotExist on a node that lacks the key (B-066)', { affinity: required(zone('DoesNotExist')) }, {}, RUN],
+  ['DoesNotExist on a node that has the key (B-066)', { affinity: required(zone('DoesNotExist')) }, { labels: { zone: '' } }, NO],
+  ['Gt compares whole numbers (B-066)', { affinity: required(zone('Gt', '9')) }, { labels: { zone: '10' } }, RUN],
+  ['Gt of an equal number (B-066)', { affinity: required(zone('Gt', '10')) }, { labels: { zone: '10' } }, NO],
+  ['Lt compares whole numbers (B-066)', { affinity: required(zone('Lt', '10')) }, { labels: { zone: '9' } }, RUN],
+  ['Lt on a node that lacks the key (B-066)', { affinity: required(zone('Lt', '10')) }, {}, NO],
+  ['Gt of what is no number (B-068)', { affinity: required(zone('Gt', 'many')) }, { labels: { zone: '10' } }, NO],
+  ['Gt on a node whose label is no number (B-068)', { affinity: required(zone('Gt', '1')) }, { labels: { zone: '1.5' } }, NO],
+  [
+    'an unparsable term beside one that matches (B-068)',
+    { affinity: required(zone('Gt', 'many'), zone('Exists')) },
+    { labels: { zone: '1' } },
+    RUN,
+  ],
+  [
+    'all requirements of a term must hold (B-066)',
+    { affinity: required({ matchExpressions: [...(zone('Exists').matchExpressions ?? []), { key: 'disk', operator: 'Exists' }] }) },
+    { labels: { zone: 'a' } },
+    NO,
+  ],
+  [
+    'labels and name in one term must both hold (B-067)',
+    { affinity: required({ ...zone('In', 'a'), ...named('node-1') }) },
+    { labels: { zone: 'b' } },
+    NO,
+  ],
   [
     'selector and affinity must both hold (B-066)',
     { nodeSelector: { q: '1' }, affinity: required(zone('Exists')) },
@@ -51,6 +77,21 @@ const ROWS: readonly Row[] = [
     tainted('x', 'NoExecute'),
     RUN,
   ],
+  ['a toleration without effect is of any (B-075)', { tolerations: [{ key: 'x', operator: 'Exists' }] }, tainted('x', 'NoExecute'), RUN],
+  ['a toleration of everything (B-075)', { tolerations: [{ operator: 'Exists' }] }, tainted('x', 'NoExecute'), RUN],
+  [
+    'a toleration without operator is of the value (B-075)',
+    { tolerations: [{ key: 'x', value: 'v' }] },
+    { taints: [{ key: 'x', value: 'v', effect: 'NoSchedule' }] },
+    RUN,
+  ],
+  [
+    'a toleration of another value (B-075)',
+    { tolerations: [{ key: 'x', value: 'w' }] },
+    { taints: [{ key: 'x', value: 'v', effect: 'NoSchedule' }] },
+    KEEP,
+  ],
+  ['a toleration of another effect (B-075)', { tolerations: [{ key: 'x', operator: 'Exists', effect: 'NoExecute' }] }, tainted('x'), KEEP],
   ['the taint of a cordoned node (B-080)', {}, tainted('node.kubernetes.io/unschedulable'), RUN],
   ['unreachable:NoExecute (B-081)', {}, tainted('node.kubernetes.io/unreachable', 'NoExecute'), RUN],
   ['not-ready:NoSchedule is not tolerated (B-082)', {}, tainted('node.kubernetes.io/not-ready'), KEEP],
@@ -70,6 +111,13 @@ describe('placement', () => {
     const labels = { disk: 'ssd' };
     const seen = [node('a', { labels }), node('b'), node('c', { labels, taints: [taint('x')] }), node('d', { labels }), node('e')];
     expect(seen.map(judge)).toEqual([RUN, NO, KEEP, RUN, NO]);
+  });
+
+  it('takes nodes by zone or by name (B-067)', () => {
+    const judge = placementJudge(daemonSet({ template: { affinity: required(zone('In', 'test'), named('node-1')) } }));
+    const labels = (index: number) => (index > 3 ? { zone: 'test' } : {});
+    const nodes = Array.from({ length: 6 }, (_, index) => node(`node-${index}`, { labels: labels(index) }));
+    expect(nodes.filter((one) => judge(one).shouldRun).map(({ name }) => name)).toEqual(['node-1', 'node-4', 'node-5']);
   });
 
   it('tells nodes apart by name where the template does', () => {

@@ -69,6 +69,12 @@ describe('a new DaemonSet', () => {
       `${EXPRESSIONS}.values: Forbidden: may not be specified when \`operator\` is 'Exists' or 'DoesNotExist'`,
     ],
     [
+      'with an operator that does not exist (B-036)',
+      { selector: { matchLabels: { app: 'web' }, matchExpressions: [{ key: 'app', operator: 'x' }] } },
+      `${EXPRESSIONS}.operator: Invalid value: "x": not a valid selector operator`,
+      `spec.template.metadata.labels: Invalid value: {"app":"web"}: ${MISMATCH}`,
+    ],
+    [
       'whose pods restart on failure only (B-039)',
       { template: webTemplate({ restartPolicy: 'OnFailure' }) },
       `${POD}.restartPolicy: Unsupported value: "OnFailure": supported values: "Always"`,
@@ -147,6 +153,22 @@ describe('a new DaemonSet', () => {
       `${ROLLING}.maxUnavailable: Required value: cannot be 0 when maxSurge is 0`,
     ],
     [
+      'with neither, in numbers and percentages (B-047)',
+      rolling({ maxSurge: 0, maxUnavailable: '0%' }),
+      `${ROLLING}.maxUnavailable: Required value: cannot be 0 when maxSurge is 0`,
+    ],
+    [
+      'with surge of more than all (B-048)',
+      rolling({ maxSurge: '101%', maxUnavailable: 0 }),
+      `${ROLLING}.maxSurge: Invalid value: "101%": must not be greater than 100%`,
+    ],
+    [
+      'with a word for a percentage (B-049)',
+      rolling({ maxUnavailable: 'a%' }),
+      `${ROLLING}.maxUnavailable: Invalid value: "a%": ${PERCENT}`,
+      `${ROLLING}.maxUnavailable: Required value: cannot be 0 when maxSurge is 0`,
+    ],
+    [
       'that replaces more than all at once (B-048)',
       rolling({ maxUnavailable: '101%' }),
       `${ROLLING}.maxUnavailable: Invalid value: "101%": must not be greater than 100%`,
@@ -182,6 +204,11 @@ describe('a new DaemonSet', () => {
       tolerating({ key: 'a', operator: 'Lt', value: '5' }),
       `${POD}.tolerations[0].operator: Unsupported value: "Lt": supported values: "Equal", "Exists"`,
     ],
+    [
+      'with affinity for no name at all (B-051)',
+      affine([{ matchFields: [{ key: 'metadata.name', operator: 'NotIn', values: [] }] }]),
+      `${TERMS}[0].matchFields[0].values: Required value: must be only one value when \`operator\` is 'In' or 'NotIn' for node field selector`,
+    ],
     ['with affinity for nothing (B-051)', affine([]), `${TERMS}: Required value: must have at least one node selector term`],
     [
       'with affinity for two names at once (B-051)',
@@ -208,6 +235,10 @@ describe('a new DaemonSet', () => {
   it('needs a good name (B-031)', () => {
     expect(complaintsAbout({}, { name: 'A' })).toEqual([`metadata.name: Invalid value: "A": ${SUBDOMAIN}`]);
     expect(complaintsAbout({}, { name: '' })).toEqual(['metadata.name: Required value: name or generateName is required']);
+  });
+
+  it('needs good keys for its labels (B-035)', () => {
+    expect(complaintsAbout({}, { labels: { 'a?b': 'x' } })).toEqual([`metadata.labels: Invalid value: "a?b": ${NAME_PART}`]);
   });
 
   it('gets all complaints at once, in the order of its fields (B-030)', () => {
