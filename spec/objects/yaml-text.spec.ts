@@ -34,6 +34,7 @@ describe('YAML', () => {
     ['a: [', /^error converting YAML to JSON: yaml: line /],
     ['a: b: c', /^error converting YAML to JSON: yaml: line 1: /],
     [`a: &a [x]\nb: [${'*a,'.repeat(101)}]`, /alias/],
+    [`a: &a [${'*a,'.repeat(50)}]`, /anchor 'a' value contains itself/],
     ['- '.repeat(200), /exceeded max depth/],
     ['['.repeat(10_000), /exceeded max depth/],
     [`{"a":${'['.repeat(200)}`, /exceeded max depth/],

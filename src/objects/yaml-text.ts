@@ -69,10 +69,24 @@ function yamlDocuments(text: string): readonly YamlDocument[] {
 function documentOf(document: Document.Parsed, lines: LineCounter): YamlDocument {
   const [error] = document.errors;
   if (error !== undefined) throw unreadable(worded(error));
+  refuseExplosives(document);
   // The package counts the anchor too.
   const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES + 1 });
   if (nestsDeeperThan(value, MAX_DEPTH)) throw unreadable('exceeded max depth');
   return { value, duplicates: duplicateKeys(document, lines) };
+}
+
+/** The package would work for minutes on aliases by the thousand, or within what they stand for, before it refuses them. */
+function refuseExplosives(document: Document.Parsed): void {
+  const { visit, isCollection } = yamlPackage();
+  let aliases = 0;
+  visit(document, {
+    Alias: (_key, { source }, path) => {
+      aliases += 1;
+      if (aliases > MAX_ALIASES) throw unreadable('document contains excessive aliasing');
+      if (path.some((node) => isCollection(node) && node.anchor === source)) throw unreadable(`anchor '${source}' value contains itself`);
+    },
+  });
 }
 
 /** One complaint for all of them, as Kubernetes' YAML reader gives it. */
