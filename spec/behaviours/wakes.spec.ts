@@ -160,6 +160,15 @@ describe('a DaemonSet is woken', () => {
     expect(await driven.status()).toMatchObject({ desiredNumberScheduled: 2, numberMisscheduled: 0 });
   });
 
+  it('at the latest after a day, whatever it was told (B-150)', async () => {
+    await start();
+    await driven.taint('n0', { key: 'own', effect: 'NoSchedule' });
+    await driven.pass('11h');
+    expect(await driven.status()).toMatchObject({ desiredNumberScheduled: 2, numberMisscheduled: 0 });
+    await driven.pass('14h');
+    expect(await driven.status()).toMatchObject({ desiredNumberScheduled: 1, numberMisscheduled: 1 });
+  });
+
   it('by revisions that change or go, and by orphans that match; not by those that it makes (B-172)', async () => {
     await start();
     await startOther();

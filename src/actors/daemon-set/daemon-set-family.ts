@@ -1,4 +1,5 @@
 import type { AnyActorRef } from 'xstate';
+import type { Timer } from '../../clock/clock.js';
 import { DaemonSetLedger } from '../../daemonset/ledger.js';
 import { podWakes } from '../../daemonset/wakes.js';
 import type { ControllerRevision, DaemonSet } from '../../objects/kubernetes.js';
@@ -11,6 +12,9 @@ import { DaemonSetRegistry } from './daemon-set-registry.js';
 import { revisionWakes } from './revision-wakes.js';
 import { takeAllowance } from './rollout-steps.js';
 
+/** Everybody looks again after this long, whatever they were told: between 12 and 24 hours, in milliseconds (B-150). */
+const RESYNC_MS = 12 * 3_600_000;
+
 /** The DaemonSets of a shard and their rollouts, which the coordinator allows. */
 export function daemonSetFamily(coordinator: RolloutCoordinator): ActorFamilyFactory {
   return (host) => new DaemonSetFamily(host, coordinator);
@@ -22,6 +26,7 @@ class DaemonSetFamily implements ActorFamily {
   readonly #coordinator: RolloutCoordinator;
   readonly #actors: DaemonSetActors;
   readonly #records = new DaemonSetRegistry();
+  #resync: Timer;
 
   constructor(host: ShardHost, coordinator: RolloutCoordinator) {
     this.#host = host;
@@ -31,6 +36,7 @@ class DaemonSetFamily implements ActorFamily {
       const record = this.#records.get(allowance.uid);
       if (record) takeAllowance(record, allowance);
     });
+    this.#resync = this.#armResync();
   }
 
   changed(changes: readonly SeenChange[]): void {
@@ -58,11 +64,20 @@ class DaemonSetFamily implements ActorFamily {
   }
 
   stop(): void {
+    this.#resync.cancel();
     for (const record of this.#records.all()) this.#actors.stop(record);
   }
 
   *describe(): IterableIterator<ActorDescription> {
     for (const record of this.#records.all()) yield* this.#actors.describe(record);
+  }
+
+  #armResync(): Timer {
+    const { clock, random } = this.#host;
+    return clock.after(RESYNC_MS * (1 + random.next()), () => {
+      this.listed();
+      this.#resync = this.#armResync();
+    });
   }
 
   #changedOne(change: SeenChange): void {
