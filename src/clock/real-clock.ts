@@ -49,17 +49,16 @@ export class RealClock implements Clock {
   }
 
   #runSoon(): void {
-    this.#immediate = undefined;
-    const tasks = this.#soon;
-    this.#soon = [];
     const endMs = performance.now() + SLICE_MS;
     let done = 0;
     try {
-      while (done < tasks.length && (done === 0 || performance.now() < endMs)) tasks[done++]?.();
+      // Tasks that are added meanwhile have their turn, too, as long as there is time: a turn of the event loop is dear.
+      while (done < this.#soon.length && (done === 0 || performance.now() < endMs)) this.#soon[done++]?.();
     } finally {
       // Also when a task throws: the others still get their turn.
-      this.#soon = [...tasks.slice(done), ...this.#soon];
-      if (this.#soon.length > 0) this.#immediate ??= this.#kept(setImmediate(() => this.#runSoon()));
+      this.#soon = this.#soon.slice(done);
+      this.#immediate = undefined;
+      if (this.#soon.length > 0) this.#immediate = this.#kept(setImmediate(() => this.#runSoon()));
     }
   }
 
