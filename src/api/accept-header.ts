@@ -8,8 +8,21 @@ export interface AcceptClause {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
+/** Headers whose clauses are remembered: each client sends the same few. When there are more, all are read anew. */
+const REMEMBERED_HEADERS = 256;
+const remembered = new Map<string, readonly AcceptClause[]>();
+
 /** The media types of an Accept header, the preferred ones first; what is malformed is left out. */
 export function acceptClauses(header: string): readonly AcceptClause[] {
+  const known = remembered.get(header);
+  if (known !== undefined) return known;
+  if (remembered.size >= REMEMBERED_HEADERS) remembered.clear();
+  const clauses = readClauses(header);
+  remembered.set(header, clauses);
+  return clauses;
+}
+
+function readClauses(header: string): readonly AcceptClause[] {
   const clauses = header.split(',').flatMap(parseClause);
   return clauses.toSorted((a, b) => b.quality - a.quality || wildcards(a) - wildcards(b));
 }

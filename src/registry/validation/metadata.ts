@@ -32,9 +32,16 @@ export function metadataUpdateErrors(resource: ResourceName, next: ObjectMeta, p
     ...immutable('metadata.name', next.name, previous.name),
     ...immutable('metadata.namespace', next.namespace, previous.namespace),
     ...immutable('metadata.uid', next.uid, previous.uid),
-    ...metadataErrors(resource, next),
+    ...(isChecked(next, previous) ? [] : metadataErrors(resource, next)),
   ];
 }
+
+/** Whether all that `metadataErrors` looks at is as it was when it was stored. */
+function isChecked(next: ObjectMeta, previous: ObjectMeta): boolean {
+  return CHECKED_FIELDS.every((field) => semanticallyEqual(next[field], previous[field]));
+}
+
+const CHECKED_FIELDS = ['name', 'namespace', 'generation', 'labels', 'annotations', 'ownerReferences', 'finalizers'] as const;
 
 function nameErrors(resource: ResourceName, { name = '' }: ObjectMeta): readonly FieldError[] {
   if (name === '') return [required('metadata.name', 'name or generateName is required')];
