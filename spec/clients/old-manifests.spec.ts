@@ -27,7 +27,7 @@ describe('kubectl with a manifest of Kubernetes 1.15', { timeout: TIMEOUT_MS }, 
     expect(await session.prints('apply -f old.yaml')).toBe('daemonset.extensions/fluentd unchanged\n');
     session.write('old.yaml', MANIFEST.replace('fluentd:v1.2', 'fluentd:v1.4'));
     expect(await session.prints('apply -f old.yaml')).toBe('daemonset.extensions/fluentd configured\n');
-    expect(await session.prints("get -f old.yaml -o jsonpath='{.spec.templateGeneration} {.spec.updateStrategy.type}'")).toBe('2 OnDelete');
+    expect(await session.prints('get -f old.yaml -o jsonpath={.spec.templateGeneration}/{.spec.updateStrategy.type}')).toBe('2/OnDelete');
   });
 
   it('replaces pods only when somebody deletes them', async () => {
@@ -44,7 +44,7 @@ describe('kubectl with a manifest of Kubernetes 1.15', { timeout: TIMEOUT_MS }, 
 
   it('prefers apps/v1 where no version is named', async () => {
     await session.prints('apply -f old.yaml');
-    expect(await session.prints('get ds -o name')).toBe('daemonset.apps/fluentd\n');
+    expect(await session.prints('get daemonsets -o name')).toBe('daemonset.apps/fluentd\n');
     expect(await session.prints('get daemonsets.v1beta1.extensions -o name')).toBe('daemonset.extensions/fluentd\n');
     expect(await session.prints('api-versions')).toContain('extensions/v1beta1\n');
   });

@@ -54,6 +54,13 @@ export interface WatchedEvent {
 
 export const TOKEN = 'token-of-the-specs';
 
+/** How a harness is made. */
+export interface HarnessOptions {
+  readonly limits?: Partial<StoreLimits>;
+  readonly readiness?: readonly HealthCheck[];
+  readonly legacyApis?: boolean;
+}
+
 /** A cluster without actors, and its API over one transport. */
 export class ApiHarness {
   readonly clock = new SteppedClock();
@@ -65,14 +72,15 @@ export class ApiHarness {
   #listener: HttpListener | undefined;
   readonly #open = new Set<() => void>();
 
-  constructor(transport: Transport, options: { readonly limits?: Partial<StoreLimits>; readonly readiness?: readonly HealthCheck[] } = {}) {
+  constructor(transport: Transport, options: HarnessOptions = {}) {
     this.#transport = transport;
     this.store = new MemoryStore({ limits: options.limits ?? {} });
     const { store, clock } = this;
     const common = { store, clock, random: new Random('api'), heartbeats: new Heartbeats(() => 0), caCertificate: '' };
     this.registry = createRegistry({ ...common, minimumEpoch: () => 0 });
+    const { readiness = [], legacyApis = false } = options;
     const log = { error: (details: object) => this.logged.push(details) };
-    this.#api = createApi({ registry: this.registry, store, clock, token: TOKEN, readiness: options.readiness ?? [], log });
+    this.#api = createApi({ registry: this.registry, store, clock, token: TOKEN, readiness, legacyApis, log });
   }
 
   async start(): Promise<void> {

@@ -1,6 +1,7 @@
+import { ApiError } from '../objects/api-error.js';
 import { type Decoded, decodeKind } from '../objects/decode.js';
 import type { DaemonSet, Event, EventsV1Event, ExtensionsV1beta1DaemonSet } from '../objects/kubernetes.js';
-import type { StoredObject } from '../objects/resources.js';
+import { qualifiedKind, qualifiedName, type StoredObject } from '../objects/resources.js';
 import { fromEventsV1, toEventsV1 } from '../registry/event-forms.js';
 import { fromLegacyDaemonSet, toLegacyDaemonSet } from '../registry/legacy-daemon-sets.js';
 import type { Call } from './call.js';
@@ -44,6 +45,18 @@ const FORMS: ReadonlyMap<string, Form> = new Map([
 /** The shape in which the group of a request shows objects; undefined if that is the one in which they are stored. */
 export function formOf({ target }: Pick<Call, 'target'>): Form | undefined {
   return FORMS.get(target.group.group);
+}
+
+/** An error of the registry in the words of the group of a request: it names the kinds as they are stored. */
+export function inWordsOf({ target }: Pick<Call, 'target'>, error: unknown): unknown {
+  const { stored } = target.resource;
+  if (!ApiError.is(error) || stored === undefined || stored.group === target.group.group) return error;
+  const { status } = error;
+  const named = [qualifiedName, qualifiedKind].map((name) => [name(stored), name({ ...stored, group: target.group.group })] as const);
+  const message = named.reduce((text, [from, to]) => text.replace(`${from} "`, `${to} "`), status.message ?? '');
+  const isNamed = status.details?.kind !== undefined && (status.details.group ?? '') === stored.group;
+  const details = isNamed ? { details: { ...status.details, group: target.group.group } } : {};
+  return new ApiError({ ...status, message, ...details });
 }
 
 /** Whether a request is about a version that Kubernetes has given up. */

@@ -1,5 +1,6 @@
 import { methodNotAllowed } from '../objects/api-errors.js';
 import type { Call } from './call.js';
+import { inWordsOf } from './forms.js';
 import { isWatch } from './list-options.js';
 import { answerReview } from './reviews.js';
 import { verbOf } from './routes.js';
@@ -52,7 +53,11 @@ export function verbOfCall(call: Call): Verb {
 
 /** Answers a request for a resource. Throws an ApiError. */
 export function perform(call: Call, verb: Verb): void {
-  operationOf(call, verb)(call);
+  try {
+    operationOf(call, verb)(call);
+  } catch (error) {
+    throw inWordsOf(call, error);
+  }
 }
 
 function operationOf({ target }: Call, verb: Verb): Operation {

@@ -45,6 +45,7 @@ function programOf(run: (options: UpOptions) => Promise<void>): Command {
     .option('--node-prefix <prefix>', 'nodes are named by this and a number', 'node-')
     .option('--apply <file>', 'a manifest to apply: a file, an http(s) URL, or - for the standard input; may be repeated', collected)
     .option('--no-binder', 'leaves binding pods to nodes to somebody outside')
+    .option('--legacy-apis', 'serves DaemonSets of extensions/v1beta1, too, as Kubernetes 1.15 did')
     .option('--port <port>', 'where the API listens, on 127.0.0.1; 0 picks a free port', wholeNumber(PORT_MAX), 0)
     .option('--kubeconfig <file>', 'where to write the kubeconfig; a fresh private directory if left out')
     .option('--seed <seed>', 'what chance is drawn from: names, simulated delays and failures')
@@ -58,7 +59,9 @@ function programOf(run: (options: UpOptions) => Promise<void>): Command {
     .description('Prints a state chart of the system.')
     .argument('<name>', `one of ${CHART_NAMES.join(', ')}`, oneOf(CHART_NAMES))
     .option('--format <format>', `how: ${CHART_FORMATS.join(', ')}`, oneOf(CHART_FORMATS), 'mermaid')
-    .action((name: string, { format }: { readonly format: ChartFormat }) => process.stdout.write(chartPicture(name, format)));
+    .action((name: string, { format }: { readonly format: ChartFormat }) => {
+      process.stdout.write(chartPicture(name, format));
+    });
   return program;
 }
 

@@ -11,6 +11,7 @@ export interface UpOptions {
   readonly nodePrefix: string;
   readonly apply?: readonly string[];
   readonly binder: boolean;
+  readonly legacyApis?: boolean;
   readonly port: number;
   readonly kubeconfig?: string;
   readonly seed?: string;
@@ -29,8 +30,8 @@ export async function up(options: UpOptions): Promise<number> {
   const manifests = await Promise.all((options.apply ?? []).map((source) => readManifest(source)));
   const interrupted = askedToEnd();
   // The nodes come once the API answers: thousands of them take a while, and there is something to see meanwhile.
-  const { binder, logLevel, seed } = options;
-  const cluster = await createCluster({ binder, logLevel, ...(seed !== undefined && { seed }) });
+  const { binder, legacyApis = false, logLevel, seed } = options;
+  const cluster = await createCluster({ binder, legacyApis, logLevel, ...(seed !== undefined && { seed }) });
   let file: KubeconfigFile | undefined;
   try {
     await cluster.listen({ port: options.port, insecure: options.insecure === true });

@@ -1,7 +1,7 @@
 import { applyPatch, LAST_APPLIED } from '../objects/patch/apply-patch.js';
 import { apiVersion, type ResourceName, type StoredObject } from '../objects/resources.js';
 import { sortedJson } from '../objects/sorted-json.js';
-import { type ClusterClient, nameOf, type ObjectDraft, resourceOfKind } from './client.js';
+import { type ClusterClient, nameOf, type ObjectDraft } from './client.js';
 
 /** What applying an object did. */
 export interface Applied {
@@ -26,13 +26,13 @@ function listed(object: ObjectDraft): readonly ObjectDraft[] {
 }
 
 async function applyOne(client: ClusterClient, draft: ObjectDraft): Promise<Applied> {
-  const resource = resourceOfKind(draft);
+  const resource = client.resourceOf(draft);
   const desired = { ...draft, apiVersion: apiVersion(resource) };
   const marked = withLastApplied(desired, resource.namespaced);
-  const live = await client.find<ResourceName>(resource.name, nameOf(desired));
+  const live = await client.find<ResourceName>(resource, nameOf(desired));
   if (live === undefined) return { object: await client.create(marked), outcome: 'created' };
   const patch = applyPatch(resource.schema, lastApplied(live), marked);
-  const object = await client.patch<ResourceName>(resource.name, nameOf(desired), patch, { type: 'strategic' });
+  const object = await client.patch<ResourceName>(resource, nameOf(desired), patch, { type: 'strategic' });
   return { object, outcome: object.metadata.resourceVersion === live.metadata.resourceVersion ? 'unchanged' : 'configured' };
 }
 

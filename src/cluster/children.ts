@@ -29,6 +29,7 @@ export interface ChildrenOptions {
   readonly seed: string;
   readonly shardCount: number;
   readonly binder: boolean;
+  readonly legacyApis: boolean;
   readonly token: string;
   /** PEM; empty without TLS. Threads start while it is made. */
   readonly caCertificate: Promise<string>;

@@ -2,7 +2,15 @@ import type { ApiRequest } from '../api/exchange.js';
 import { ApiError } from '../objects/api-error.js';
 import { badRequest } from '../objects/api-errors.js';
 import type { DeleteOptions, Status } from '../objects/kubernetes.js';
-import { apiVersion, RESOURCES, type Resource, type ResourceName, type ResourceTypes, type StoredObject } from '../objects/resources.js';
+import {
+  apiVersion,
+  LEGACY_DAEMON_SETS,
+  RESOURCES,
+  type Resource,
+  type ResourceName,
+  type ResourceTypes,
+  type StoredObject,
+} from '../objects/resources.js';
 import { type ApiAnswer, type ApiConnection, streamedLines } from './api-connection.js';
 
 /** How a request is made. */
@@ -74,18 +82,25 @@ const PATCH_TYPES = {
 export class ClusterClient {
   readonly #connection: ApiConnection;
   readonly #token: string;
+  readonly #legacyApis: boolean;
 
-  constructor(connection: ApiConnection, token: string) {
+  constructor(connection: ApiConnection, token: string, { legacyApis }: { readonly legacyApis: boolean }) {
     this.#connection = connection;
     this.#token = token;
+    this.#legacyApis = legacyApis;
   }
 
   async get<Name extends ResourceName>(resource: Name, name: string, options: RequestOptions = {}): Promise<ResourceTypes[Name]> {
     return this.#object(this.#ask('GET', objectPath(resource, name), options));
   }
 
+  /** The resource of an object's kind. Throws an ApiError 400 for kinds that are not served. */
+  resourceOf(draft: ObjectDraft): Resource {
+    return resourceOfKind(draft, { legacyApis: this.#legacyApis });
+  }
+
   /** The object, or undefined if there is none. */
-  async find<Name extends ResourceName>(resource: Name, name: string): Promise<ResourceTypes[Name] | undefined> {
+  async find<Name extends ResourceName>(resource: Name | Resource<Name>, name: string): Promise<ResourceTypes[Name] | undefined> {
     const answer = await this.#ask('GET', objectPath(resource, name));
     return answer.status === 404 ? undefined : this.#object(answer);
   }
@@ -115,7 +130,7 @@ export class ClusterClient {
   }
 
   async create<const Draft extends ObjectDraft>(object: Draft, options: RequestOptions = {}): Promise<ObjectOf<Draft>> {
-    const resource = resourceOfKind(object);
+    const resource = this.resourceOf(object);
     const path = collectionPath(resource, namespaceOf(resource, object));
     return this.#object(this.#ask('POST', path, { ...options, body: object }));
   }
@@ -123,13 +138,12 @@ export class ClusterClient {
   /** Replaces an object. With a resourceVersion that is not the newest, it is a Conflict. */
   async update<const Draft extends ObjectDraft | StoredObject>(object: Draft, options: RequestOptions = {}): Promise<ObjectOf<Draft>> {
     const draft = object as ObjectDraft;
-    const { name, namespaced } = resourceOfKind(draft);
-    const path = objectPath(name, namespaced ? nameOf(draft) : (draft.metadata?.name ?? ''));
+    const path = objectPath(this.resourceOf(draft), nameOf(draft));
     return this.#object(this.#ask('PUT', path, { ...options, body: draft }));
   }
 
   async patch<Name extends ResourceName>(
-    resource: Name,
+    resource: Name | Resource<Name>,
     name: string,
     patch: unknown,
     { type = 'strategic', subresource, ...options }: PatchRequest = {},
@@ -186,16 +200,16 @@ async function unlessAborted<Value>(ask: () => Promise<Value>, signal: AbortSign
   }
 }
 
-/** The resource of an object's kind. Throws an ApiError 400 for kinds that are not served. */
-export function resourceOfKind({ apiVersion: version, kind }: ObjectDraft): Resource {
-  const found = Object.values(RESOURCES).find((one) => one.kind === kind && (version === undefined || apiVersion(one) === version));
+function resourceOfKind({ apiVersion: version, kind }: ObjectDraft, { legacyApis }: { readonly legacyApis: boolean }): Resource {
+  const known = legacyApis ? [...Object.values(RESOURCES), LEGACY_DAEMON_SETS] : Object.values(RESOURCES);
+  const found = known.find((one) => one.kind === kind && (version === undefined || apiVersion(one) === version));
   if (found === undefined) throw badRequest(`no matches for kind "${kind}" in version "${version ?? ''}"`);
   return found;
 }
 
 /** `namespace/name` of an object as it is named here, or `name` for objects of the cluster. */
 export function nameOf(object: ObjectDraft): string {
-  const resource = resourceOfKind(object);
+  const resource = resourceOfKind(object, { legacyApis: true });
   const name = object.metadata?.name ?? '';
   return resource.namespaced ? `${namespaceOf(resource, object)}/${name}` : name;
 }
@@ -210,8 +224,8 @@ function collectionPath(resource: Resource, namespace: string | undefined): stri
   return `${root}/${resource.version}${scope}/${resource.name}`;
 }
 
-function objectPath(resource: ResourceName, name: string): string {
-  const known = resourceNamed(resource);
+function objectPath(resource: ResourceName | Resource, name: string): string {
+  const known = typeof resource === 'string' ? resourceNamed(resource) : resource;
   const slash = known.namespaced ? name.indexOf('/') : -1;
   const [namespace, own] = slash === -1 ? ['default', name] : [name.slice(0, slash), name.slice(slash + 1)];
   if (own === '' || namespace === '') throw badRequest('resource name may not be empty');

@@ -22,6 +22,11 @@ export interface ClusterOptions {
   readonly seed?: string | number;
   /** False leaves binding pods to nodes to somebody outside. Defaults to true. */
   readonly binder?: boolean;
+  /**
+   * Serves what old clients ask for, too: DaemonSets of group `extensions/v1beta1`, as Kubernetes 1.15 did, its defaults included.
+   * Defaults to false.
+   */
+  readonly legacyApis?: boolean;
   /** Lets the process end while the cluster runs. By default a cluster keeps it open until `stop()`. */
   readonly unref?: boolean;
   /** How often a thread that has died or hangs is replaced before the cluster gives up (`cluster.failed`). */

@@ -25,6 +25,8 @@ export interface ClusterParts {
   readonly runtime: Runtime;
   readonly time: ClusterTime;
   readonly token: string;
+  /** Whether group `extensions/v1beta1` is served. */
+  readonly legacyApis: boolean;
   /** Makes what the cluster is inspected with. */
   readonly inspector: (client: ClusterClient, nodes: ClusterNodes) => ClusterInspector;
 }
@@ -48,8 +50,8 @@ export class Cluster implements AsyncDisposable {
   #stopped: Promise<void> | undefined;
 
   /** Clusters are made by `createCluster`. */
-  constructor({ runtime, time, token, inspector }: ClusterParts) {
-    this.#client = new ClusterClient(runtime.connection, token);
+  constructor({ runtime, time, token, legacyApis, inspector }: ClusterParts) {
+    this.#client = new ClusterClient(runtime.connection, token, { legacyApis });
     this.nodes = new ClusterNodes(this.#client, time, runtime);
     this.time = time;
     this.inspector = inspector(this.#client, this.nodes);

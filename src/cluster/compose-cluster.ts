@@ -36,7 +36,7 @@ export interface Composition {
 
 /** Puts a cluster together. It answers once its supervisor has been started. */
 export async function composeCluster(options: ClusterOptions, placing: Placing): Promise<Composition> {
-  const { seed = randomSeed(), binder = true, logLevel = 'silent', restarts } = options;
+  const { seed = randomSeed(), binder = true, legacyApis = false, logLevel = 'silent', restarts } = options;
   const { threads, shards = 1, clock, children: makeChildren = defaultChildren } = placing;
   const shardCount = threads || shards;
   const certificates = lazily(makeCertificates);
@@ -46,6 +46,7 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     seed: String(seed),
     shardCount,
     binder,
+    legacyApis,
     token,
     caCertificate: threads === 0 ? Promise.resolve('') : certificates().then(({ caCertificate }) => caCertificate),
     logLevel,
@@ -68,7 +69,8 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
   const runtime = new ClusterRuntime({ supervisor, shardCount, clock, time, token, certificates, onListening, unref: placing.unref });
   const inspector = (client: ClusterClient, nodes: ClusterNodes) =>
     new ClusterInspector({ supervisor, shardCount, client, nodes, time, clock, unref: placing.unref });
-  return { cluster: new Cluster({ runtime: open ? keepingOpen(runtime, open) : runtime, time, token, inspector }), supervisor };
+  const parts = { runtime: open ? keepingOpen(runtime, open) : runtime, time, token, legacyApis, inspector };
+  return { cluster: new Cluster(parts), supervisor };
 }
 
 /** Loaded when wanted: a cluster in threads needs nothing of what its threads run, and the other way round. */

@@ -29,6 +29,8 @@ export interface ControlPlaneData {
   readonly generation: number;
   readonly shardCount: number;
   readonly binder: boolean;
+  /** Serves group `extensions/v1beta1`, too. */
+  readonly legacyApis: boolean;
   readonly token: string;
   /** PEM; empty without TLS. */
   readonly caCertificate: string;
@@ -78,7 +80,8 @@ export class ControlPlane implements RequestHandler {
       caCertificate: data.caCertificate,
       minimumEpoch: minimumEpoch(data.epochs),
     });
-    this.#api = createApi({ registry: this.registry, store, clock, token: data.token, ...(log && { log }) });
+    const { token, legacyApis } = data;
+    this.#api = createApi({ registry: this.registry, store, clock, token, legacyApis, ...(log && { log }) });
     bootstrap(this.registry);
     const onError = (controller: string, key: string, error: unknown) => log?.error({ controller, key, error }, 'a sync failed');
     this.#controllers = startControllers({ registry: this.registry, clock, random, onError }, { binder: data.binder });

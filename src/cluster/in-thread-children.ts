@@ -28,14 +28,14 @@ export interface InThreadOptions {
  * and says no more, even if it is in the middle of something, and nothing of it survives but the commit log.
  */
 export function inThreadChildren(options: ChildrenOptions, { clock, openLog }: InThreadOptions): ChildFactory<End> {
-  const { seed, shardCount, binder, token, logLevel, epochs } = options;
+  const { seed, shardCount, binder, legacyApis, token, logLevel, epochs } = options;
   const log = newSharedLogMemory();
   let generation = 0;
   return {
     startControlPlane: (events) => {
       generation += 1;
       const life = new InThreadLife('control-plane', clock, events);
-      const data = { seed, generation, shardCount, binder, token, caCertificate: '', log, epochs };
+      const data = { seed, generation, shardCount, binder, legacyApis, token, caCertificate: '', log, epochs };
       const controlPlane = new ControlPlane(data, { clock: life.clock, log: apiLog(logLevel), openLog });
       life.onEnd(() => controlPlane.stop());
       const listening = options.listening();

@@ -31,8 +31,8 @@ export function workerChildren(options: ChildrenOptions, { clock, unref }: Worke
   let generation = 0;
   const controlPlaneStart = (authority: PortEnd): ControlPlaneStart => {
     generation += 1;
-    const { seed, shardCount, binder, token, logLevel, epochs } = options;
-    return { seed, shardCount, binder, token, logLevel, epochs, generation, log, authority, listening: options.listening() };
+    const { seed, shardCount, binder, legacyApis, token, logLevel, epochs } = options;
+    return { seed, shardCount, binder, legacyApis, token, logLevel, epochs, generation, log, authority, listening: options.listening() };
   };
   const { seed, shardCount } = options;
   const threads = workerThreads<ControlPlaneApi, ActorShardApi>({

@@ -110,6 +110,14 @@ export const RESOURCES: { readonly [Name in ResourceName]: Resource<Name> } = {
   },
 };
 
+/** DaemonSets as Kubernetes showed them until version 1.15. They are stored as those of group apps. */
+export const LEGACY_DAEMON_SETS: Resource<'daemonsets'> = {
+  ...RESOURCES.daemonsets,
+  group: 'extensions',
+  version: 'v1beta1',
+  schema: 'io.k8s.api.extensions.v1beta1.DaemonSet',
+};
+
 /** `daemonsets.apps`, or `pods` in the core group: how messages name a resource. */
 export function qualifiedName(resource: { readonly name: string; readonly group: string }): string {
   return resource.group === '' ? resource.name : `${resource.name}.${resource.group}`;
