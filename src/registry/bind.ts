@@ -1,7 +1,7 @@
 import { badRequest, conflict, invalidObject, notFound } from '../objects/api-errors.js';
 import { assigned } from '../objects/decoding/wire-order.js';
 import { notSupported, required } from '../objects/field-error.js';
-import type { Binding, Node, Pod, PodCondition, PodSpec } from '../objects/kubernetes.js';
+import type { Binding, Node, Pod, PodCondition, PodSpec, PodStatus } from '../objects/kubernetes.js';
 import { RESOURCES, type StoredObject } from '../objects/resources.js';
 import type { Mutation } from '../store/store.js';
 import { topologyLabels, withTopology } from './admission/topology-labels.js';
@@ -37,24 +37,36 @@ export interface FreePod {
 
 /** Binds pods that the caller has just read, which are free and not on their way out, in one commit. */
 export function bindMany(context: RegistryContext, pods: readonly FreePod[]): void {
-  const conditions = scheduledConditions(context.clock.now());
+  const statusOf = scheduledStatus(scheduledConditions(context.clock.now()));
   const mutations = pods.map(({ pod, node }): Mutation<StoredObject> => {
-    const bound = boundTo(pod, node, conditions);
+    const bound = boundTo(pod, node, statusOf);
     return { resource: 'pods', key: storeKey(keyOf('pods', pod)), value: (version) => nextVersion(bound, version) };
   });
   if (mutations.length > 0) context.store.commit(mutations);
 }
 
-function boundTo(pod: Pod, { metadata }: Node, conditions: readonly PodCondition[]): Pod {
+function boundTo(pod: Pod, { metadata }: Node, statusOf: (pod: Pod) => PodStatus): Pod {
   const place = topologyLabels(metadata.labels);
-  const { conditions: before, phase, ...rest } = pod.status;
-  const [condition] = conditions;
-  const after = before === undefined || condition === undefined ? conditions : withCondition(before, condition);
   return {
     ...pod,
     metadata: place === undefined ? pod.metadata : { ...pod.metadata, labels: { ...pod.metadata.labels, ...place } },
     spec: withNodeName(pod.spec, metadata.name),
-    status: { phase, conditions: after, ...rest },
+    status: statusOf(pod),
+  };
+}
+
+/** The status of pods that have been given a node. Those that were made together share theirs, before and after. */
+function scheduledStatus(conditions: readonly PodCondition[]): (pod: Pod) => PodStatus {
+  const [condition] = conditions;
+  const known = new Map<PodStatus, PodStatus>();
+  return ({ status }) => {
+    const seen = known.get(status);
+    if (seen !== undefined) return seen;
+    const { conditions: before, phase, ...rest } = status;
+    const after = before === undefined || condition === undefined ? conditions : withCondition(before, condition);
+    const scheduled = { phase, conditions: after, ...rest };
+    known.set(status, scheduled);
+    return scheduled;
   };
 }
 

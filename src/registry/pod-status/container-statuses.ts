@@ -4,7 +4,10 @@ import { formatTime } from '../../objects/time.js';
 import { RecentMap } from '../recent-map.js';
 import { stableDigits } from './stable-hash.js';
 
-/** Images whose digest is remembered: more than a cluster usually runs; the one not seen for longest is computed again. */
+/**
+ * Images, and runs of containers of one name, whose digests are remembered: more than a cluster usually has; the one not seen for
+ * longest is computed again.
+ */
 const REMEMBERED_IMAGES = 1_024;
 
 type Ended = Pick<ContainerReport, 'reason' | 'message' | 'exitCode' | 'startedAtMs' | 'finishedAtMs'>;
@@ -12,6 +15,7 @@ type Ended = Pick<ContainerReport, 'reason' | 'message' | 'exitCode' | 'startedA
 /** Writes the statuses of containers. What pods with equal reports have in common is made once. */
 export class ContainerStatuses {
   readonly #imageIds = new RecentMap<string>(REMEMBERED_IMAGES);
+  readonly #runs = new RecentMap<string>(REMEMBERED_IMAGES);
   readonly #states = new WeakMap<ContainerReport, ContainerState>();
 
   /** The statuses of the containers that a report is about, in the order of the pod's spec. */
@@ -38,7 +42,7 @@ export class ContainerStatuses {
 
   #status(uid: string, { name, image = '' }: Container, report: ContainerReport): ContainerStatus {
     const { state, restarts, isReady, last } = report;
-    const id = (run: number) => `containerd://${uid.replaceAll('-', '')}${stableDigits(`${name}/${run}`, 32)}`;
+    const id = (run: number) => `containerd://${uid.replaceAll('-', '')}${this.#digitsOf(name, run)}`;
     const runs = state !== 'waiting';
     const containerID = runs ? id(restarts) : last && id(Math.max(0, restarts - 1));
     return {
@@ -52,6 +56,15 @@ export class ContainerStatuses {
       ...(containerID !== undefined && { containerID }),
       started: state === 'running',
     };
+  }
+
+  #digitsOf(name: string, run: number): string {
+    const key = `${name}/${run}`;
+    const known = this.#runs.get(key);
+    if (known !== undefined) return known;
+    const digits = stableDigits(key, 32);
+    this.#runs.set(key, digits);
+    return digits;
   }
 
   #state(report: ContainerReport): ContainerState {

@@ -9,6 +9,8 @@ import { conditionsAfter } from './kubelet-conditions.js';
 /** Lists of conditions that pods share while they are equal: enough for the pods that change within the same seconds. */
 const SHARED_CONDITIONS = 1_024;
 
+type Draft = { -readonly [Field in keyof PodStatus]?: PodStatus[Field] };
+
 /** Makes the status of a pod of what its kubelet reports. Pods that do the same at the same time share parts of it. */
 export class PodStatusWriter {
   readonly #conditions = new RecentMap<readonly PodCondition[]>(SHARED_CONDITIONS);
@@ -22,21 +24,23 @@ export class PodStatusWriter {
     const { hostIP, podIP } = addressesOf(pod, node);
     const hasAddress = report.containers.some(({ state }) => state !== 'waiting') || pod.status.podIP !== undefined;
     const initContainerStatuses = this.#containers.ofInit(pod, report);
-    return {
-      ...(pod.metadata.generation && { observedGeneration: pod.metadata.generation }),
-      phase,
-      conditions: this.#conditionsAfter(pod, report),
-      ...(message && { message }),
-      ...(reason && { reason }),
-      ...(nominatedNodeName && { nominatedNodeName }),
-      hostIP,
-      hostIPs: [{ ip: hostIP }],
-      ...(hasAddress && { podIP, podIPs: [{ ip: podIP }] }),
-      startTime: pod.status.startTime ?? formatTime(startedAtMs),
-      ...(initContainerStatuses.length > 0 && { initContainerStatuses }),
-      containerStatuses: this.#containers.of(pod, report),
-      ...(qosClass && { qosClass }),
-    };
+    // One field after the other, in Kubernetes' order: every report of every pod comes through here.
+    const status: Draft = {};
+    if (pod.metadata.generation) status.observedGeneration = pod.metadata.generation;
+    status.phase = phase;
+    status.conditions = this.#conditionsAfter(pod, report);
+    if (message) status.message = message;
+    if (reason) status.reason = reason;
+    if (nominatedNodeName) status.nominatedNodeName = nominatedNodeName;
+    status.hostIP = hostIP;
+    status.hostIPs = [{ ip: hostIP }];
+    if (hasAddress) status.podIP = podIP;
+    if (hasAddress) status.podIPs = podIP === hostIP ? status.hostIPs : [{ ip: podIP }];
+    status.startTime = pod.status.startTime ?? formatTime(startedAtMs);
+    if (initContainerStatuses.length > 0) status.initContainerStatuses = initContainerStatuses;
+    status.containerStatuses = this.#containers.of(pod, report);
+    if (qosClass) status.qosClass = qosClass;
+    return status as PodStatus;
   }
 
   /** Most reports of one message say the same of pods that were the same: the conditions of the one before are theirs, too. */
