@@ -58,7 +58,7 @@ describe('a rolling update', () => {
     expect(await going()).toBe(expected);
   });
 
-  it('counts as desired only the nodes that should run a pod (B-201)', async () => {
+  it('counts as desired only the nodes that want a pod (B-201)', async () => {
     driven = await DrivenCluster.start(4);
     await driven.taint('n3', { key: 'own', effect: 'NoSchedule' });
     await driven.taint('n2', { key: 'own', effect: 'NoSchedule' });

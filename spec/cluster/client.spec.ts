@@ -144,7 +144,7 @@ describe('applying', () => {
   const outcomes = async (cluster: Cluster, manifests: Parameters<Cluster['apply']>[0]) =>
     (await cluster.apply(manifests)).map(({ object, outcome }) => `${object.kind}/${object.metadata.name} ${outcome}`);
 
-  it('creates, configures and leaves alone what is as it should be', async () => {
+  it('creates, configures and leaves alone what is as it is wanted', async () => {
     const cluster = await start({ threads: 0 });
     const set = daemonSet('agent');
     expect(await outcomes(cluster, set)).toEqual(['DaemonSet/agent created']);
