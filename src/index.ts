@@ -20,6 +20,7 @@ export { createCluster } from './cluster/create-cluster.js';
 export type { DaemonSetHandle, WaitOptions } from './cluster/daemon-set-handle.js';
 export type { RestartLimits } from './cluster/restart-policy.js';
 export type { ActorInspection, ActorStep, Listening, ListenRequest } from './cluster/runtime.js';
+export { CHART_NAMES, type ChartFormat, chartPicture } from './inspector/chart-graph/chart-pictures.js';
 export type {
   ActorDetails,
   ActorFilter,

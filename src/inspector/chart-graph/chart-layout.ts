@@ -1,8 +1,10 @@
 import { type ChartGraph, type GraphState, type GraphStep, stepText } from './chart-graph.js';
 
 /** How wide a letter is taken to be, in pixels, at the sizes below: wide enough for every usual font. */
-const LETTER = { title: 7.4, text: 6.1 };
+const LETTER = { title: 7.4, text: 6.5 };
 const LINE_HEIGHT = 15;
+/** Where lines are broken, in letters. */
+const LINE_LENGTH = 26;
 const TITLE_HEIGHT = 24;
 const PADDING = 10;
 const DOT = 9;
@@ -91,7 +93,6 @@ const OPTIONS = {
   'elk.layered.spacing.nodeNodeBetweenLayers': '34',
   'elk.layered.spacing.edgeNodeBetweenLayers': '18',
   'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.edgeLabels.inline': 'false',
 };
 
@@ -99,7 +100,7 @@ const OPTIONS = {
 export function elkQuestion(graph: ChartGraph): ElkNode {
   const root = graph.states.find(({ parent }) => parent === undefined);
   const edges = graph.edges.map(({ source, target, steps }, index): ElkEdge => {
-    const lines = steps.map(stepText);
+    const lines = steps.flatMap((step) => wrapped(stepText(step)));
     const label = { text: lines.join('\n'), width: widthOf(lines, LETTER.text) + 6, height: lines.length * LINE_HEIGHT };
     return { id: `edge:${index}`, sources: [elkId(source)], targets: [elkId(target)], labels: [label] };
   });
@@ -149,7 +150,12 @@ function elkNode(state: GraphState, graph: ChartGraph): ElkNode {
   const padding = `[top=${height + 6},left=${PADDING + 4},bottom=${PADDING + 4},right=${PADDING + 4}]`;
   return {
     id: elkId(state.path),
-    layoutOptions: { 'elk.padding': padding, 'elk.nodeSize.constraints': 'MINIMUM_SIZE', 'elk.nodeSize.minimum': `(${width},${height})` },
+    layoutOptions: {
+      ...OPTIONS,
+      'elk.padding': padding,
+      'elk.nodeSize.constraints': 'MINIMUM_SIZE',
+      'elk.nodeSize.minimum': `(${width},${height})`,
+    },
     children: [...dot, ...inner.map((one) => elkNode(one, graph))],
   };
 }
@@ -157,11 +163,22 @@ function elkNode(state: GraphState, graph: ChartGraph): ElkNode {
 function linesOf({ entry, exit, inside, arrivals }: Pick<GraphState, 'entry' | 'exit' | 'inside' | 'arrivals'>): LaidOutState['lines'] {
   const text = (step: GraphStep, mark: string) => `${mark} ${stepText(step)}`;
   return [
-    ...arrivals.map((step) => ({ text: text(step, '⇢'), role: 'arrival' as const })),
-    ...(entry.length > 0 ? [{ text: `entry / ${entry.join(', ')}`, role: 'entry' as const }] : []),
-    ...(exit.length > 0 ? [{ text: `exit / ${exit.join(', ')}`, role: 'exit' as const }] : []),
-    ...inside.map((step) => ({ text: text(step, '·'), role: 'inside' as const })),
+    ...arrivals.flatMap((step) => wrapped(text(step, '⇢')).map((line) => ({ text: line, role: 'arrival' as const }))),
+    ...wrapped(entry.length > 0 ? `entry / ${entry.join(', ')}` : '').map((line) => ({ text: line, role: 'entry' as const })),
+    ...wrapped(exit.length > 0 ? `exit / ${exit.join(', ')}` : '').map((line) => ({ text: line, role: 'exit' as const })),
+    ...inside.flatMap((step) => wrapped(text(step, '·')).map((line) => ({ text: line, role: 'inside' as const }))),
   ];
+}
+
+/** A text as lines that are no longer than they need be. Lines that go on are set in. */
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const part of text.split(/ (?=\[|\/)|(?<=,) | (?=and )/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + part.length < LINE_LENGTH) lines[lines.length - 1] = `${last} ${part}`;
+    else if (part !== '') lines.push(lines.length === 0 ? part : `\u2003${part}`);
+  }
+  return lines;
 }
 
 function* placesOf(node: ElkNode, { x, y }: Point): Generator<[string, typeof NOWHERE]> {

@@ -15,18 +15,20 @@ interface ChartPictureProps {
   readonly state: StateValue;
   /** The last step, which is drawn. */
   readonly step: ShownStep | undefined;
+  /** How large, beside the size that it was laid out for. */
+  readonly scale: number;
 }
 
 /** A state chart with the states lit that an actor is in, and the way by which it came there. */
-export function ChartPicture({ layout, state, step }: ChartPictureProps) {
+export function ChartPicture({ layout, state, step, scale }: ChartPictureProps) {
   const active = new Set(['', ...pathsOf(state)]);
   const { width, height } = layout;
   return (
     <svg
       class="chart"
       viewBox={`0 0 ${width} ${height}`}
-      width={width}
-      height={height}
+      width={width * scale}
+      height={height * scale}
       role="img"
       aria-label={`State chart ${layout.id}: ${pathsOf(state).join(', ')}`}
     >
@@ -39,7 +41,7 @@ export function ChartPicture({ layout, state, step }: ChartPictureProps) {
         </marker>
       </defs>
       {layout.states.map((one) => (
-        <State key={one.path} state={one} isActive={active.has(one.path)} tone={toneOf(state)} arrived={arrivedBy(one, step)} />
+        <State key={one.path} state={one} isActive={active.has(one.path)} tone={toneOf(one.name)} arrived={arrivedBy(one, step)} />
       ))}
       {layout.dots.map(({ x, y }) => (
         <circle key={`${x} ${y}`} class="start" cx={x} cy={y} r={4} />

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ActorDetails, SeenStep } from '../inspection-messages.js';
 import type { ViewProps } from './app.js';
-import { ChartPicture } from './chart-picture.js';
+import { ChartStage } from './chart-stage.js';
 import { stateText } from './charts.js';
 import { nodeOrders, Orders } from './orders.js';
 import { hrefOf } from './route.js';
@@ -25,12 +25,10 @@ export function ChartView({ connection, charts, subject }: ViewProps) {
       <section class="card stage" aria-label="State chart">
         <div class="tools">
           <h1 class="id">{id}</h1>
-          <StateMark state={shown === undefined && step !== undefined && step.after !== undefined ? state : state} />
+          <StateMark state={state} />
           {shown !== undefined && <span class="past">in the past</span>}
         </div>
-        <section class="chart-scroll" aria-label={`Chart ${layout.id}`} tabIndex={0}>
-          <ChartPicture layout={layout} state={state} step={step} />
-        </section>
+        <ChartStage key={layout.id} layout={layout} state={state} step={step} />
         <Slider steps={steps} shown={shown} onShow={setShown} />
       </section>
       <aside class="side">

@@ -17,6 +17,8 @@ interface FleetCanvasProps {
   readonly plan: FleetPlan;
   readonly label: string;
   readonly selected: CellPlace | undefined;
+  /** Told of the width of the room by its height. */
+  readonly onAspect: (aspect: number) => void;
   readonly onSelect: (place: CellPlace | undefined) => void;
   readonly onOpen: (place: CellPlace) => void;
   /** Lets the picture take in what cells show; called when `version` changes. */
@@ -25,7 +27,7 @@ interface FleetCanvasProps {
 }
 
 /** The fleet as a picture that can be zoomed, moved and walked through. */
-export function FleetCanvas({ plan, label, selected, onSelect, onOpen, paint, version }: FleetCanvasProps) {
+export function FleetCanvas({ plan, label, selected, onAspect, onSelect, onOpen, paint, version }: FleetCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useRef<FleetPicture | undefined>(undefined);
   const frame = useRef(0);
@@ -36,7 +38,10 @@ export function FleetCanvas({ plan, label, selected, onSelect, onOpen, paint, ve
   useEffect(() => {
     if (canvas.current === null) return undefined;
     picture.current = new FleetPicture(canvas.current);
-    const watcher = new ResizeObserver(redraw);
+    const watcher = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) onAspect(aspectOf(entry.contentRect));
+      redraw();
+    });
     watcher.observe(canvas.current);
     const onWheel = (event: WheelEvent) => {
       event.preventDefault();
@@ -130,6 +135,11 @@ function usePointer(
     if (event.type === 'pointerup' && moved.current < CLICK_WITHIN) onSelect(picture.current?.at(event.offsetX, event.offsetY));
   };
   return { onPointerDown: down, onPointerMove: move, onPointerUp: up, onPointerCancel: up };
+}
+
+/** In quarters: small changes of the room need no new plan. */
+function aspectOf({ width, height }: DOMRectReadOnly): number {
+  return Math.max(0.25, Math.round((width / Math.max(1, height)) * 4) / 4);
 }
 
 function distance(one: { readonly x: number; readonly y: number }, other: { readonly x: number; readonly y: number }): number {

@@ -10,9 +10,6 @@ import { Timeline } from './timeline.js';
 import { useFleet } from './use-fleet.js';
 import { usePoll } from './use-poll.js';
 
-/** The shape that the picture is laid out for, its width by its height, where it stands beside nothing. */
-const ASPECT = { wide: 2.1, tall: 0.9 };
-
 /** Every node as a cell. */
 export function FleetView({ connection, charts, overview, theme }: ViewProps) {
   const [chosen, setChosen] = useState('');
@@ -26,7 +23,8 @@ export function FleetView({ connection, charts, overview, theme }: ViewProps) {
   const rollout = usePoll(async () => (name === undefined ? undefined : connection.call('rollout', { name })), 500, [name]);
   const revisions = rollout?.revisions.map(({ hash }) => hash) ?? [];
   const look = painter(store, by, { nodes: charts.states['node'] ?? [], pods: charts.states['pod'] ?? [], revisions });
-  const plan = usePlan(store, isGrouped);
+  const [aspect, setAspect] = useState(2);
+  const plan = usePlan(store, isGrouped, aspect);
   const version = `${store.version} ${by} ${theme} ${revisions.join()}`;
   const lines = useMemo(() => legend(store, look), [version]);
   const total = lines.reduce((sum, { count }) => sum + count, 0);
@@ -62,6 +60,7 @@ export function FleetView({ connection, charts, overview, theme }: ViewProps) {
           plan={plan}
           label={`${total} nodes: ${lines.map(({ label, count }) => `${count} ${label}`).join(', ')}. Arrows move, Enter opens, plus and minus zoom.`}
           selected={selected}
+          onAspect={setAspect}
           onSelect={setSelected}
           onOpen={open}
           paint={(picture) => picture.paint(store, cellColours(look))}
@@ -118,8 +117,7 @@ function Legend({ lines }: { readonly lines: readonly LegendLine[] }) {
 }
 
 /** The plan is made anew only when nodes come or go. */
-function usePlan(store: FleetStore, isGrouped: boolean): FleetPlan {
-  const aspect = innerWidth < 700 ? ASPECT.tall : ASPECT.wide;
+function usePlan(store: FleetStore, isGrouped: boolean, aspect: number): FleetPlan {
   let count = 0;
   for (const { shard, packed } of store.all()) count += 1 + shard + ((packed >>> 8) & 0xff) * 7;
   return useMemo(() => fleetPlan(store, ({ zone }) => (isGrouped ? zone : ''), aspect), [count, isGrouped, aspect, store.isComplete]);

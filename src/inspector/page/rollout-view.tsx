@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { CellDetails } from '../inspection-messages.js';
 import type { RevisionView, RolloutView as Rollout } from '../rollout-views.js';
 import type { ViewProps } from './app.js';
-import { ChartPicture } from './chart-picture.js';
+import { ChartStage } from './chart-stage.js';
 import type { Connection } from './connection.js';
 import type { CellPlace } from './fleet-store.js';
 import { Choice } from './fleet-view.js';
@@ -119,9 +119,7 @@ function RolloutChart({ connection, charts, name }: Pick<ViewProps, 'connection'
         </h2>
         <StateMark state={details.state} />
       </div>
-      <section class="chart-scroll" aria-label="Chart rollout" tabIndex={0}>
-        <ChartPicture layout={layout} state={details.state} step={steps.at(-1)} />
-      </section>
+      <ChartStage layout={layout} state={details.state} step={steps.at(-1)} />
     </section>
   );
 }

@@ -38,10 +38,7 @@ export function Timeline({
     };
   }, [theme, height]);
   useEffect(() => {
-    plot.current?.setData([
-      points.map(({ atMs }) => atMs / 1_000),
-      ...SERIES.map(({ key }) => points.map((point) => point[key])),
-    ] as uPlot.AlignedData);
+    plot.current?.setData(alignedData(points));
   }, [points, theme]);
   const last = points.at(-1);
   return (
@@ -77,7 +74,7 @@ function optionsOf(width: number, height: number): uPlot.Options {
     padding: [8, 8, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
-    scales: { x: { range: timeRange }, y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] } },
+    scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] } },
     axes: [axis, { ...axis, size: 54, values: (_, values) => values.map((value) => value.toLocaleString('en')) }],
     series: [
       {},
@@ -92,8 +89,11 @@ function optionsOf(width: number, height: number): uPlot.Options {
   };
 }
 
-/** At least a minute, so that the first points do not fill the picture. */
-function timeRange(_: uPlot, least: number | null, most: number | null): [number, number] {
-  const [from, to] = [least ?? 0, most ?? 0];
-  return [Math.min(from, to - SHOWN_SECONDS), to];
+/** Columns of numbers as uPlot wants them. At least a minute is shown: what came before the first point is left empty. */
+function alignedData(points: readonly TimelinePoint[]): uPlot.AlignedData {
+  const [first, last] = [points[0], points.at(-1)];
+  if (first === undefined || last === undefined) return [[], [], [], [], []];
+  const startMs = Math.min(first.atMs - 1, last.atMs - SHOWN_SECONDS * 1_000);
+  const times = [startMs, ...points.map(({ atMs }) => atMs)].map((atMs) => atMs / 1_000);
+  return [times, ...SERIES.map(({ key }) => [null, ...points.map((point) => point[key])])] as uPlot.AlignedData;
 }

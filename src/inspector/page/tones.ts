@@ -33,6 +33,10 @@ const BY_NAME: Readonly<Record<string, Tone>> = {
   unknown: 'lost',
   silent: 'lost',
   refused: 'lost',
+  cordoned: 'held',
+  schedulable: 'good',
+  awaited: 'busy',
+  posting: 'busy',
   paused: 'held',
   held: 'held',
   onDelete: 'held',
@@ -46,13 +50,19 @@ const BY_NAME: Readonly<Record<string, Tone>> = {
 
 /** The tone of a state: that of its innermost state which has one. */
 export function toneOf(value: StateValue | undefined): Tone {
-  const names = pathsOf(value).flatMap((path) => path.split('.'));
+  const names = pathsOf(withoutScheduling(value)).flatMap((path) => path.split('.'));
   return (
     names
       .toReversed()
       .map((name) => BY_NAME[name])
       .find((tone) => tone !== undefined) ?? 'none'
   );
+}
+
+/** A node's health says more of it than whether pods are scheduled there. */
+function withoutScheduling(value: StateValue | undefined): StateValue | undefined {
+  const present = typeof value === 'object' ? value['present'] : undefined;
+  return typeof present === 'object' && present['health'] !== undefined ? present['health'] : value;
 }
 
 /** Colours of revisions, from the newest to older ones. */
