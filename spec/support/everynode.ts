@@ -15,15 +15,17 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** How to run a program of Node.js. */
+/** How to run a program. */
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What is on its standard input; nothing if left out. */
   readonly input?: string | Uint8Array;
   readonly cwd?: string;
+  /** Node.js if left out. */
+  readonly program?: string;
 }
 
-/** A program of Node.js while it runs. */
+/** A program while it runs: one of Node.js, unless another is named. */
 export class RunningProgram {
   readonly #child: ChildProcess;
   readonly #ended: Promise<Ended>;
@@ -31,8 +33,8 @@ export class RunningProgram {
   stdout = '';
   stderr = '';
 
-  constructor(args: readonly string[], { env = {}, input, cwd = ROOT }: RunOptions = {}) {
-    this.#child = spawn(process.execPath, [...args], { cwd, env: { ...process.env, ...env }, stdio: 'pipe' });
+  constructor(args: readonly string[], { env = {}, input, cwd = ROOT, program = process.execPath }: RunOptions = {}) {
+    this.#child = spawn(program, [...args], { cwd, env: { ...process.env, ...env }, stdio: 'pipe' });
     this.#child.stdout?.on('data', (piece) => this.#hear(() => (this.stdout += piece)));
     this.#child.stderr?.on('data', (piece) => this.#hear(() => (this.stderr += piece)));
     this.#child.stdin?.on('error', () => undefined);
