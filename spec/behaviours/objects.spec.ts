@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 afterEach(() => driven.cluster.stop());
 
-async function created(object: ReturnType<typeof web>): Promise<DaemonSet> {
+async function created(object: ReturnType<typeof web> & { readonly status?: object }): Promise<DaemonSet> {
   await driven.cluster.create(object);
   return driven.daemonSet(object.metadata.name);
 }

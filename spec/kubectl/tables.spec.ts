@@ -300,6 +300,13 @@ describe('kubectl', { timeout: TIMEOUT_MS }, () => {
     expect(await answer).toMatchObject({ exitCode: 0 });
   });
 
+  it('deletes a collection by its labels (B-018)', async () => {
+    await open(1, { metadata: { labels: { own: 'yes' } } });
+    await session.apply(web({ name: 'other' }));
+    await session.prints('delete --raw /apis/apps/v1/namespaces/default/daemonsets?labelSelector=own%3Dyes');
+    expect((await table('get ds --no-headers')).map(([name]) => name)).toEqual(['other']);
+  });
+
   it('deletes, and waits for the object (B-358)', async () => {
     await open(1);
     const { answer } = await session.begins('delete ds web --cascade=foreground');
