@@ -16,6 +16,15 @@ export function ignoredEvents(chart: CompiledChart<EventObject>): string[] {
   return chart.eventTypes.filter((type) => chart.states.every((_, state) => !hasEffect(chart, state, type)));
 }
 
+/** Each event with the states in which nothing follows from it, by name; final states apart. */
+export function ignoredPairs(chart: CompiledChart<EventObject>): readonly (readonly [event: string, states: readonly string[]])[] {
+  const living = [...chart.states.entries()].filter(([state]) => chart.table.isFinal[state] !== true);
+  return chart.eventTypes.map((type) => [
+    type,
+    living.filter(([state]) => !hasEffect(chart, state, type)).map(([, value]) => nameOf(value)),
+  ]);
+}
+
 /** Configurations in which an actor would stay for ever, if only time passed and things failed (`failures`). */
 export function endlessStates(chart: CompiledChart<EventObject>, failures: readonly string[]): string[] {
   const { table } = chart;
