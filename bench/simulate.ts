@@ -1,5 +1,5 @@
 // Do the invariants hold whatever happens? Runs seeded schedules of trouble against whole clusters under virtual time.
-//   npm run simulate -- --seeds 100000 [--from 1] [--threads 8]
+//   npm run simulate -- --seeds 100000 [--from 1] [--threads 8] [--quick]
 //   npm run simulate -- --seed 4711 [--steps 0,3,7]
 import { parseArgs } from 'node:util';
 import type { Failure } from './simulation/jobs.js';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     threads: { type: 'string' },
     seed: { type: 'string' },
     steps: { type: 'string' },
+    quick: { type: 'boolean', default: false },
   },
 });
 
@@ -42,12 +43,12 @@ async function runMany(from: number, count: number): Promise<void> {
   const threads = values.threads === undefined ? {} : { threads: Number(values.threads) };
   const failures: Failure[] = [];
   let [seeds, commits] = [0, 0];
-  for await (const outcome of simulations({ from, count, ...threads })) {
+  for await (const outcome of simulations({ from, count, ...threads, onFailure: values.quick ? 'stop' : 'shrink' })) {
     seeds += outcome.seeds;
     commits += outcome.commits;
     failures.push(...outcome.failures);
     showProgress(seeds / count, `${seeds} of ${count} seeds, ${failures.length} failed`);
-    if (failures.length >= FAILURES_MAX) break;
+    if (failures.length >= (values.quick ? 1 : FAILURES_MAX)) break;
   }
   process.stderr.write('\n');
   for (const failure of failures) report(failure);

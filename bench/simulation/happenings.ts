@@ -61,7 +61,7 @@ export class Happenings {
 
   /** What there is before the first step: some nodes, of which some are driven by hand, and a set or two. */
   begin(): void {
-    const count = 2 + this.#random.below(4);
+    const count = 2 + this.#random.below(3);
     for (const name of NODE_NAMES.slice(0, count)) this.#try(() => this.#addNode(name, this.#random.chance(0.3)));
     this.#try(() => this.#createPool());
     for (const name of SETS.slice(0, this.#random.chance(0.4) ? 2 : 1)) {

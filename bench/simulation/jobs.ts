@@ -1,12 +1,14 @@
 import { job } from '../../src/threads/job.js';
+import { scheduleOf } from './schedule.js';
 import { shrink } from './shrink.js';
-import type { Outcome } from './simulation.js';
-import { simulate } from './simulation.js';
+import { type Outcome, simulate } from './simulation.js';
 
 /** Seeds to run, one after the other. */
 export interface SeedRange {
   readonly from: number;
   readonly count: number;
+  /** What is done about a failure: its schedule is shortened, or the first one is enough. */
+  readonly onFailure: 'shrink' | 'stop';
 }
 
 /** What came of some seeds. */
@@ -22,8 +24,20 @@ export interface Failure extends Outcome {
 }
 
 /** The job of a thread: runs seeds, and shortens the schedules of those that fail. */
-export const run = job(({ from, count }: SeedRange): RangeOutcome => {
-  const outcomes = Array.from({ length: count }, (_, index) => simulate(from + index));
-  const failures = outcomes.filter(({ wrongs }) => wrongs.length > 0).map((outcome) => ({ ...outcome, steps: shrink(outcome.seed) }));
-  return { seeds: count, commits: outcomes.reduce((sum, { commits }) => sum + commits, 0), failures };
+export const run = job(({ from, count, onFailure }: SeedRange): RangeOutcome => {
+  const outcomes: Outcome[] = [];
+  for (let seed = from; seed < from + count; seed += 1) {
+    outcomes.push(simulate(seed));
+    if (onFailure === 'stop' && outcomes.at(-1)?.wrongs.length !== 0) break;
+  }
+  const failures = outcomes.filter(({ wrongs }) => wrongs.length > 0);
+  return {
+    seeds: outcomes.length,
+    commits: outcomes.reduce((sum, { commits }) => sum + commits, 0),
+    failures: failures.map((outcome) => ({ ...outcome, steps: onFailure === 'shrink' ? shrink(outcome.seed) : allSteps(outcome.seed) })),
+  };
 });
+
+function allSteps(seed: number): readonly number[] {
+  return [...scheduleOf(seed).keys()];
+}

@@ -50,7 +50,7 @@ export interface Step {
 }
 
 /** How many steps a schedule has. */
-const STEPS = { min: 10, max: 36 } as const;
+const STEPS = { min: 6, max: 26 } as const;
 
 const BAG: readonly Happening[] = (Object.keys(WEIGHTS) as Happening[]).flatMap((happening) =>
   Array.from({ length: WEIGHTS[happening] }, () => happening),

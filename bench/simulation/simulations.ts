@@ -15,6 +15,7 @@ export interface SimulationsOptions {
   readonly threads?: number;
   /** How many seeds a thread takes at once. */
   readonly chunk?: number;
+  readonly onFailure?: SeedRange['onFailure'];
 }
 
 /** Runs seeds on all cores; gives what came of them, part by part, as it is known. */
@@ -23,6 +24,7 @@ export async function* simulations({
   count,
   threads = availableParallelism(),
   chunk = 20,
+  onFailure = 'shrink',
 }: SimulationsOptions): AsyncGenerator<RangeOutcome> {
   const jobs = new StatelessJobs<Jobs>({ entry: ENTRY, maxThreads: threads });
   const running = new Map<number, Promise<readonly [number, RangeOutcome]>>();
@@ -30,7 +32,7 @@ export async function* simulations({
   try {
     while (next < from + count || running.size > 0) {
       while (next < from + count && running.size < 2 * threads) {
-        const range = { from: next, count: Math.min(chunk, from + count - next) };
+        const range = { from: next, count: Math.min(chunk, from + count - next), onFailure };
         running.set(
           next,
           jobs.run('run', range).then((outcome) => [range.from, outcome] as const),
