@@ -111,8 +111,9 @@ export class Audit {
     let first: readonly string[] = [];
     for (const version of candidates.toReversed()) {
       replica.moveTo(version);
-      const wrongs = wrongsOf(batch, replica, { nowMs, revisions: latest });
-      if (wrongs.length === 0) return [];
+      // The revision may have been written, or deleted by somebody, after the plan had been begun.
+      const [wrongs = [], others] = [latest, replica].map((revisions) => wrongsOf(batch, replica, { nowMs, revisions }));
+      if (wrongs.length === 0 || others?.length === 0) return [];
       if (first.length === 0) first = wrongs;
     }
     return first;
