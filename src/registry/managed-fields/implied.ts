@@ -1,8 +1,11 @@
 import type { Event, ManagedFieldsEntry, Node, Pod } from '../../objects/kubernetes.js';
+import { isJsonObject, type JsonObject } from '../../objects/plain-json.js';
 import { apiVersion, RESOURCES, type ResourceName, type StoredObject } from '../../objects/resources.js';
 import { KUBELET_ANNOTATION } from '../../objects/views.js';
+import { RecentMap } from '../recent-map.js';
 import { emptyObject } from './empty-object.js';
-import { encodeManagers, type Workflow, workflowId } from './managers.js';
+import { toFieldsV1 } from './field-set.js';
+import type { Workflow } from './managers.js';
 import { comparisonOf } from './tracking.js';
 
 /** The controllers, as Kubernetes names the program that they run in. */
@@ -58,25 +61,74 @@ function impliedOfEvent(event: Event): Entries {
 }
 
 function impliedOfNode(node: Node): Entries {
-  const empty = emptyObject('nodes');
   const { taints, ...spec } = node.spec;
-  const registered = entry('nodes', { before: empty, after: { ...node, spec }, manager: KUBELET, time: node.metadata.creationTimestamp });
-  const lifecycle = { before: { ...node, spec }, after: node, manager: CONTROLLER_MANAGER, time: taints?.[0]?.timeAdded };
-  const status = { before: empty, after: node, manager: KUBELET, subresource: 'status', time: latestTime(node.status.conditions ?? []) };
-  return sorted([registered, taints === undefined ? undefined : entry('nodes', lifecycle), entry('nodes', status)]);
+  const plain = taints === undefined ? node : { ...node, spec };
+  const shape = `${shapeText(node.metadata)} ${shapeText(spec)} ${shapeText(node.status)}`;
+  const known = nodeFields.get(shape) ?? fieldsOfNode(plain);
+  nodeFields.set(shape, known);
+  const registered = entryOf('nodes', { fieldsV1: known.registered, manager: KUBELET, time: node.metadata.creationTimestamp });
+  const time = latestTime(node.status.conditions ?? []);
+  const status = entryOf('nodes', { fieldsV1: known.status, manager: KUBELET, subresource: 'status', time });
+  if (taints === undefined) return sorted([registered, status]);
+  const tainted = { before: plain, after: node, manager: CONTROLLER_MANAGER, time: taints[0]?.timeAdded };
+  return sorted([registered, status, entry('nodes', tainted)]);
+}
+
+interface NodeFields {
+  readonly registered: JsonObject | undefined;
+  readonly status: JsonObject | undefined;
+}
+
+/** Nodes of one pool are alike: as many shapes of nodes may be listed at a time without each being compared anew. */
+const NODE_SHAPES = 64;
+const nodeFields = new RecentMap<NodeFields>(NODE_SHAPES);
+
+function fieldsOfNode(node: Node): NodeFields {
+  const before = emptyObject('nodes');
+  return {
+    registered: fieldsOf('nodes', { before, after: node }),
+    status: fieldsOf('nodes', { before: { ...node, status: before.status }, after: node, subresource: 'status' }),
+  };
 }
 
 function impliedOfPod(pod: Pod): Entries {
-  const created = entryOfCreation(pod);
-  const { conditions = [], phase: _phase, ...rest } = pod.status;
+  const { conditions = [], startTime } = pod.status;
+  const fieldsV1 = statusOfPod(pod);
+  const time = latestTime([...conditions, { lastTransitionTime: startTime ?? pod.metadata.creationTimestamp }]);
+  return sorted([entryOfCreation(pod), entryOf('pods', { fieldsV1, manager: KUBELET, subresource: 'status', time })]);
+}
+
+interface PodStatusFields {
+  readonly names: string;
+  readonly fieldsV1: JsonObject | undefined;
+}
+
+/** What the pods have in common that report the same, by the list of conditions that they share. */
+const podStatuses = new WeakMap<object, PodStatusFields>();
+
+/** What a kubelet owns of a pod's status: all that has been added since the pod was created and bound. */
+function statusOfPod(pod: Pod): JsonObject | undefined {
+  const { conditions, podIPs } = pod.status;
+  const names = Object.keys(pod.status).join();
+  const known = conditions && podStatuses.get(conditions);
+  const common = known?.names === names ? known : { names, fieldsV1: reportedFields(pod) };
+  if (conditions !== undefined) podStatuses.set(conditions, common);
+  return podIPs === undefined ? common.fieldsV1 : withAddresses(common.fieldsV1, podIPs);
+}
+
+function reportedFields(pod: Pod): JsonObject | undefined {
+  const { conditions = [], qosClass } = pod.status;
   const bound = conditions.filter(({ type }) => type === 'PodScheduled');
-  const before = {
-    ...pod,
-    status: { phase: 'Pending', ...(bound.length > 0 && { conditions: bound }), ...(rest.qosClass && { qosClass: rest.qosClass }) },
-  };
-  const time = latestTime([...conditions, { lastTransitionTime: rest.startTime ?? pod.metadata.creationTimestamp }]);
+  const status = { phase: 'Pending', ...(bound.length > 0 && { conditions: bound }), ...(qosClass && { qosClass }) };
   // Labels and owners are the same before and after: only the status is found to differ.
-  return sorted([created, entry('pods', { before, after: pod, manager: KUBELET, subresource: 'status', time })]);
+  return fieldsOf('pods', { before: { ...pod, status }, after: pod, subresource: 'status' });
+}
+
+/** Addresses are what pods that report the same differ in. */
+function withAddresses(fieldsV1: JsonObject | undefined, podIPs: NonNullable<Pod['status']['podIPs']>): JsonObject {
+  const addresses = podIPs.map(({ ip }) => [`k:${JSON.stringify({ ip })}`, { '.': {}, 'f:ip': {} }]);
+  const status = { ...(fieldsV1?.['f:status'] as JsonObject | undefined), 'f:podIPs': { '.': {}, ...Object.fromEntries(addresses) } };
+  return { ...fieldsV1, 'f:status': status };
 }
 
 interface CreatedPod {
@@ -119,11 +171,46 @@ function entries(resource: ResourceName, object: StoredObject, manager: string, 
 }
 
 function entry(resource: ResourceName, change: ImpliedChange): ManagedFieldsEntry | undefined {
-  const { before, after, manager, subresource = '', time } = change;
-  const workflow: Workflow = { manager, operation: 'Update', apiVersion: apiVersion(RESOURCES[resource]), subresource };
+  return entryOf(resource, { ...change, fieldsV1: fieldsOf(resource, change) });
+}
+
+type Difference = Pick<ImpliedChange, 'before' | 'after' | 'subresource'>;
+
+/** What a change adds, as managedFields show it; undefined if it adds nothing. */
+function fieldsOf(resource: ResourceName, { before, after, subresource = '' }: Difference): JsonObject | undefined {
+  const workflow: Workflow = { manager: '', operation: 'Update', apiVersion: '', subresource };
   const { changed } = comparisonOf({ schema: RESOURCES[resource].schema, before, after, workflow });
-  if (changed.children.size === 0) return undefined;
-  return encodeManagers(new Map([[workflowId(workflow), { workflow, fields: changed, time }]]))[0];
+  return changed.children.size === 0 ? undefined : toFieldsV1(changed);
+}
+
+interface Owned extends Pick<ImpliedChange, 'manager' | 'subresource' | 'time'> {
+  readonly fieldsV1: JsonObject | undefined;
+}
+
+function entryOf(resource: ResourceName, { fieldsV1, manager, subresource, time }: Owned): ManagedFieldsEntry | undefined {
+  if (fieldsV1 === undefined) return undefined;
+  return {
+    manager,
+    operation: 'Update',
+    apiVersion: apiVersion(RESOURCES[resource]),
+    ...(time !== undefined && { time }),
+    fieldsType: 'FieldsV1',
+    fieldsV1,
+    ...(subresource !== undefined && { subresource }),
+  };
+}
+
+/** The keys of a value, and what tells the items of its lists apart: values of one shape have the same fields. */
+function shapeText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map((item) => identity(item) + shapeText(item)).join()}]`;
+  if (!isJsonObject(value)) return '';
+  let text = '{';
+  for (const key of Object.keys(value)) text += `${key}${shapeText(value[key])},`;
+  return text;
+}
+
+function identity(item: unknown): string {
+  return isJsonObject(item) ? String(item['type'] ?? item['uid'] ?? '') : String(item);
 }
 
 /** In Kubernetes' order: by time, then by name. */
