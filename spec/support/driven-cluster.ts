@@ -210,7 +210,7 @@ export function nodeOf({ spec }: Pod): string {
 }
 
 /** `namespace/name`. */
-export function pathOf({ metadata }: Pod): string {
+function pathOf({ metadata }: Pod): string {
   return `${metadata.namespace}/${metadata.name}`;
 }
 
