@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { packed, unpacked } from '#channels/packed-changes.js';
 import type { Change, NodeView, PodView } from '#objects/views.js';
 
-const spec = { containers: [{ name: 'web', image: 'web:1' }] };
+const spec = { containers: [{ name: 'web', image: 'web:1', resources: {} }] };
 const labels = { app: 'web' };
 
 function pod(uid: string, fields: Partial<PodView> = {}): Change {

@@ -214,6 +214,7 @@ function lineOf(write: Write): string {
     case 'event':
       return `event ${write.reason}`;
     case 'reportPods':
+    case 'reportNode':
       return 'report';
   }
 }
