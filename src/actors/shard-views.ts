@@ -10,7 +10,7 @@ export class ShardViews implements ViewCache {
   readonly #byUid = emptyMaps();
   readonly #nodesByName = new Map<string, NodeView>();
   readonly #poolsByName = new Map<string, NodePool>();
-  readonly #podsByNode = new Map<string, Map<string, PodView>>();
+  readonly #podsByNode = new Map<string, PodView | Map<string, PodView>>();
   readonly #podsByNamespace = new Map<string, Map<string, PodView>>();
   readonly #revisionsByNamespace = new Map<string, Map<string, ControllerRevision>>();
 
@@ -43,7 +43,9 @@ export class ShardViews implements ViewCache {
   }
 
   podsOfNode(nodeName: string): IterableIterator<PodView> {
-    return valuesOf(this.#podsByNode, nodeName);
+    const pods = this.#podsByNode.get(nodeName);
+    if (pods instanceof Map) return pods.values();
+    return (pods === undefined ? [] : [pods]).values();
   }
 
   podsOfNamespace(namespace: string): IterableIterator<PodView> {
@@ -92,9 +94,26 @@ export class ShardViews implements ViewCache {
     }
   }
 
+  /** Most nodes have few pods: one alone costs no map. */
+  #putOnNode(nodeName: string, pod: PodView): void {
+    const known = this.#podsByNode.get(nodeName);
+    if (known instanceof Map) known.set(pod.uid, pod);
+    else if (known === undefined || known.uid === pod.uid) this.#podsByNode.set(nodeName, pod);
+    else this.#podsByNode.set(nodeName, new Map([known, pod].map((one) => [one.uid, one])));
+  }
+
+  #takeFromNode(nodeName: string, uid: string): void {
+    const known = this.#podsByNode.get(nodeName);
+    if (known instanceof Map) {
+      known.delete(uid);
+      if (known.size === 0) this.#podsByNode.delete(nodeName);
+    } else if (known?.uid === uid) this.#podsByNode.delete(nodeName);
+  }
+
   #indexPod(before: PodView | undefined, view: PodView | undefined): void {
     const change = { uid: (view ?? before)?.uid ?? '', view };
-    move(this.#podsByNode, change, { from: before?.nodeName, to: view?.nodeName });
+    if (before?.nodeName !== undefined && before.nodeName !== view?.nodeName) this.#takeFromNode(before.nodeName, before.uid);
+    if (view?.nodeName !== undefined) this.#putOnNode(view.nodeName, view);
     move(this.#podsByNamespace, change, { from: before?.namespace, to: view?.namespace });
   }
 }
