@@ -17,6 +17,8 @@ const GROWTH_BYTES = 1024 ** 2;
 const COMPACTION_MIN_BYTES = 32 * 1024 ** 2;
 /** How many times as large as the last snapshot a log gets before it is compacted: each byte is then written 1.3 times, all told. */
 const COMPACTION_GROWTH = 4;
+/** What part of a segment may be written before it is compacted in any case. */
+const COMPACTION_MAX_PART = 0.75;
 /** Each record stands behind its length. */
 const LENGTH_BYTES = 4;
 
@@ -54,7 +56,10 @@ export class SharedLog implements CommitLog {
 
   get wantsCompaction(): boolean {
     const snapshot = Number(Atomics.load(this.#header, SNAPSHOT_LENGTH));
-    return this.byteLength > Math.max(COMPACTION_MIN_BYTES, COMPACTION_GROWTH * snapshot);
+    const { maxByteLength } = this.#memory.segments[0];
+    // Never so late that the room runs out meanwhile.
+    const limit = Math.min(Math.max(COMPACTION_MIN_BYTES, COMPACTION_GROWTH * snapshot), COMPACTION_MAX_PART * maxByteLength);
+    return this.byteLength > limit;
   }
 
   append(record: LogRecord): void {
