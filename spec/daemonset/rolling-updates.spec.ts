@@ -48,6 +48,18 @@ describe('rolling update', () => {
     expect(fleet.census()).toEqual({ a: 2, b: 3 });
   });
 
+  it.each([
+    ['still starts', UNREADY],
+    ['is ready already', {}],
+  ])('counts a node against the budget that has a pod of each kind, while the new one %s (B-204)', (_, newer) => {
+    const fleet = new Fleet(3, atMost(1));
+    fleet.rollTo('b');
+    fleet.put(pod('newer', { hash: 'b', nodeName: 'node-0', targetNode: 'node-0', ...newer }));
+    expect(fleet.roll()).toEqual(NOTHING);
+    fleet.change(atMost(2));
+    expect(fleet.roll()).toEqual({ created: 0, deleted: 1 });
+  });
+
   it('replaces just the broken pods of a second template by a third (B-209)', () => {
     const fleet = new Fleet(5, atMost(2));
     fleet.rollTo('b');
