@@ -9,7 +9,7 @@ export type Atom =
   | { readonly kind: 'struct'; readonly fields: ReadonlyMap<string, Atom> };
 
 /** A field that tells the items of a list apart, and what counts where it is left out. A list without keys is a set. */
-export interface ListKey {
+interface ListKey {
   readonly name: string;
   readonly fallback: unknown;
 }

@@ -21,19 +21,27 @@ export function isEmpty({ isMember, children }: FieldSet): boolean {
   return !isMember && children.size === 0;
 }
 
-/** What is in either. */
+/** What is in either; the first set itself, if the second adds nothing. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(a)) return b;
-  if (isEmpty(b)) return a;
-  const children = new Map(a.children);
-  for (const [step, child] of b.children) children.set(step, union(children.get(step) ?? NO_FIELDS, child));
-  return { isMember: a.isMember || b.isMember, children };
+  let children: Map<string, FieldSet> | undefined;
+  for (const [step, child] of b.children) {
+    const before = a.children.get(step) ?? NO_FIELDS;
+    const both = union(before, child);
+    if (both === before) continue;
+    children ??= new Map(a.children);
+    children.set(step, both);
+  }
+  if (children === undefined && (a.isMember || !b.isMember)) return a;
+  return { isMember: a.isMember || b.isMember, children: children ?? a.children };
 }
 
-/** What is in the first only. */
+/** What is in the first only; the first set itself, if nothing of it is in the second. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmpty(b)) return a;
-  return combined(a, b, (inA, inB) => inA && !inB, difference);
+  const left = combined(a, b, (inA, inB) => inA && !inB, difference);
+  const isWhole = left.isMember === a.isMember && left.children.size === a.children.size;
+  return isWhole && [...left.children].every(([step, child]) => child === a.children.get(step)) ? a : left;
 }
 
 /** What is in both. */

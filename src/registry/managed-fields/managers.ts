@@ -1,4 +1,5 @@
 import type { ManagedFieldsEntry } from '../../objects/kubernetes.js';
+import type { JsonObject } from '../../objects/plain-json.js';
 import { type FieldSet, fromFieldsV1, isEmpty, toFieldsV1, union } from './field-set.js';
 
 /** Who writes, and how: entries that agree in this are one. */
@@ -33,8 +34,21 @@ export function workflowId({ manager, operation, apiVersion, subresource }: Work
   return JSON.stringify([manager, operation, operation === 'Apply' ? '' : apiVersion, subresource]);
 }
 
+/** What entries say, read or written before: those of an object are looked at with each of its updates. */
+const decoded = new WeakMap<readonly ManagedFieldsEntry[], Managers>();
+/** Sets as they are shown: most of an object's stay as they are when it is updated. */
+const shown = new WeakMap<FieldSet, JsonObject>();
+
 /** The managers that entries tell of; undefined if one of them cannot be read. */
 export function decodeManagers(entries: readonly ManagedFieldsEntry[]): Managers | undefined {
+  const known = decoded.get(entries);
+  if (known !== undefined) return known;
+  const managers = decode(entries);
+  if (managers !== undefined) decoded.set(entries, managers);
+  return managers;
+}
+
+function decode(entries: readonly ManagedFieldsEntry[]): Managers | undefined {
   const managers = new Map<string, Managed>();
   for (const { manager = '', operation, apiVersion = '', time, fieldsType, fieldsV1, subresource = '' } of entries) {
     if (operation !== 'Apply' && operation !== 'Update') return undefined;
@@ -49,7 +63,9 @@ export function decodeManagers(entries: readonly ManagedFieldsEntry[]): Managers
 
 /** The entries that tell of managers, in Kubernetes' order. */
 export function encodeManagers(managers: Managers): readonly ManagedFieldsEntry[] {
-  return [...managers.values()].sort(compareManaged).map(encoded);
+  const entries = [...managers.values()].sort(compareManaged).map(encoded);
+  decoded.set(entries, managers);
+  return entries;
 }
 
 /** The managers, the oldest updaters as one where there are too many. */
@@ -76,9 +92,15 @@ function encoded({ workflow, fields, time }: Managed): ManagedFieldsEntry {
     apiVersion,
     ...(time !== undefined && { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: toFieldsV1(fields),
+    fieldsV1: shownFields(fields),
     ...(subresource !== '' && { subresource }),
   };
+}
+
+function shownFields(fields: FieldSet): JsonObject {
+  const known = shown.get(fields) ?? toFieldsV1(fields);
+  shown.set(fields, known);
+  return known;
 }
 
 function compareManaged(a: Managed, b: Managed): number {

@@ -65,7 +65,7 @@ export function managersIn(entries: Entries): Managers | undefined {
 }
 
 /** The workflow of an update. */
-export function updateWorkflow({ resource, subresource, fieldManager }: Attribution): Workflow {
+function updateWorkflow({ resource, subresource, fieldManager }: Attribution): Workflow {
   return { manager: fieldManager, operation: 'Update', apiVersion: versionOf(RESOURCES[resource]), subresource };
 }
 
