@@ -1,6 +1,25 @@
+import { actorCosts } from './actor-costs.js';
 import type { Bench } from './bench.js';
+import { lists } from './lists.js';
+import { reaction } from './reaction.js';
+import { responsiveness } from './responsiveness.js';
 import { scale } from './scale.js';
 import { startUp } from './start-up.js';
+import { statusEvent } from './status-event.js';
+import { storeCommits } from './store-commits.js';
+import { threadBatches } from './thread-batches.js';
+import { watchFanOut } from './watch-fan-out.js';
 
 /** Every bench, in the order in which they are listed. */
-export const benches: readonly Bench[] = [startUp, scale];
+export const benches: readonly Bench[] = [
+  scale,
+  reaction,
+  statusEvent,
+  responsiveness,
+  lists,
+  watchFanOut,
+  storeCommits,
+  threadBatches,
+  actorCosts,
+  startUp,
+];

@@ -1,15 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
 import { type Cluster, createCluster, type DaemonSet } from '#index.js';
 import type { Bench, BenchSettings, Figures } from './bench.js';
+import { addNodes, reached } from './support/fleet.js';
 import { httpsClient } from './support/https.js';
 import { daemonSet } from './support/manifests.js';
 import { Meter, memoryBytes, peakMemoryMb, rounded } from './support/meter.js';
 import { checkOverHttps } from './support/self-check.js';
-
-/** How long any phase may take, in milliseconds. */
-const LONGEST_MS = 1_800_000;
-/** How often progress is looked at, in milliseconds. */
-const LOOK_MS = 20;
 
 /** How long a DaemonSet takes to reach N nodes. */
 export const scale: Bench = {
@@ -63,13 +58,7 @@ type Lap = ReturnType<Meter['lap']>;
 
 async function registered(cluster: Cluster, nodes: number, { progress }: BenchSettings): Promise<Lap> {
   const meter = new Meter();
-  const spec = { replicas: nodes, namePrefix: 'node-' };
-  await cluster.create({ apiVersion: 'everynode.dev/v1alpha1', kind: 'NodePool', metadata: { name: 'default' }, spec });
-  await reached(async () => {
-    const { status } = await cluster.get('nodepools', 'default');
-    progress(`${status.readyReplicas} of ${nodes} nodes are ready`, status.readyReplicas / nodes);
-    return status.readyReplicas >= nodes;
-  });
+  await addNodes(cluster, nodes, (ready) => progress(`${ready} of ${nodes} nodes are ready`, ready / nodes));
   return meter.lap();
 }
 
@@ -101,14 +90,6 @@ async function rolledOut(cluster: Cluster, { names, nodes, settings }: Fleet): P
 function currentPods({ metadata, status }: DaemonSet): number {
   if ((status.observedGeneration ?? 0) < (metadata.generation ?? 0)) return 0;
   return Math.min(status.updatedNumberScheduled ?? 0, status.numberAvailable ?? 0);
-}
-
-async function reached(look: () => Promise<boolean>): Promise<void> {
-  const endMs = performance.now() + LONGEST_MS;
-  while (!(await look())) {
-    if (performance.now() > endMs) throw new Error(`not reached within ${LONGEST_MS / 1_000} s`);
-    await setTimeout(LOOK_MS);
-  }
 }
 
 /** The resourceVersion: it grows by one with each change of an object. */

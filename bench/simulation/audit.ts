@@ -5,6 +5,7 @@ import type { StoredObject } from '../../src/objects/resources.js';
 import type { WriteBatch } from '../../src/objects/writes.js';
 import type { StoreEvent } from '../../src/store/store.js';
 import { drivesAway, hasEnded, hashOf, isTerminating, nodeOf, ownerOf, podsOf } from './facts.js';
+import { FailedPods, waitsOf } from './failed-pods.js';
 import { wrongsOf } from './judge.js';
 import { History, Replica } from './world.js';
 
@@ -30,12 +31,14 @@ export class Audit {
   readonly wrongs: string[] = [];
   readonly #clock: Clock;
   readonly #told = new Map<number, Told>();
+  readonly #failedPods: FailedPods;
   #writer: Writer = 'controllers';
   /** The pods that the batch which is being carried out may delete. */
   #condemned: ReadonlySet<string> = new Set();
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#failedPods = new FailedPods(clock);
   }
 
   /** A shard is being told something. */
@@ -51,9 +54,14 @@ export class Audit {
     if (message.kind === 'hello') this.#toldOf(shard).version = -1;
     if (message.kind !== 'writes') return;
     const told = this.#toldOf(shard);
-    const wrongs = this.#judge(message.batch, told);
+    const wrongs = [...this.#judge(message.batch, told), ...this.#failedPods.sent(waitsIn(message.batch, told))];
     for (const wrong of wrongs) this.#note(wrong);
     told.candidates = [told.candidates.at(-1) ?? 0];
+  }
+
+  /** A shard has been replaced. */
+  replaced(): void {
+    this.#failedPods.forget();
   }
 
   /** Runs what a batch does; everything that it commits is laid at its door. */
@@ -178,4 +186,12 @@ export class Audit {
 function isTwin(other: Pod, pod: Pod): boolean {
   if (other.metadata.uid === pod.metadata.uid || isTerminating(other) || hasEnded(other)) return false;
   return hashOf(other) === hashOf(pod) && nodeOf(other) === nodeOf(pod);
+}
+
+/** The failed pods that a batch deletes, as each world has it that its writer knew since it wrote last. */
+function waitsIn(batch: WriteBatch, { replica, candidates }: Told): readonly ReadonlyMap<string, string>[] {
+  return candidates.map((version) => {
+    replica.moveTo(version);
+    return waitsOf(batch, replica);
+  });
 }

@@ -84,6 +84,7 @@ export class SimulatedCluster {
     const dead = this.#shards[index];
     if (dead === undefined) return;
     dead.end();
+    this.audit.replaced();
     this.#startShard(index);
     const late = dead.sent.splice(0);
     this.clock.after(this.#random.below(5_000), () => {
