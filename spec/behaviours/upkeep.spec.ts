@@ -50,6 +50,25 @@ describe.each(STRATEGIES)('under the strategy %s', (_strategy, spec) => {
     expect(await driven.status()).toMatchObject({ currentNumberScheduled: 2, numberReady: 1 });
   });
 
+  it('a pod that its kubelet has ended makes room, though a finalizer holds the object (B-115)', async () => {
+    driven = await DrivenCluster.start(2, { nodePool: { kubelet: 'simulated' } });
+    await driven.apply(web({ spec }));
+    await driven.pass('20s');
+    const held = await driven.podOn('n0');
+    await driven.cluster.patch('pods', held.metadata.name, { metadata: { finalizers: ['example.com/hold'] } });
+    await driven.remove(held);
+    await driven.pass('1m');
+    const pods = await driven.podsOn('n0');
+    expect(pods.map((one) => [isLive(one), one.status.phase])).toEqual([
+      [false, 'Succeeded'],
+      [true, 'Running'],
+    ]);
+    expect(await driven.status()).toMatchObject({ currentNumberScheduled: 2, numberReady: 2 });
+    await driven.cluster.patch('pods', held.metadata.name, { metadata: { finalizers: null } });
+    await driven.pass();
+    expect(await driven.places()).toEqual(['n0', 'n1']);
+  });
+
   it('the oldest of several pods stays, though it is not its own making (B-116, B-180, B-186)', async () => {
     driven = await DrivenCluster.start(2);
     await driven.cluster.create(bare('older', 'n0'));

@@ -66,6 +66,8 @@ export interface DeleteWrite {
   readonly options?: Pick<DeleteOptions, 'gracePeriodSeconds' | 'propagationPolicy'>;
   readonly regarding?: ObjectReference;
   readonly preconditions?: Preconditions;
+  /** Said by the kubelet of a pod: its containers have ended, whether the object can go or not. */
+  readonly hasEnded?: true;
 }
 
 /** What kubelets say of their pods. A report about a pod that is gone, or of another uid, is dropped. */

@@ -37,6 +37,7 @@ function remove(pod: PodRecord, host: ShardHost): void {
     name,
     options: { gracePeriodSeconds: 0 },
     preconditions: { uid },
+    hasEnded: true,
   };
   host.submit([{ writes: [write] }], (results) => {
     if (!isRemoved(results?.[0]?.[0])) pod.tell({ type: 'pod.removalFailed' });

@@ -19,6 +19,7 @@ import { patch } from '../patch.js';
 import { PodStatusWriter } from '../pod-status/pod-status-writer.js';
 import { RecentMap } from '../recent-map.js';
 import { createPods } from './create-pods.js';
+import { endHeldPod } from './end-held-pod.js';
 import { PodBases } from './pod-bases.js';
 import { reportNodes } from './report-nodes.js';
 import { reportPods } from './report-pods.js';
@@ -131,7 +132,8 @@ export class BatchRunner {
   #delete(write: DeleteWrite): void {
     const { resource, namespace, name, options = {}, preconditions } = write;
     try {
-      remove(this.#context, { key: { resource, namespace, name }, ...options, ...(preconditions && { preconditions }) });
+      const { isGone } = remove(this.#context, { key: { resource, namespace, name }, ...options, ...(preconditions && { preconditions }) });
+      if (write.hasEnded && !isGone) endHeldPod(this.#context, this.#statuses, { resource: 'pods', namespace, name });
     } catch (error) {
       if (!ApiError.is(error)) throw error;
       if (error.reason === 'NotFound') return;
