@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { isDeepStrictEqual } from 'node:util';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { packed, unpacked } from '#channels/packed-changes.js';
 import type { Change, PodView } from '#objects/views.js';
@@ -26,7 +27,7 @@ export const threadBatches: Bench = {
     }
     const travelled = meter.lap();
     const [first] = unpacked(packed(changes));
-    if (JSON.stringify(first) !== JSON.stringify(changes[0])) throw new Error('a change did not survive the journey');
+    if (!isDeepStrictEqual(first, changes[0])) throw new Error('a change did not survive the journey');
     port1.close();
     await worker.terminate();
     const count = messages * changes.length;
@@ -36,7 +37,7 @@ export const threadBatches: Bench = {
   },
 };
 
-const SPEC = { containers: [{ name: 'agent', image: 'example/agent:1' }] };
+const SPEC = { containers: [{ name: 'agent', image: 'example/agent:1', resources: {} }] };
 const LABELS = { app: 'agent' };
 
 function podChange(number: number): Change {

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { benches } from '../../dist/bench/benches.js';
+
+/** Options with which each bench is done in a second or two. */
+const SMALL: Readonly<Record<string, Readonly<Record<string, number | boolean>>>> = {
+  scale: { nodes: 20, daemonsets: 2, update: true },
+  reaction: { nodes: 5, rounds: 2 },
+  'status-event': { nodes: 5, rounds: 3 },
+  responsiveness: { nodes: 10 },
+  lists: { nodes: 10 },
+  'watch-fan-out': { watchers: 3, events: 5 },
+  'store-commits': { objects: 500, commits: 1_000, 'per-commit': 2 },
+  'thread-batches': { messages: 2 },
+  'actor-costs': { actors: 100, events: 3 },
+  'start-up': { runs: 1 },
+};
+
+describe('benches', () => {
+  it.each(benches.filter(({ name }) => SMALL[name] !== undefined))(
+    'measure, and check what they measured: $name',
+    async (bench) => {
+      const values = { ...bench.options, ...SMALL[bench.name] };
+      const figures = await bench.run({
+        number: (name) => Number(values[name]),
+        text: (name) => String(values[name]),
+        is: (name) => values[name] === true,
+        progress: () => undefined,
+      });
+      const numbers = figures.flatMap((row) => Object.values(row)).filter((value) => typeof value === 'number');
+      expect(numbers.length).toBeGreaterThan(0);
+      expect(numbers.filter((value) => !Number.isFinite(value))).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('are all run small', () => {
+    expect(benches.map(({ name }) => name).filter((name) => SMALL[name] === undefined && name !== 'report')).toEqual([]);
+  });
+});
