@@ -7,7 +7,7 @@ function watched() {
   const thread = { beats: 0, silences: 0 };
   const watch = watchBeats(
     () => thread.beats,
-    clock,
+    { clock, beatMs: 1_000 },
     () => {
       thread.silences += 1;
     },
@@ -16,7 +16,7 @@ function watched() {
 }
 
 describe('the watch over a thread', () => {
-  it('finds that it hangs when it has not shown itself for ten seconds, and says so once', () => {
+  it('finds that it hangs when ten beats are missing, and says so once', () => {
     const { clock, thread } = watched();
     clock.advance(9_999);
     expect(thread.silences).toBe(0);

@@ -12,8 +12,16 @@ import type { ChildThread } from './supervised-thread.js';
 import type { ControlPlaneThread, ShardThread } from './supervisor.js';
 import { workerThreads } from './worker-threads.js';
 
-const CONTROL_PLANE = new URL('../../workers/control-plane.js', import.meta.url);
-const ACTOR_SHARD = new URL('../../workers/actor-shard.js', import.meta.url);
+/** The built modules that threads begin with. */
+export interface WorkerEntries {
+  readonly controlPlane: URL;
+  readonly actorShard: URL;
+}
+
+const ENTRIES: WorkerEntries = {
+  controlPlane: new URL('../../workers/control-plane.js', import.meta.url),
+  actorShard: new URL('../../workers/actor-shard.js', import.meta.url),
+};
 
 /** How large the heap of a thread may get, in MiB: a million nodes and pods fit, and a leak ends the thread, not the machine. */
 const HEAP_LIMIT_MB = 8_192;
@@ -23,10 +31,17 @@ export interface WorkerOptions {
   readonly clock: Clock;
   /** Lets the process end while they run. */
   readonly unref: boolean;
+  /** Others that do the same, if not everynode's own. */
+  readonly entries?: WorkerEntries;
+  /** How often threads show that they are alive, in milliseconds; ten times without it, and one is replaced. A second if left out. */
+  readonly beatMs?: number;
 }
 
 /** Children in worker threads of their own. */
-export function workerChildren(options: ChildrenOptions, { clock, unref }: WorkerOptions): ChildFactory<PortEnd> {
+export function workerChildren(
+  options: ChildrenOptions,
+  { clock, unref, entries = ENTRIES, beatMs }: WorkerOptions,
+): ChildFactory<PortEnd> {
   const log = newSharedLogMemory();
   let generation = 0;
   const controlPlaneStart = (authority: PortEnd): ControlPlaneStart => {
@@ -37,11 +52,12 @@ export function workerChildren(options: ChildrenOptions, { clock, unref }: Worke
   const { seed, shardCount } = options;
   const threads = workerThreads<ControlPlaneApi, ActorShardApi>({
     clock,
+    beatMs,
     controlPlane: () => {
       const authority = endThatTells(options.caCertificate);
-      return { entry: CONTROL_PLANE, heapLimitMb: HEAP_LIMIT_MB, data: controlPlaneStart(authority), transfer: [authority] };
+      return { entry: entries.controlPlane, heapLimitMb: HEAP_LIMIT_MB, data: controlPlaneStart(authority), transfer: [authority] };
     },
-    shard: () => ({ entry: ACTOR_SHARD, heapLimitMb: HEAP_LIMIT_MB, data: { seed, shardCount } }),
+    shard: () => ({ entry: entries.actorShard, heapLimitMb: HEAP_LIMIT_MB, data: { seed, shardCount } }),
   });
   return {
     ...threads,

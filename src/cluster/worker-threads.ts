@@ -1,10 +1,11 @@
 import type { Clock, Timer } from '../clock/clock.js';
+import { BEAT_MS } from '../threads/beats.js';
 import { newChannel, type PortEnd, portOverMessagePort } from '../threads/message-port.js';
 import { type Remote, startThread, type Thread, type ThreadOptions } from '../threads/thread.js';
 import { ThreadExited } from '../threads/thread-exited.js';
 import type { ChildEvents, ChildThread } from './supervised-thread.js';
 import type { ControlPlaneThread, ShardStart, ShardThread, ThreadFactory } from './supervisor.js';
-import { watchBeats } from './thread-watch.js';
+import { type WatchOptions, watchBeats } from './thread-watch.js';
 
 /** What the thread of a control plane must serve; it may serve more. */
 export interface ControlPlaneApi {
@@ -31,17 +32,20 @@ export interface WorkerThreadsOptions {
   readonly controlPlane: () => WorkerStart;
   /** The thread's data is the data given here together with the `ShardStart` itself. */
   readonly shard: (start: ShardStart<PortEnd>) => WorkerStart;
+  /** How often threads show that they are alive, in milliseconds; ten times without it, and one counts as hung. A second if left out. */
+  readonly beatMs?: number | undefined;
 }
 
 /** Real threads for a supervisor. */
 export function workerThreads<Control extends ControlPlaneApi, Shard extends ShardApi>(
   options: WorkerThreadsOptions,
 ): ThreadFactory<PortEnd, Serving<ControlPlaneThread<PortEnd>, Control>, Serving<ShardThread<PortEnd>, Shard>> {
-  const { clock } = options;
+  const { clock, beatMs = BEAT_MS } = options;
+  const watch = { clock, beatMs };
   return {
     startControlPlane: (events) => {
-      const thread = startThread<Control>({ ...options.controlPlane(), name: 'control-plane' });
-      const child = new ThreadChild<ControlPlaneApi>(thread, clock, events);
+      const thread = startThread<Control>({ ...options.controlPlane(), name: 'control-plane', beatMs });
+      const child = new ThreadChild<ControlPlaneApi>(thread, watch, events);
       return {
         ...child.controls(),
         thread,
@@ -51,8 +55,8 @@ export function workerThreads<Control extends ControlPlaneApi, Shard extends Sha
     startShard: (start, events) => {
       const { data, ...rest } = options.shard(start);
       const name = `shard-${start.index}`;
-      const thread = startThread<Shard>({ ...rest, name, data: { ...data, ...start }, transfer: [start.rollouts] });
-      const child = new ThreadChild<ShardApi>(thread, clock, events);
+      const thread = startThread<Shard>({ ...rest, name, data: { ...data, ...start }, transfer: [start.rollouts], beatMs });
+      const child = new ThreadChild<ShardApi>(thread, watch, events);
       return { ...child.controls(), thread, connectControlPlane: (end) => child.tell((remote) => remote.connectControlPlane(end)) };
     },
     newChannel,
@@ -67,14 +71,14 @@ class ThreadChild<Api extends { stop(): void | Promise<void> }> {
   #watch: Timer | undefined;
   #cause: Error | undefined;
 
-  constructor(thread: Thread<Api>, clock: Clock, events: ChildEvents) {
+  constructor(thread: Thread<Api>, watch: WatchOptions, events: ChildEvents) {
     this.#thread = thread;
     this.#remote = thread.remote;
     thread.ready.then(
       () => {
         this.#watch = watchBeats(
           () => thread.beats(),
-          clock,
+          watch,
           () => events.silent(),
         );
         events.ready();

@@ -1,5 +1,5 @@
-/** How often a thread shows that its event loop turns, in milliseconds: well below the ten seconds after which it counts as hung. */
-const BEAT_MS = 1_000;
+/** How often a thread shows that its event loop turns unless told otherwise, in milliseconds. */
+export const BEAT_MS = 1_000;
 
 /** Memory that a thread and its watcher share: one counter. */
 export function newBeats(): SharedArrayBuffer {
@@ -12,7 +12,7 @@ export function beatsSoFar(beats: SharedArrayBuffer): number {
 }
 
 /** Counts up for as long as the event loop of this thread turns. */
-export function startBeating(beats: SharedArrayBuffer): void {
+export function startBeating(beats: SharedArrayBuffer, beatMs: number): void {
   const counter = new Int32Array(beats);
-  setInterval(() => Atomics.add(counter, 0, 1), BEAT_MS).unref();
+  setInterval(() => Atomics.add(counter, 0, 1), beatMs).unref();
 }

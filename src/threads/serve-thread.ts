@@ -11,8 +11,8 @@ import { carryErrors } from './thrown.js';
  */
 export async function serveThread<Data>(start: (data: Data) => object | Promise<object>): Promise<void> {
   if (isMainThread || parentPort === null) throw new Error('this module is the entry of a worker thread: it cannot be imported elsewhere');
-  const { data, beats }: ThreadStart = workerData;
-  startBeating(beats);
+  const { data, beats, beatMs }: ThreadStart = workerData;
+  startBeating(beats, beatMs);
   carryErrors();
   // What `startThread` was given comes as it was sent; both sides are typed by the same composition root.
   const api = await start(data as Data);

@@ -1,7 +1,7 @@
 import { MessagePort, type TransferListItem, Worker } from 'node:worker_threads';
 import { proxy, transfer, wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import { beatsSoFar, newBeats } from './beats.js';
+import { BEAT_MS, beatsSoFar, newBeats } from './beats.js';
 import { PendingCalls } from './pending-calls.js';
 import { type ThreadExit, ThreadExited } from './thread-exited.js';
 import { carryErrors } from './thrown.js';
@@ -16,6 +16,8 @@ export interface ThreadOptions {
   readonly data: unknown;
   readonly heapLimitMb: number;
   readonly transfer?: readonly TransferListItem[];
+  /** How often the thread shows that it is alive, in milliseconds; a second if left out. */
+  readonly beatMs?: number;
 }
 
 /** A thread's functions as the others see them. Functions among the arguments are called back; ends of channels move over. */
@@ -33,7 +35,7 @@ export interface Thread<Api> {
   /** Resolves when the thread serves; rejects with `ThreadExited` if it ends before. */
   readonly ready: Promise<void>;
   readonly exited: Promise<ThreadExit>;
-  /** How often the thread has shown that it is alive, about once a second. */
+  /** How often the thread has shown that it is alive, once each `beatMs`. */
   beats(): number;
   terminate(): Promise<void>;
   /** Lets the process end while the thread runs. */
@@ -50,14 +52,16 @@ export interface Served {
 export interface ThreadStart {
   readonly data: unknown;
   readonly beats: SharedArrayBuffer;
+  readonly beatMs: number;
 }
 
 carryErrors();
 
 /** Starts a worker thread. */
-export function startThread<Api extends object>({ entry, name, data, heapLimitMb, transfer: moved = [] }: ThreadOptions): Thread<Api> {
+export function startThread<Api extends object>(options: ThreadOptions): Thread<Api> {
+  const { entry, name, data, heapLimitMb, transfer: moved = [], beatMs = BEAT_MS } = options;
   const beats = newBeats();
-  const start: ThreadStart = { data, beats };
+  const start: ThreadStart = { data, beats, beatMs };
   const worker = new Worker(entry, {
     name,
     workerData: start,
