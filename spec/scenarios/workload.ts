@@ -120,7 +120,7 @@ export class Workload {
 
   /**
    * Grows the pool or shrinks it. Having shrunk it does not grow again: a node that comes back before its pods have gone is not
-   * counted until something else wakes the set (B-171, B-173).
+   * counted until something else wakes the set: it has its pod, and so wakes nobody (B-169, B-171, B-173).
    */
   async #scale(random: Random): Promise<void> {
     const replicas = this.#hasShrunk ? 2 : 2 + random.below(3);
