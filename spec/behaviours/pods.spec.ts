@@ -160,6 +160,27 @@ describe('the scheduler', () => {
   });
 });
 
+describe('readiness gates', () => {
+  it('keep pods from being ready until somebody opens them (B-203, B-283)', async () => {
+    driven = await DrivenCluster.start(1, { nodePool: { kubelet: 'simulated' } });
+    await driven.apply(web({ pod: { readinessGates: [{ conditionType: 'example.com/gate' }] } }));
+    await driven.pass('30s');
+    const ready = async () => (await driven.podOn('n0')).status.conditions?.find(({ type }) => type === 'Ready');
+    expect(await ready()).toMatchObject({
+      status: 'False',
+      reason: 'ReadinessGatesNotReady',
+      message: 'corresponding condition of pod readiness gate "example.com/gate" does not exist.',
+    });
+    expect((await driven.status()).numberReady).toBe(0);
+    await driven.say(await driven.podOn('n0'), { conditions: [{ type: 'example.com/gate', status: 'True' }] });
+    await driven.pass();
+    expect([(await ready())?.status, (await driven.status()).numberAvailable]).toEqual(['True', 1]);
+    await driven.say(await driven.podOn('n0'), { conditions: [{ type: 'example.com/gate', status: 'False' }] });
+    await driven.pass();
+    expect([(await ready())?.status, (await driven.status()).numberReady]).toEqual(['False', 0]);
+  });
+});
+
 describe('a namespace that is deleted', () => {
   it('takes its DaemonSets, pods and revisions with it (B-127, B-191)', async () => {
     driven = await DrivenCluster.start(2, { nodePool: { kubelet: 'simulated' } });

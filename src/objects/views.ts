@@ -50,7 +50,7 @@ export interface PodView {
 }
 
 /** What kubelets need of a pod's spec; the same object for all pods that were made from one template. */
-export type ViewedSpec = Pick<PodSpec, 'containers' | 'restartPolicy'>;
+export type ViewedSpec = Pick<PodSpec, 'containers' | 'restartPolicy' | 'readinessGates'>;
 
 /** Who acts on the pods of a node: we, nobody, or a kubelet outside. */
 type KubeletKind = 'simulated' | 'manual' | 'external';
@@ -119,10 +119,14 @@ export function podView(pod: Pod): PodView {
 
 const viewedSpecs = new WeakMap<PodSpec['containers'], ViewedSpec>();
 
-function viewedSpec({ containers, restartPolicy }: PodSpec): ViewedSpec {
+function viewedSpec({ containers, restartPolicy, readinessGates }: PodSpec): ViewedSpec {
   const known = viewedSpecs.get(containers);
-  if (known !== undefined && known.restartPolicy === restartPolicy) return known;
-  const viewed = { containers, ...(restartPolicy !== undefined && { restartPolicy }) };
+  if (known !== undefined && known.restartPolicy === restartPolicy && known.readinessGates === readinessGates) return known;
+  const viewed = {
+    containers,
+    ...(restartPolicy !== undefined && { restartPolicy }),
+    ...(readinessGates !== undefined && { readinessGates }),
+  };
   viewedSpecs.set(containers, viewed);
   return viewed;
 }

@@ -157,7 +157,7 @@ export class PodActors {
       return;
     }
     if (view.deletionAtMs !== before.deletionAtMs || endOf(view) !== endOf(before)) pod.tell(event);
-    else if (view.deletionAtMs === undefined && view.isReady !== pod.isReady) pod.changed();
+    else if (isToBeReported(pod)) pod.changed();
     const replaced = otherImages(before, view);
     if (hasEnded(view)) pod.runtime = IDLE_RUNTIME;
     else if (replaced.length > 0 && view.deletionAtMs === undefined) pod.runtime.replace(replaced);
@@ -210,4 +210,8 @@ function otherImages(before: PodView, { spec }: PodView): readonly number[] {
   return before.spec === spec
     ? []
     : [...spec.containers.keys()].filter((index) => spec.containers[index]?.image !== before.spec.containers[index]?.image);
+}
+/** Whether others have said of a pod whether it is ready, or may have opened or closed one of its gates. */
+function isToBeReported({ view, isReady }: PodRecord): boolean {
+  return view.deletionAtMs === undefined && (view.isReady !== isReady || view.spec.readinessGates !== undefined);
 }

@@ -13,13 +13,16 @@ export function conditionsAfter(pod: Pod, report: PodReport): readonly PodCondit
   return [...before.values(), ...written];
 }
 
-function kubeletConditions({ metadata, spec }: Pod, report: PodReport): readonly ConditionDraft[] {
-  const { phase, containers, isReady } = report;
+function kubeletConditions(pod: Pod, report: PodReport): readonly ConditionDraft[] {
+  const { metadata, spec } = pod;
+  const { phase, containers } = report;
+  const closed = closedGates(pod);
+  const isReady = report.isReady && closed.length === 0;
   const observedGeneration = metadata.generation;
   const ended = TERMINAL_REASONS[phase];
   const unready = spec.containers.filter((_, index) => !containers[index]?.isReady).map(({ name }) => name);
   const notReady = ended === undefined ? unreadyReason(unready) : { reason: ended };
-  const gated = unready.length === 0 ? { reason: 'ReadinessGatesNotReady' } : notReady;
+  const gated = unready.length === 0 ? { reason: 'ReadinessGatesNotReady', message: closed.join(', ') } : notReady;
   const completed = phase === 'Succeeded' ? { reason: 'PodCompleted' } : {};
   const initialized = !isInitializing(report, (spec.initContainers ?? []).length);
   return [
@@ -29,6 +32,15 @@ function kubeletConditions({ metadata, spec }: Pod, report: PodReport): readonly
     { type: 'ContainersReady', status: truth(unready.length === 0), ...(unready.length > 0 && notReady) },
     { type: 'PodScheduled', status: 'True' as const },
   ].map((draft) => ({ ...draft, observedGeneration }));
+}
+
+/** What keeps a pod from being ready whose containers are: conditions that somebody else has to set. */
+function closedGates({ spec, status }: Pod): readonly string[] {
+  return (spec.readinessGates ?? []).flatMap(({ conditionType }) => {
+    const found = status.conditions?.find(({ type }) => type === conditionType);
+    if (found === undefined) return [`corresponding condition of pod readiness gate "${conditionType}" does not exist.`];
+    return found.status === 'True' ? [] : [`the status of pod readiness gate "${conditionType}" is not "True", but ${found.status}`];
+  });
 }
 
 function unreadyReason(names: readonly string[]): Pick<ConditionDraft, 'reason' | 'message'> {

@@ -64,7 +64,12 @@ export class PodStatusWriter {
 /** Whether all that conditions depend on is the same of two pods. */
 function isSame(a: Pod, b: Pod): boolean {
   const isSameSpec = a.spec.containers === b.spec.containers && a.spec.initContainers === b.spec.initContainers;
-  return isSameSpec && a.status.conditions === b.status.conditions && a.metadata.generation === b.metadata.generation;
+  return (
+    isSameSpec &&
+    a.spec.readinessGates === b.spec.readinessGates &&
+    a.status.conditions === b.status.conditions &&
+    a.metadata.generation === b.metadata.generation
+  );
 }
 
 function isSameReport(a: PodReport, b: PodReport): boolean {
