@@ -249,6 +249,7 @@ function inClaims(): readonly Mutant[] {
       from: 'pod.controllerUid !== undefined && pod.controllerUid !== metadata.uid',
       to: 'false',
     },
+    { rule: 'B-185', breaks: 'a set on its way out releases pods', file, from: 'isOwned && !metadata.deletionTimestamp', to: 'isOwned' },
     { rule: 'B-184', breaks: 'terminating orphans are adopted', file, from: 'pod.deletionAtMs !== undefined ?', to: 'false ?' },
   ];
 }
@@ -256,13 +257,6 @@ function inClaims(): readonly Mutant[] {
 function inActors(): readonly Mutant[] {
   const file = 'actors/daemon-set/daemon-set-effects.js';
   return [
-    {
-      rule: 'B-122',
-      breaks: 'a set on its way out goes on',
-      file,
-      from: 'ledger.daemonSet.metadata.deletionTimestamp !== undefined',
-      to: 'false',
-    },
     {
       rule: 'B-092',
       breaks: 'a sync goes on though the template has changed',
