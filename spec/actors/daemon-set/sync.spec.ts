@@ -39,6 +39,14 @@ describe('the sync of a DaemonSet', () => {
     });
   });
 
+  it('creates pods before it deletes others (B-120)', () => {
+    const bench = running(1);
+    bench.store.put('nodes', node('node-1', { taints: [{ key: 'k', effect: 'NoExecute' }] }));
+    bench.store.put('nodes', node('node-2'));
+    bench.settle();
+    expect(bench.done.slice(0, 2)).toEqual(['create node-2', 'delete web-1']);
+  });
+
   it('ends with every counter equal, and then rests (B-290)', () => {
     const bench = running();
     expect(bench.daemonSet.status).toEqual({
