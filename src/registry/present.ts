@@ -8,6 +8,8 @@ import { withOwners } from './managed-fields/implied.js';
 
 /** Where the leases lie that kubelets renew. */
 const LEASE_NAMESPACE = 'kube-node-lease';
+/** How often a kubelet posts a status that has not changed, in milliseconds (B-305). */
+const POST_MS = 300_000;
 /** Conditions that a kubelet does not write. */
 const FOREIGN_CONDITIONS: ReadonlySet<string> = new Set(['NetworkUnavailable']);
 
@@ -38,14 +40,20 @@ function isOurs({ metadata }: Node): boolean {
 function beatingNode(node: Node, lastMs: number | undefined): Node {
   const { conditions } = node.status;
   if (lastMs === undefined || conditions === undefined) return node;
-  const beat = formatTime(lastMs);
   const beating = conditions.map((condition) => {
     const { type, status, lastHeartbeatTime } = condition;
     // A condition that the node life cycle controller has set to Unknown keeps the time at which it was last heard.
     const isKubelets = !FOREIGN_CONDITIONS.has(type) && status !== 'Unknown';
-    return isKubelets && beat > (lastHeartbeatTime ?? '') ? { ...condition, lastHeartbeatTime: beat } : condition;
+    const beat = isKubelets ? lastPost(lastHeartbeatTime, lastMs) : '';
+    return beat > (lastHeartbeatTime ?? '') ? { ...condition, lastHeartbeatTime: beat } : condition;
   });
   return { ...node, status: { ...node.status, conditions: beating } };
+}
+
+/** When a kubelet that was last heard of then posted its status for the last time, as the status itself has not changed (B-305). */
+function lastPost(firstTime: string | null | undefined, lastMs: number): string {
+  const firstMs = firstTime ? Date.parse(firstTime) : lastMs;
+  return formatTime(firstMs + Math.max(0, Math.floor((lastMs - firstMs) / POST_MS)) * POST_MS);
 }
 
 function renewedLease(lease: Lease, lastMs: number | undefined): Lease {
