@@ -1,4 +1,5 @@
 import { ApiError, type Cluster, type Pod, type ResourceName } from '#index.js';
+import type { StoredObject } from '#objects/resources.js';
 import { nodeOf } from './crashing-log.js';
 
 const HASH = 'controller-revision-hash';
@@ -6,7 +7,6 @@ const HASH = 'controller-revision-hash';
 /** What is known of an object that somebody has written. */
 interface Known {
   readonly resource: ResourceName;
-  readonly name: string;
   /** Of the acknowledged creation; undefined if it is not known whether the object was created. */
   uid: string | undefined;
   /** What it may say; one value only if the last write was acknowledged. */
@@ -19,9 +19,10 @@ interface KnownPod {
   readonly uid: string;
   readonly name: string;
   readonly nodeName: string;
-  /** Its revision. */
-  readonly hash: string | undefined;
-  /** How many rollouts had been asked for by then. */
+  /** The DaemonSet and the revision that it is of. */
+  readonly revision: string;
+  readonly set: string;
+  /** How many rollouts of the set had been asked for by then. */
   readonly rollouts: number;
 }
 
@@ -42,7 +43,8 @@ export class Acknowledged {
   readonly #deletedPods = new Set<string>();
   readonly #removedNodes = new Set<string>();
   #pods: readonly KnownPod[] = [];
-  #rollouts = 0;
+  /** How often what a DaemonSet's pods are, or whether they are, has been changed. */
+  readonly #rollouts = new Map<string, number>();
   /** Writes of which it is not known whether they were carried out. */
   unknown = 0;
 
@@ -52,7 +54,7 @@ export class Acknowledged {
     { name, value = '' }: { name: string; value?: string },
     create: () => Promise<{ readonly metadata: { readonly uid: string } }>,
   ): Promise<void> {
-    const known: Known = { resource, name, uid: undefined, values: new Set([value]), presence: 'unknown' };
+    const known: Known = { resource, uid: undefined, values: new Set([value]), presence: 'unknown' };
     this.#known.set(`${resource}/${name}`, known);
     const created = await this.#settled(create());
     if (created === 'refused') this.#known.delete(`${resource}/${name}`);
@@ -64,7 +66,7 @@ export class Acknowledged {
   /** Changes the value of an object. */
   async change(resource: ResourceName, { name, value }: { name: string; value: string }, change: () => Promise<unknown>): Promise<void> {
     const known = this.#known.get(`${resource}/${name}`);
-    if (resource === 'daemonsets') this.#rollouts += 1;
+    if (resource === 'daemonsets') this.#rollOut(name);
     const outcome = await this.#settled(change());
     if (known === undefined || outcome === 'refused') return;
     known.values = new Set(outcome === 'unknown' ? [...known.values, value] : [value]);
@@ -74,6 +76,7 @@ export class Acknowledged {
   async remove(resource: ResourceName, name: string, remove: () => Promise<unknown>): Promise<void> {
     const known = this.#known.get(`${resource}/${name}`);
     if (resource === 'nodes') this.#removedNodes.add(name);
+    if (resource === 'daemonsets') this.#rollOut(name);
     const outcome = await this.#settled(remove());
     if (known === undefined || outcome === 'refused') return;
     known.presence = outcome === 'unknown' ? 'unknown' : 'gone';
@@ -84,11 +87,6 @@ export class Acknowledged {
     await this.#settled(remove());
   }
 
-  /** A set goes, and its pods with it. */
-  setGoes(): void {
-    this.#rollouts += 1;
-  }
-
   /** Any node of a pool may go when it is scaled. */
   poolShrinks(nodeNames: readonly string[]): void {
     for (const name of nodeNames) this.#removedNodes.add(name);
@@ -96,31 +94,36 @@ export class Acknowledged {
 
   /** The pods of this moment: a kill is no reason for any of them to go. */
   remember(pods: readonly Pod[]): void {
-    const rollouts = this.#rollouts;
     const known = pods
       .filter(({ metadata }) => metadata.deletionTimestamp === undefined)
       .map((pod) => ({
         uid: pod.metadata.uid,
         name: pod.metadata.name,
         nodeName: nodeOf(pod),
-        hash: pod.metadata.labels?.[HASH],
-        rollouts,
+        set: setOf(pod),
+        revision: revisionOf(pod),
+        rollouts: this.#rollouts.get(setOf(pod)) ?? 0,
       }));
     this.#pods = [...this.#pods, ...known];
   }
 
   /** What was acknowledged and does not hold, a line each. */
   async lost(cluster: Cluster): Promise<readonly string[]> {
-    const objects = await Promise.all([...this.#known.values()].map((known) => lostOf(cluster, known)));
+    const found = await allOf(cluster, new Set([...this.#known.values()].map(({ resource }) => resource)));
+    const objects = [...this.#known].map(([key, known]) => lostOf(key, known, found.get(key)));
     const { items } = await cluster.list('pods');
     const there = new Set(items.map(({ metadata }) => metadata.uid));
-    const newest = new Set(items.map(({ metadata }) => metadata.labels?.[HASH]));
-    const pods = this.#pods.filter((pod) => !there.has(pod.uid) && newest.has(pod.hash) && !this.#mayHaveGone(pod));
+    const present = new Set(items.map(revisionOf));
+    const pods = this.#pods.filter((pod) => !there.has(pod.uid) && present.has(pod.revision) && !this.#mayHaveGone(pod));
     return [...objects.flat(), ...pods.map(({ name, uid, nodeName }) => `pod ${name} (${uid}) of ${nodeName} has gone`)];
   }
 
-  #mayHaveGone({ uid, nodeName, rollouts }: KnownPod): boolean {
-    return this.#deletedPods.has(uid) || this.#removedNodes.has(nodeName) || rollouts < this.#rollouts;
+  #mayHaveGone({ uid, nodeName, set, rollouts }: KnownPod): boolean {
+    return this.#deletedPods.has(uid) || this.#removedNodes.has(nodeName) || rollouts < (this.#rollouts.get(set) ?? 0);
+  }
+
+  #rollOut(set: string): void {
+    this.#rollouts.set(set, (this.#rollouts.get(set) ?? 0) + 1);
   }
 
   async #settled<Result>(call: Promise<Result>): Promise<Result | 'refused' | 'unknown'> {
@@ -135,15 +138,32 @@ export class Acknowledged {
   }
 }
 
-async function lostOf(cluster: Cluster, { resource, name, uid, values, presence }: Known): Promise<readonly string[]> {
-  const found = await cluster.get(resource, name).catch((error: unknown) => {
-    if (ApiError.is(error) && error.status.code === 404) return undefined;
-    throw error;
+/** All objects of some resources, as `resource/name` or `resource/namespace/name`. */
+async function allOf(cluster: Cluster, resources: Iterable<ResourceName>): Promise<ReadonlyMap<string, StoredObject>> {
+  const lists = [...resources].map(async (resource) => {
+    const { items } = await cluster.list(resource);
+    return items.map((object): [string, StoredObject] => [
+      [resource, object.metadata.namespace, object.metadata.name].filter(Boolean).join('/'),
+      object,
+    ]);
   });
-  const what = `${resource}/${name}`;
-  if (found === undefined) return presence === 'there' ? [`${what} has gone`] : [];
-  if (presence === 'gone') return [`${what} is still there`];
-  if (uid !== undefined && found.metadata.uid !== uid) return [`${what} has uid ${found.metadata.uid}, not ${uid}`];
+  return new Map((await Promise.all(lists)).flat());
+}
+
+function lostOf(key: string, { resource, uid, values, presence }: Known, found: StoredObject | undefined): readonly string[] {
+  if (found === undefined) return presence === 'there' ? [`${key} has gone`] : [];
+  if (presence === 'gone') return [`${key} is still there`];
+  if (uid !== undefined && found.metadata.uid !== uid) return [`${key} has uid ${found.metadata.uid}, not ${uid}`];
   const value = VALUES[resource]?.(found as never) ?? '';
-  return values.has(value) ? [] : [`${what} says ${value}, not ${[...values].join(' or ')}`];
+  return values.has(value) ? [] : [`${key} says ${value}, not ${[...values].join(' or ')}`];
+}
+
+/** The DaemonSet that a pod is of. */
+function setOf({ metadata }: Pod): string {
+  const owner = metadata.ownerReferences?.find(({ controller }) => controller)?.name;
+  return `${metadata.namespace}/${owner}`;
+}
+
+function revisionOf(pod: Pod): string {
+  return `${setOf(pod)} ${pod.metadata.labels?.[HASH]}`;
 }

@@ -14,6 +14,8 @@ const SHARDS = 2;
 const STEPS = 3;
 /** When something is killed, in milliseconds from the beginning of a run: as long as the steps and what they cause take. */
 const KILL_WITHIN_MS = 60;
+/** How often it is looked at whether a cluster is at rest, in milliseconds: a look reads all there is. */
+const LOOK_EVERY_MS = 40;
 /** How long a cluster may take until it is at rest, in milliseconds. */
 const REST_MS = 20_000;
 /** Killed threads are replaced at once, as often as it takes. */
@@ -45,12 +47,17 @@ class Trial {
     const kills = random.chance(0.3) ? [this.#kill(random), this.#kill(random)] : [this.#kill(random)];
     for (let step = 0; step < STEPS; step += 1) await workload.step(random);
     await Promise.all(kills);
-    const atRest = async () => {
-      await workload.collectPods();
-      return (await brokenPromises(cluster)).length === 0 ? true : undefined;
-    };
-    await cluster.time.until(atRest, REST_MS);
+    await this.#rest();
     return [...(await brokenPromises(cluster)), ...(await this.#record.lost(cluster))];
+  }
+
+  async #rest(): Promise<void> {
+    const { cluster, workload } = this.#parts;
+    const endMs = this.#clock.now() + REST_MS;
+    do {
+      await new Promise<void>((resolve) => this.#clock.after(LOOK_EVERY_MS, resolve));
+      await workload.collectPods();
+    } while ((await brokenPromises(cluster)).length > 0 && this.#clock.now() < endMs);
   }
 
   #kill(random: Random): Promise<void> {

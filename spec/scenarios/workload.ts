@@ -96,7 +96,6 @@ export class Workload {
   async #removeSet(): Promise<void> {
     const name = this.#sets.length > 1 ? this.#sets.shift() : undefined;
     if (name === undefined) return;
-    this.#record.setGoes();
     await this.#record.remove('daemonsets', `default/${name}`, () => this.#cluster.delete('daemonsets', `default/${name}`));
   }
 
