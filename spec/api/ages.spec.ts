@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-describe('a duration', () => {
+describe('a duration (B-353)', () => {
   it.each([
     [-2 * SECOND, '<invalid>'],
     [-1.9 * SECOND, '0s'],

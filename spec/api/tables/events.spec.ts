@@ -25,7 +25,7 @@ function event(more: Partial<Event>): Event {
 
 const cells = (more: Partial<Event>) => events.cells(event(more), NOW_MS);
 
-it('prints an event as Kubernetes does', () => {
+it('prints an event as Kubernetes does (B-353)', () => {
   const row = [
     '30s',
     'Normal',

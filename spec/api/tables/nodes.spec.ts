@@ -5,7 +5,7 @@ import { CREATED_AT, NOW_MS, type NodeParts, storedNode } from '../../support/ap
 const cells = (parts: NodeParts) => nodes.cells(storedNode(parts), NOW_MS);
 const ready = (status: string) => [{ type: 'Ready', status, lastHeartbeatTime: CREATED_AT, lastTransitionTime: CREATED_AT }];
 
-it('prints a node as Kubernetes does', () => {
+it('prints a node as Kubernetes does (B-351)', () => {
   const addresses = [
     { type: 'Hostname', address: 'worker-0' },
     { type: 'InternalIP', address: '10.0.0.1' },
@@ -14,7 +14,7 @@ it('prints a node as Kubernetes does', () => {
   expect(cells({ status: { addresses } })).toEqual(row);
 });
 
-describe('the status of a node', () => {
+describe('the status of a node (B-351)', () => {
   it.each<[string, NodeParts, string]>([
     ['Ready', {}, 'is True'],
     ['NotReady', { status: { conditions: ready('False') } }, 'is False'],
@@ -27,7 +27,7 @@ describe('the status of a node', () => {
   });
 });
 
-it('sorts the roles that labels give, each once', () => {
+it('sorts the roles that labels give, each once (B-351)', () => {
   const labels = {
     'node-role.kubernetes.io/worker': '',
     'kubernetes.io/role': 'edge',
@@ -37,12 +37,12 @@ it('sorts the roles that labels give, each once', () => {
   expect(cells({ metadata: { labels } })[2]).toBe('edge,worker');
 });
 
-it('prints what a node does not say as <unknown>', () => {
+it('prints what a node does not say as <unknown> (B-351)', () => {
   const nodeInfo = { ...storedNode().status.nodeInfo, osImage: '', kernelVersion: '', containerRuntimeVersion: '' };
   expect(cells({ status: { nodeInfo } }).slice(7)).toEqual(['<unknown>', '<unknown>', '<unknown>']);
 });
 
-it('leaves an unknown architecture out', () => {
+it('leaves an unknown architecture out (B-351)', () => {
   const nodeInfo = { ...storedNode().status.nodeInfo, architecture: '' };
   expect(cells({ status: { nodeInfo } })[8]).toBe('6.1.0');
 });

@@ -14,7 +14,7 @@ function condition(type: string, status: string, reason?: string) {
   return { type, status, reason, lastTransitionTime: CREATED_AT, lastProbeTime: null };
 }
 
-describe('a pod without init containers', () => {
+describe('a pod without init containers (B-352)', () => {
   const two = { containers: [container('a'), container('b')] };
 
   it.each<[string, PodParts, string]>([
@@ -89,7 +89,7 @@ describe('a pod without init containers', () => {
   });
 });
 
-describe('a pod that is being deleted', () => {
+describe('a pod that is being deleted (B-352)', () => {
   const metadata = { deletionTimestamp: CREATED_AT };
 
   it.each<[string, PodParts, string]>([
@@ -101,7 +101,7 @@ describe('a pod that is being deleted', () => {
   });
 });
 
-describe('restarts', () => {
+describe('restarts (B-352)', () => {
   const restarted = (restartCount: number, finishedAt?: string) =>
     containerStatus('c', { restartCount, ...(finishedAt && { lastState: exited(1, { finishedAt }) }) });
 
@@ -119,7 +119,7 @@ describe('restarts', () => {
   });
 });
 
-describe('a pod with init containers', () => {
+describe('a pod with init containers (B-352)', () => {
   const spec = { initContainers: [container('first'), container('second')] };
   const pending = { phase: 'Pending' as const };
   const done = containerStatus('first', { ready: true, state: exited(0, { reason: 'Completed' }) });
@@ -200,7 +200,7 @@ describe('a pod with init containers', () => {
   });
 });
 
-describe('a pod with a sidecar', () => {
+describe('a pod with a sidecar (B-352)', () => {
   const spec = { initContainers: [sidecar, container('setup')] };
   const started = containerStatus('proxy', { started: true, restartCount: 1 });
 

@@ -4,13 +4,13 @@ import { CREATED_AT, containerStatus, NOW_MS, type PodParts, storedPod } from '.
 
 const cells = (parts: PodParts) => pods.cells(storedPod(parts), NOW_MS);
 
-it('prints a running pod as Kubernetes does', () => {
+it('prints a running pod as Kubernetes does (B-352)', () => {
   const status = { podIPs: [{ ip: '10.1.0.1' }, { ip: 'fd00::1' }], containerStatuses: [containerStatus('c')] };
   const running = cells({ spec: { nodeName: 'worker-2' }, status });
   expect(running).toEqual(['web-1', '1/1', 'Running', '0', '5m', '10.1.0.1', 'worker-2', '<none>', '<none>']);
 });
 
-it('prints what is not there as <none>', () => {
+it('prints what is not there as <none> (B-352)', () => {
   expect(cells({}).slice(5)).toEqual(['<none>', '<none>', '<none>', '<none>']);
 });
 

@@ -17,7 +17,7 @@ function revisionOwnedBy(owner: Partial<OwnerReference>) {
   return controllerrevisions.cells(revision, NOW_MS);
 }
 
-it('prints a ControllerRevision with its controller', () => {
+it('prints a ControllerRevision with its controller (B-353)', () => {
   expect(revisionOwnedBy({ controller: true })).toEqual(['a', 'daemonset.apps/web', 2, '5m']);
 });
 
@@ -29,7 +29,7 @@ it('prints <none> for a ControllerRevision that nothing controls', () => {
   expect(revisionOwnedBy({})[1]).toBe('<none>');
 });
 
-it('prints the phase of a namespace', () => {
+it('prints the phase of a namespace (B-353)', () => {
   const namespace = { kind: 'Namespace', apiVersion: 'v1', metadata, spec: {}, status: { phase: 'Terminating' } } as const;
   expect(namespaces.cells(namespace, NOW_MS)).toEqual(['a', 'Terminating', '5m']);
 });
