@@ -105,6 +105,15 @@ describe('kubectl rollout history', { timeout: TIMEOUT_MS }, () => {
     );
   });
 
+  it('says so if there is none (B-344)', async () => {
+    await open();
+    // On its way out, it makes no revision in place of one that is deleted.
+    await session.cluster.delete('daemonsets', 'web', { propagationPolicy: 'Foreground' });
+    await session.pass();
+    for (const { metadata } of await session.history()) await session.cluster.delete('controllerrevisions', metadata.name);
+    expect(await session.prints('rollout history ds/web')).toBe('daemonset.apps/web \nNo rollout history found.\n');
+  });
+
   it('shows the template of a revision with tabs, or the DaemonSet as of then (B-345)', async () => {
     await open();
     await rollTo('web:2');
