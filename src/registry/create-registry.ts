@@ -20,7 +20,6 @@ import { removeAll } from './remove-all.js';
 import { strategyOf } from './strategies/strategies.js';
 import { type Replacement, update } from './update.js';
 import { createMany, replaceMany } from './write-many.js';
-import { createMany, replaceMany } from './write-many.js';
 
 /** Makes a registry over a store. */
 export function createRegistry(options: RegistryOptions): Registry {
@@ -104,14 +103,6 @@ class StoreRegistry implements Registry {
 
   bind(pod: ObjectKey<'pods'>, binding: Binding, options?: WriteOptions): void {
     bind(this, pod, binding, options);
-  }
-
-  createMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void {
-    createMany(this, resource, objects);
-  }
-
-  replaceMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void {
-    replaceMany(this, resource, objects);
   }
 
   createMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void {

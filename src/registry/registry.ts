@@ -82,12 +82,6 @@ export interface Registry extends RegistryOptions {
   createMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void;
   /** Replaces objects that were just read, each once, in one commit; what has been changed of them is not checked. */
   replaceMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void;
-  /**
-   * Creates objects that are alike, in two commits: the first is checked, the others are as good. Names that are taken are left out.
-   */
-  createMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void;
-  /** Replaces objects that were just read, each once, in one commit; what has been changed of them is not checked. */
-  replaceMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void;
   create<Name extends ResourceName>(creation: Creation<Name>): Written<Name>;
   update<Name extends ResourceName>(replacement: Replacement<Name>): Written<Name>;
   patch<Name extends ResourceName>(patching: Patching<Name>): Written<Name>;
