@@ -112,6 +112,20 @@ describe('applying a configuration', () => {
     expect(live(registry).spec.template.spec.containers[0]?.ports).toEqual([{ containerPort: 53, hostPort: 53, protocol: 'TCP' }]);
   });
 
+  it('takes null for nothing, as generated manifests have it', () => {
+    const { registry } = newRegistry();
+    const template = {
+      metadata: { labels: { app: 'web' }, creationTimestamp: null },
+      spec: { containers: [{ name: 'c', image: 'example/c:1' }] },
+    };
+    const generated = { ...webSet({ template }), metadata: { name: 'web', creationTimestamp: null }, status: {} };
+    apply(registry, 'me', generated);
+    apply(registry, 'you', generated);
+    const { version } = registry.store;
+    apply(registry, 'me', generated);
+    expect([entries(registry).map(({ manager }) => manager), registry.store.version]).toEqual([['me', 'you'], version]);
+  });
+
   it('does nothing but tell what it would do in a dry run', () => {
     const { registry } = newRegistry();
     apply(registry, 'me', webSet());

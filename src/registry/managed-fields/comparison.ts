@@ -54,7 +54,10 @@ function compareFields(before: unknown, after: unknown, atom: Exclude<Atom, { re
   const differences = new Differences();
   for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
     const field = atom.kind === 'map' ? atom.value : atom.fields.get(key);
-    if (field !== undefined) differences.add(`f:${key}`, compare(valueAt(old, key), valueAt(now, key), field));
+    const [was, is] = [valueAt(old, key), valueAt(now, key)];
+    // In an object that was there, null says no more than nothing: manifests that are generated have creationTimestamp: null.
+    const saysNothing = before !== undefined && was === undefined && is === null;
+    if (field !== undefined && !saysNothing) differences.add(`f:${key}`, compare(was, is, field));
   }
   return differences.result(before, after);
 }
