@@ -39,6 +39,13 @@ describe('records as they are written', () => {
     expect(texts[1]).not.toContain('verbose');
   });
 
+  it('tell a field that was undefined before, and one that is now', () => {
+    const before = { ...pod('a'), spec: { containers: CONTAINERS, nodeName: undefined, hostname: 'x' } };
+    const after = { ...pod('a'), spec: { containers: CONTAINERS, nodeName: 'node-1', hostname: undefined } };
+    const { read } = through([[['pods', 'a', before]], [['pods', 'a', after, before]], [['pods', 'a', before, after]]]);
+    expect(read.map(([one]) => JSON.stringify(one))).toEqual([before, after, before].map((one) => JSON.stringify(one)));
+  });
+
   it('share a part with the object before, also when both are changed', () => {
     const conditions = [{ type: 'Ready', status: 'True', message: 'a long story about what has happened' }];
     const [a, b] = [pod('a'), pod('b')];

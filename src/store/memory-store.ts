@@ -14,7 +14,8 @@ export interface StoreLimits {
   readonly undo: number;
 }
 
-const LIMITS: StoreLimits = { watchLog: 100_000, snapshots: 32, undo: 5_000 };
+/** What shards and watchers may be behind, and some: each change keeps half a kilobyte of what was. */
+const LIMITS: StoreLimits = { watchLog: 40_000, snapshots: 32, undo: 5_000 };
 
 /** How a store is made. */
 export interface MemoryStoreOptions {

@@ -1,13 +1,5 @@
 import type { LoggedChange, LogRecord } from './commit-log.js';
-import {
-  AS_BEFORE,
-  definedKeys,
-  type EncodedObject,
-  type EncodedRecord,
-  type EncodedSection,
-  type EncodedShape,
-  sectionOf,
-} from './record-encoder.js';
+import { AS_BEFORE, type EncodedObject, type EncodedRecord, type EncodedSection, type EncodedShape, sectionOf } from './record-encoder.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -60,7 +52,7 @@ export class RecordDecoder {
   }
 
   #keys(shape: EncodedShape, base: Fields): readonly string[] {
-    if (shape === AS_BEFORE) return definedKeys(base);
+    if (shape === AS_BEFORE) return Object.keys(base);
     if (typeof shape === 'number') return this.#shapes[shape] ?? [];
     this.#shapes.push(shape);
     return shape;

@@ -68,9 +68,11 @@ export class RecordEncoder {
     return [resource, key, this.#object(value as Fields, previous as Fields | undefined, last)];
   }
 
-  #object(value: Fields, previous: Fields | undefined, last: Fields): EncodedObject {
+  #object(object: Fields, previous: Fields | undefined, last: Fields): EncodedObject {
     const base = previous ?? last;
-    const keys = definedKeys(value);
+    const value = defined(object);
+    const keys = Object.keys(value);
+    // Shapes are learned in the order in which they are read: an object's own before those of its sections.
     const shape = this.#shape(keys, base);
     const [sections, encoded, fields, values]: [number[], EncodedSection[], number[], unknown[]] = [[], [], [], []];
     for (let index = 0; index < keys.length; index += 1) {
@@ -79,7 +81,7 @@ export class RecordEncoder {
       if (now === base[key]) continue;
       if (isSection(now)) {
         sections.push(index);
-        encoded.push(this.#section(now, sectionOf(base, key), sectionOf(last, key)));
+        encoded.push(this.#section(defined(now), sectionOf(base, key), sectionOf(last, key)));
       } else {
         fields.push(index);
         values.push(now);
@@ -89,7 +91,7 @@ export class RecordEncoder {
   }
 
   #section(section: Fields, base: Fields, last: Fields): EncodedSection {
-    const keys = definedKeys(section);
+    const keys = Object.keys(section);
     const shape = this.#shape(keys, base);
     const [shared, fields, values]: [number[], number[], unknown[]] = [[], [], []];
     for (let index = 0; index < keys.length; index += 1) {
@@ -107,7 +109,7 @@ export class RecordEncoder {
 
   #shape(keys: readonly string[], base: Fields): EncodedShape {
     if (areKeys(keys, base)) return AS_BEFORE;
-    const text = JSON.stringify(keys);
+    const text = keys.join('\n');
     const known = this.#shapes.get(text);
     if (known !== undefined) return known;
     this.#shapes.set(text, this.#shapes.size);
@@ -121,18 +123,22 @@ export function sectionOf(object: Fields, key: string): Fields {
   return isSection(section) ? section : NOTHING;
 }
 
-/** The keys that JSON has, too. */
-export function definedKeys(fields: Fields): readonly string[] {
-  const keys = Object.keys(fields);
-  for (const key of keys) if (fields[key] === undefined) return keys.filter((one) => fields[one] !== undefined);
-  return keys;
+/** An object without its undefined fields, which JSON does not have; the same object if there are none. */
+function defined(fields: Fields): Fields {
+  for (const key in fields) {
+    if (fields[key] === undefined) return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  }
+  return fields;
 }
 
+/** Every write goes through here: keys of equal objects are compared without making lists of them. */
 function areKeys(keys: readonly string[], fields: Fields): boolean {
-  const others = definedKeys(fields);
-  if (keys.length !== others.length) return false;
-  for (let index = 0; index < keys.length; index += 1) if (keys[index] !== others[index]) return false;
-  return true;
+  let index = 0;
+  for (const key in fields) {
+    if (keys[index] !== key || fields[key] === undefined) return false;
+    index += 1;
+  }
+  return index === keys.length;
 }
 
 function isSection(value: unknown): value is Fields {
