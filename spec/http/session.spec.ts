@@ -22,7 +22,7 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   'events-table': 'the events of scheduler and kubelets are there too: the comparison was with a cluster that has neither',
   events: 'as above',
   'watch-from-list': 'the status is counted at other moments',
-  'watch-initial-events': 'the bookmark shows an empty selector and an empty list of containers where Kubernetes shows null',
+  'watch-initial-events': 'a watch that wants bookmarks gets one when its time is up: the comparison did not wait for that',
   'watch-too-old': 'events of another order: pods are bound and started in other moments',
   'pods-table':
     'a kubelet of 1.36 writes more of the status than the stand-in of the comparison: observedGeneration, hostIPs, sandbox condition',

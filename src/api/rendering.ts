@@ -63,9 +63,12 @@ function plain(call: Call, representation: Representation): Rendering {
   };
 }
 
-/** Bookmarks of whole objects have the fields that are always written, with nothing in them. */
+/** Bookmarks of whole objects have the fields that are always written, with nothing in them: Go writes lists that nobody made as null. */
 function unset(call: Call): object {
-  return formOf(call) === undefined ? emptyObject(storedName(call)) : {};
+  if (formOf(call) !== undefined) return {};
+  const empty = emptyObject(storedName(call));
+  const nothing = JSON.parse(JSON.stringify(empty, (_key, value: unknown) => (Array.isArray(value) ? null : value)));
+  return empty.kind === 'DaemonSet' ? { ...nothing, spec: { selector: null, ...nothing.spec } } : nothing;
 }
 
 /** That annotation is a field of every DaemonSet that is written. */
