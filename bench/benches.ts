@@ -2,6 +2,7 @@ import { actorCosts } from './actor-costs.js';
 import type { Bench } from './bench.js';
 import { lists } from './lists.js';
 import { reaction } from './reaction.js';
+import { report } from './report.js';
 import { responsiveness } from './responsiveness.js';
 import { scale } from './scale.js';
 import { startUp } from './start-up.js';
@@ -22,4 +23,5 @@ export const benches: readonly Bench[] = [
   threadBatches,
   actorCosts,
   startUp,
+  report,
 ];
