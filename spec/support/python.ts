@@ -27,10 +27,15 @@ export class PythonClient {
   }
 
   static async of(cluster: Cluster): Promise<PythonClient> {
-    requirePythonClient();
     await cluster.listen();
     const kubeconfig = join(mkdtempSync(join(tmpdir(), 'everynode-spec-')), 'kubeconfig');
     writeFileSync(kubeconfig, await cluster.kubeConfig(), { mode: 0o600 });
+    return PythonClient.with(kubeconfig);
+  }
+
+  /** A client with a kubeconfig that is there already. */
+  static with(kubeconfig: string): PythonClient {
+    requirePythonClient();
     return new PythonClient(kubeconfig);
   }
 
