@@ -155,6 +155,23 @@ describe('the defaults of pods', () => {
   });
 });
 
+describe('the addresses of a pod', () => {
+  const addresses = (status: object) => {
+    const { podIP, podIPs } = withPodDefaults(decodeResource('pods', { spec: {}, status }).object).status;
+    return [podIP, podIPs?.map(({ ip }) => ip)];
+  };
+
+  it.each([
+    ['none', {}, [undefined, undefined]],
+    ['one', { podIP: '10.0.0.1' }, ['10.0.0.1', ['10.0.0.1']]],
+    ['a list', { podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }] }, ['10.0.0.1', ['10.0.0.1', 'fd00::1']]],
+    ['both', { podIP: '10.0.0.1', podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }] }, ['10.0.0.1', ['10.0.0.1', 'fd00::1']]],
+    ['one that is not in the list', { podIP: '10.0.0.2', podIPs: [{ ip: '10.0.0.1' }] }, ['10.0.0.2', ['10.0.0.2']]],
+  ])('agree where a kubelet has sent %s', (_what, status, expected) => {
+    expect(addresses(status)).toEqual(expected);
+  });
+});
+
 describe('the defaults of other kinds', () => {
   it('let a node allocate all that it has', () => {
     const node = decodeResource('nodes', { status: { capacity: { cpu: '4' } } }).object;

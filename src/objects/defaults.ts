@@ -9,6 +9,7 @@ import type {
   Node,
   Pod,
   PodSpec,
+  PodStatus,
   PodTemplateSpec,
   ResourceRequirements,
   Secret,
@@ -54,7 +55,17 @@ function withPodSpecDefaults(spec: PodSpec): PodSpec {
 
 /** A pod with what its author left out: as in a template, and what is filled in for pods alone (B-006, B-007). */
 export function withPodDefaults(pod: Pod): Pod {
-  return assigned(`${CORE}.Pod`, pod, { spec: withPodOnlyDefaults(withPodSpecDefaults(pod.spec)) });
+  return assigned(`${CORE}.Pod`, pod, { spec: withPodOnlyDefaults(withPodSpecDefaults(pod.spec)), status: withAllAddresses(pod.status) });
+}
+
+/** The address of a pod is the first of its addresses, whichever of both a kubelet has sent; if they differ, that one counts. */
+function withAllAddresses(status: PodStatus): PodStatus {
+  const { podIP = '', podIPs = [] } = status;
+  const [first = podIP] = podIPs.map(({ ip }) => ip);
+  if (podIP === first)
+    return podIP === '' || podIPs.length > 0 ? status : assigned(`${CORE}.PodStatus`, status, { podIPs: [{ ip: podIP }] });
+  const change = podIP === '' ? { podIP: first } : { podIPs: [{ ip: podIP }] };
+  return assigned(`${CORE}.PodStatus`, status, change);
 }
 
 /** What only a pod's own spec gets: service links, requests that follow limits, host ports under hostNetwork (B-007). */
