@@ -101,7 +101,7 @@ describe('kubectl get', { timeout: TIMEOUT_MS }, () => {
     };
     const finishedAt = new Date(session.cluster.time.now()).toISOString().replace(/\.\d+/, '');
     const terminated = { exitCode: 1, reason: 'Error', startedAt: finishedAt, finishedAt };
-    await session.say(pod, { phase: 'Running', containerStatuses: [{ ...waiting, lastState: { terminated } }] });
+    await session.say(pod, { phase: 'Running', podIP: '10.1.2.3', containerStatuses: [{ ...waiting, lastState: { terminated } }] });
     await session.pass('8s');
     await session.remove(other);
     const rows = await table('get pods -o wide --sort-by=.spec.nodeName');
@@ -111,7 +111,7 @@ describe('kubectl get', { timeout: TIMEOUT_MS }, () => {
       '0/1',
       'CrashLoopBackOff',
       '3 (10s ago)',
-      '<none>',
+      '10.1.2.3',
       'n0',
       '<none>',
       '<none>',
