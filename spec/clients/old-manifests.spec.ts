@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { useClusters } from '../support/clusters.js';
+import { everynode } from '../support/everynode.js';
 import { KubectlSession } from '../support/kubectl-session.js';
 
 const MANIFEST = readFileSync(join(import.meta.dirname, 'old-manifest.yaml'), 'utf8');
@@ -42,6 +43,17 @@ describe('kubectl with a manifest of Kubernetes 1.15', { timeout: TIMEOUT_MS }, 
     expect(await session.prints('get -f old.yaml -o jsonpath={.status.updatedNumberScheduled}')).toBe('2');
   });
 
+  it('lets go of its pods when its selector is changed', async () => {
+    await session.prints('apply -f old.yaml');
+    await session.readyAll();
+    session.write('old.yaml', MANIFEST.replace('name: fluentd\n    spec', 'name: renamed\n    spec'));
+    await session.prints('replace -f old.yaml');
+    await session.readyAll();
+    const owned = await session.prints('get pods -l name=renamed -o jsonpath={.items[*].metadata.ownerReferences[*].name}');
+    const orphans = await session.prints('get pods -l name=fluentd -o jsonpath={.items[*].metadata.ownerReferences[*].name}/');
+    expect([owned, orphans]).toEqual(['fluentd fluentd', '/']);
+  });
+
   it('prefers apps/v1 where no version is named', async () => {
     await session.prints('apply -f old.yaml');
     expect(await session.prints('get daemonsets -o name')).toBe('daemonset.apps/fluentd\n');
@@ -77,6 +89,15 @@ describe('a cluster with legacyApis', () => {
   it('serves them from its threads', async () => {
     const cluster = await start({ threads: 1, legacyApis: true });
     expect((await cluster.apply(MANIFEST)).map(({ outcome }) => outcome)).toEqual(['created']);
+  });
+});
+
+describe('everynode up --legacy-apis', () => {
+  it('takes old manifests', async () => {
+    const manifest = join(import.meta.dirname, 'old-manifest.yaml');
+    const running = everynode(['up', '--nodes', '1', '--legacy-apis', '--apply', manifest]);
+    expect(await running.wrote(/Running\./)).toContain('daemonset.extensions/fluentd created\n');
+    expect((await running.end()).exitCode).toBe(0);
   });
 });
 

@@ -10,6 +10,8 @@ export interface WriteOptions {
   /** Who owns what after the write, where that is known already. */
   readonly managedFields?: readonly ManagedFieldsEntry[];
   readonly preconditions?: Preconditions;
+  /** What old versions of the API allow: the selector of a DaemonSet may change. */
+  readonly byOldRules?: boolean;
 }
 
 /** How to delete. */

@@ -1,5 +1,9 @@
 import type { FieldError } from '../objects/field-error.js';
 import type { Resource, ResourceName, ResourceTypes } from '../objects/resources.js';
+import type { WriteOptions } from './options.js';
+
+/** By which rules an update is judged. */
+export type UpdateRules = Pick<WriteOptions, 'byOldRules'>;
 
 /**
  * What writing means for one resource. All of it is pure: the registry has decoded the object, filled in its metadata
@@ -14,7 +18,7 @@ export interface Strategy<Name extends ResourceName> {
   readonly validateCreate: (object: ResourceTypes[Name]) => readonly FieldError[];
   /** Keeps what an update may not change silently (status), and raises the generation if the spec has changed. */
   readonly prepareUpdate: (next: ResourceTypes[Name], previous: ResourceTypes[Name]) => ResourceTypes[Name];
-  readonly validateUpdate: (next: ResourceTypes[Name], previous: ResourceTypes[Name]) => readonly FieldError[];
+  readonly validateUpdate: (next: ResourceTypes[Name], previous: ResourceTypes[Name], rules: UpdateRules) => readonly FieldError[];
   /** For resources with a status subresource: keeps everything but status and metadata. */
   readonly prepareStatusUpdate?: (next: ResourceTypes[Name], previous: ResourceTypes[Name]) => ResourceTypes[Name];
   readonly validateStatusUpdate?: (next: ResourceTypes[Name], previous: ResourceTypes[Name]) => readonly FieldError[];

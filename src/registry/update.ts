@@ -61,7 +61,7 @@ function checked<Name extends ResourceName>(
   const isStatus = subresource === 'status';
   const prepared = isStatus ? strategy.prepareStatusUpdate?.(next, previous) : strategy.prepareUpdate(next, previous);
   if (prepared === undefined) throw notFound(RESOURCES[key.resource], key.name);
-  const errors = isStatus ? strategy.validateStatusUpdate?.(prepared, previous) : strategy.validateUpdate(prepared, previous);
+  const errors = isStatus ? strategy.validateStatusUpdate?.(prepared, previous) : strategy.validateUpdate(prepared, previous, replacement);
   if (errors !== undefined && errors.length > 0) throw invalidObject(RESOURCES[key.resource], key.name, errors);
   return prepared;
 }

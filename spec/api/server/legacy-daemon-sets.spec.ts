@@ -78,6 +78,16 @@ describe.each(TRANSPORTS)('extensions/v1beta1 %s', (transport) => {
     expect(event).toMatchObject({ type: 'ADDED', object: { apiVersion: 'extensions/v1beta1', spec: { templateGeneration: 1 } } });
   });
 
+  it('lets the selector be changed', async () => {
+    const { json } = await api().post(COLLECTION, old());
+    const labels = { app: 'other' };
+    const spec = { ...json.spec, selector: { matchLabels: labels }, template: { ...json.spec.template, metadata: { labels } } };
+    expect((await api().put(`${COLLECTION}/web`, { ...json, spec })).json.spec.selector).toEqual({ matchLabels: labels });
+    const back = { spec: { selector: { matchLabels: { app: 'web' } }, template: { metadata: { labels: { app: 'web' } } } } };
+    expect((await api().patch(`${COLLECTION}/web`, 'merge-patch', back)).status).toBe(200);
+    expect((await api().patch(`${APPS}/web`, 'merge-patch', { spec: { selector: { matchLabels: labels } } })).status).toBe(422);
+  });
+
   it('has a status', async () => {
     await api().post(COLLECTION, old());
     const status = { status: { currentNumberScheduled: 1, desiredNumberScheduled: 2, numberMisscheduled: 0, numberReady: 1 } };

@@ -2,6 +2,7 @@ import type { AnyActorRef } from 'xstate';
 import type { Timer } from '../../clock/clock.js';
 import { DaemonSetLedger } from '../../daemonset/ledger.js';
 import { podWakes } from '../../daemonset/wakes.js';
+import { semanticallyEqual } from '../../objects/equality.js';
 import type { ControllerRevision, DaemonSet } from '../../objects/kubernetes.js';
 import type { NodeView, PodView } from '../../objects/views.js';
 import type { RolloutCoordinator } from '../rollout-coordination.js';
@@ -104,10 +105,12 @@ class DaemonSetFamily implements ActorFamily {
   }
 
   #update(record: DaemonSetRecord, daemonSet: DaemonSet): void {
-    const { metadata, status } = record.ledger.daemonSet;
+    const { metadata, spec, status } = record.ledger.daemonSet;
     const isSame = metadata.generation === daemonSet.metadata.generation && status.collisionCount === daemonSet.status.collisionCount;
     record.isRevisionKnown &&= isSame;
     record.ledger.setDaemonSet(daemonSet);
+    // Only old versions of the API let it change.
+    if (!semanticallyEqual(spec.selector, daemonSet.spec.selector)) this.#takeInPods(record.ledger, daemonSet);
     if (daemonSet.metadata.deletionTimestamp === undefined) wake(record);
     else tellDaemonSet(record, { type: 'daemonset.terminating' });
   }
@@ -193,14 +196,16 @@ class DaemonSetFamily implements ActorFamily {
 
   /** Everything that the views say about a DaemonSet. */
   #ledgerOf(daemonSet: DaemonSet): DaemonSetLedger {
-    const { views } = this.#host;
-    const { uid, namespace = '' } = daemonSet.metadata;
     const ledger = new DaemonSetLedger(daemonSet);
-    for (const node of views.nodes()) ledger.setNode(node);
-    for (const pod of views.podsOfNamespace(namespace)) {
+    for (const node of this.#host.views.nodes()) ledger.setNode(node);
+    this.#takeInPods(ledger, daemonSet);
+    return ledger;
+  }
+
+  #takeInPods(ledger: DaemonSetLedger, { metadata: { uid, namespace = '' } }: DaemonSet): void {
+    for (const pod of this.#host.views.podsOfNamespace(namespace)) {
       if (pod.controllerUid === undefined || pod.controllerUid === uid) ledger.setPod(pod);
     }
-    return ledger;
   }
 
   #restartDaemonSet(record: DaemonSetRecord): void {

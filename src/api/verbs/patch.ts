@@ -3,7 +3,7 @@ import { RESOURCES, type ResourceName } from '../../objects/resources.js';
 import type { Written } from '../../registry/registry.js';
 import { sendValue } from '../answers.js';
 import type { Call } from '../call.js';
-import { type Form, formOf } from '../forms.js';
+import { type Form, formOf, isLegacy } from '../forms.js';
 import { type PatchBody, readPatch } from '../patch-body.js';
 import { patched } from '../patched.js';
 import { renderingFor, storedName } from '../rendering.js';
@@ -47,5 +47,5 @@ function patchForm(call: Call, form: Form, body: PatchBody, options: PatchOption
   if (stored === undefined) throw notFound(RESOURCES[key.resource], key.name);
   const { object } = form.receive(patched(form.schema, form.show(stored), body));
   const subresource = call.target.subresource === 'status' ? 'status' : undefined;
-  return registry.update({ key, subresource, object, dryRun: isDryRun, fieldManager });
+  return registry.update({ key, subresource, object, dryRun: isDryRun, fieldManager, byOldRules: isLegacy(call) });
 }

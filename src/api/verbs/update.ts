@@ -3,6 +3,7 @@ import type { Written } from '../../registry/registry.js';
 import { sendValue } from '../answers.js';
 import type { Call } from '../call.js';
 import { type Received, receiveObject } from '../decoded-body.js';
+import { isLegacy } from '../forms.js';
 import { type Rendering, renderingFor, storedName } from '../rendering.js';
 import { updateOptions } from '../write-options.js';
 
@@ -30,6 +31,7 @@ export function updateObject(call: Call): void {
     object: received.object,
     dryRun: isDryRun,
     fieldManager,
+    byOldRules: isLegacy(call),
   });
   sendWritten(call, { rendering, received, written, status: 200 });
 }

@@ -40,9 +40,9 @@ export const daemonSets: Strategy<'daemonsets'> = {
     const updated = { ...next, metadata, status: previous.status };
     return withTemplateGeneration(updated, Math.max(1, templateGeneration(previous)) + (isNewTemplate ? 1 : 0));
   },
-  validateUpdate: (next, previous) => [
+  validateUpdate: (next, previous, { byOldRules = false }) => [
     ...metadataUpdateErrors('daemonsets', next.metadata, previous.metadata),
-    ...immutable('spec.selector', next.spec.selector, previous.spec.selector),
+    ...(byOldRules ? [] : immutable('spec.selector', next.spec.selector, previous.spec.selector)),
     ...daemonSetSpecErrors(next.spec, { toleratesBadValues: hasBadValues(previous.spec.selector) }),
   ],
   prepareStatusUpdate: (next, previous) => {
