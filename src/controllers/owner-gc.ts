@@ -1,3 +1,4 @@
+import type { StoredMeta } from '../objects/kubernetes.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
 import type { Follower } from './feed.js';
 import { GarbageCollector } from './garbage-collector.js';
@@ -12,6 +13,7 @@ export function createOwnerGcController(context: ControllerContext): Controller 
       const followers = COLLECTED.map((resource): [string, Follower] => [
         resource,
         (after, before, key) => {
+          if (after !== undefined && before !== undefined && concernsNobody(after.metadata, before.metadata)) return;
           for (const dirty of collector.changed(`${resource} ${key}`, after, before)) queue.add(dirty);
         },
       ]);
@@ -19,4 +21,10 @@ export function createOwnerGcController(context: ControllerContext): Controller 
     },
     sync: (key, queue) => collector.sync(key, queue),
   });
+}
+
+/** Most changes are of a status: who owns what, and what is being deleted, stays as it is. */
+function concernsNobody(after: StoredMeta, before: StoredMeta): boolean {
+  const isLiving = after.deletionTimestamp === undefined && before.deletionTimestamp === undefined;
+  return isLiving && after.uid === before.uid && after.ownerReferences === before.ownerReferences;
 }
