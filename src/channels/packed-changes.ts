@@ -61,6 +61,7 @@ class Unpacking {
   #namespace = '';
   #controllerUid: string | undefined;
   #phase = '';
+  #lastLabels: NodeView['labels'] = {};
 
   constructor(values: PackedChanges) {
     this.#values = values;
@@ -115,17 +116,30 @@ class Unpacking {
   }
 
   #node(uid: string): NodeView {
+    const [name, version] = [this.#next<string>(), this.#next<number>()];
     return {
       uid,
-      name: this.#next(),
-      version: this.#next(),
-      labels: this.#next(),
+      name,
+      version,
+      labels: this.#labels(name),
       taints: this.#next(),
       isUnschedulable: this.#next(),
       ready: this.#next(),
       kubelet: this.#next(),
       pool: this.#next(),
     };
+  }
+
+  /** The labels of a node, of which most are those of the node before. */
+  #labels(name: string): NodeView['labels'] {
+    const labels = this.#next<Record<string, string>>();
+    for (const key in labels) {
+      const [value, before] = [labels[key], this.#lastLabels[key]];
+      if (value === name) labels[key] = name;
+      else if (before !== undefined && value === before) labels[key] = before;
+    }
+    this.#lastLabels = labels;
+    return labels;
   }
 
   #next<Value>(): Value {
