@@ -43,11 +43,6 @@ export class Walker {
     return this.#record(answers, () => transition(this.#resting(snapshot), snapshot, { type }));
   }
 
-  /** The whole state value that a partial one stands for. */
-  resolve(value: AnyMachineSnapshot['value']): AnyMachineSnapshot['value'] {
-    return this.#machine.resolveState({ value, context: {} }).value;
-  }
-
   /** The machine as logic that begins where it is: `transition` creates an actor, which must not ask the guards of the start. */
   #resting(snapshot: AnyMachineSnapshot): AnyStateMachine {
     return Object.create(this.#machine, { getInitialSnapshot: { value: () => snapshot } });

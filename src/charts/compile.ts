@@ -1,5 +1,6 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, type EventFrom, matchesState, type StateNode, type StateValue } from 'xstate';
 import type { CompiledChart } from './chart.js';
+import { chartWith, stateKey } from './chart-with.js';
 import { type ChartNames, namesOf } from './compile-constructs.js';
 import { type Answers, type Walk, type WalkedAction, Walker } from './compile-walk.js';
 import type { ChartAction, ChartTable, ChartTimer, Decision, TimerChange } from './table.js';
@@ -37,15 +38,7 @@ class Compilation<Machine extends AnyStateMachine> {
   run(): CompiledChart<EventFrom<Machine>> {
     const table = this.#table();
     const states = this.#snapshots.map(({ value }): StateValue => value);
-    return {
-      id: this.#machine.id,
-      machine: this.#machine,
-      states,
-      // The names stand in the machine's configuration, whose type says that they are its event types.
-      eventTypes: this.#names.eventTypes as readonly EventFrom<Machine>['type'][],
-      table,
-      stateNumber: (value) => this.#stateNumber(value),
-    };
+    return chartWith(this.#machine, { states, eventTypes: this.#names.eventTypes, table });
   }
 
   #table(): ChartTable {
@@ -83,18 +76,12 @@ class Compilation<Machine extends AnyStateMachine> {
   }
 
   #numberOf(snapshot: AnyMachineSnapshot): number {
-    const key = keyOf(snapshot.value);
+    const key = stateKey(snapshot.value);
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     if (this.#snapshots.length >= STATES_MAX) throw new Error(`chart ${this.#machine.id}: more than ${STATES_MAX} states`);
     this.#numbers.set(key, this.#snapshots.length);
     return this.#snapshots.push(snapshot) - 1;
-  }
-
-  #stateNumber(value: StateValue): number {
-    const number = this.#numbers.get(keyOf(value)) ?? this.#numbers.get(keyOf(this.#walker.resolve(value)));
-    if (number === undefined) throw new Error(`chart ${this.#machine.id}: no state ${JSON.stringify(value)} can be reached`);
-    return number;
   }
 
   #timerChanges(actions: readonly WalkedAction[]): TimerChange[] {
@@ -138,11 +125,4 @@ function isWithin(path: readonly string[], value: StateValue): boolean {
     rest.reduce<StateValue>((inner, key) => ({ [key]: inner }), first),
     value,
   );
-}
-
-/** Equal for equal configurations: the order of parallel regions in a value does not count. */
-function keyOf(value: StateValue): string {
-  if (typeof value === 'string') return value;
-  const regions = Object.entries(value).map(([key, inner]) => `${key}:${inner === undefined ? '' : keyOf(inner)}`);
-  return `{${regions.sort().join(',')}}`;
 }

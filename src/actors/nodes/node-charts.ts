@@ -1,9 +1,9 @@
-import { compileChart } from '../../charts/compile.js';
+import { chartOf } from '../../charts/chart-of.js';
 import { nodeMachine } from '../../charts/node-machine.js';
 import { podMachine } from '../../charts/pod-machine.js';
 
 /** The chart of a node, as a table. */
-export const nodeChart = compileChart(nodeMachine);
+export const nodeChart = chartOf(nodeMachine);
 
 /** The chart of a pod, as a table. */
-export const podChart = compileChart(podMachine);
+export const podChart = chartOf(podMachine);
