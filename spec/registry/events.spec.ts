@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Event } from '#objects/kubernetes.js';
 import type { EventWrite } from '#objects/writes.js';
+import { fromEventsV1, toEventsV1 } from '#registry/event-forms.js';
 import type { Registry } from '#registry/registry.js';
 import { newRegistry } from '../support/registry.js';
 
@@ -82,7 +83,7 @@ describe('an event', () => {
     registry.record(created('a', { host: 'n' }));
     const [event] = eventsOf(registry);
     if (event === undefined) throw new Error('nothing was recorded');
-    const shown = registry.eventForms.toEventsV1(event);
+    const shown = toEventsV1(event);
     expect(shown).toMatchObject({
       apiVersion: 'events.k8s.io/v1',
       eventTime: null,
@@ -93,6 +94,6 @@ describe('an event', () => {
       deprecatedSource: { component: 'daemonset-controller', host: 'n' },
       deprecatedCount: 1,
     });
-    expect(registry.eventForms.fromEventsV1(shown)).toEqual(event);
+    expect(fromEventsV1(shown)).toEqual(event);
   });
 });

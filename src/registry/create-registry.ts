@@ -8,7 +8,6 @@ import { bind, bindMany, type FreePod } from './bind.js';
 import { find, type ObjectKey } from './context.js';
 import { type Creation, create } from './create.js';
 import { type Removal, type Removed, remove } from './delete.js';
-import { fromEventsV1, toEventsV1 } from './event-forms.js';
 import { EventRecorder } from './event-recorder.js';
 import { evict } from './evict.js';
 import { finalizeNamespace } from './finalize-namespace.js';
@@ -33,7 +32,6 @@ class StoreRegistry implements Registry {
   readonly heartbeats: RegistryOptions['heartbeats'];
   readonly caCertificate: string;
   readonly minimumEpoch: RegistryOptions['minimumEpoch'];
-  readonly eventForms = { toEventsV1, fromEventsV1 };
   readonly #recorder: EventRecorder;
   readonly #batches: BatchRunner;
 

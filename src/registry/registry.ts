@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
-import type { Binding, Event, EventsV1Event, Eviction } from '../objects/kubernetes.js';
+import type { Binding, Eviction } from '../objects/kubernetes.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
 import type { BatchResult, EventWrite, WriteBatch } from '../objects/writes.js';
 import type { Store } from '../store/store.js';
@@ -105,6 +105,4 @@ export interface Registry extends RegistryOptions {
    * name was carried out before gives the result of then.
    */
   carryOut(batch: WriteBatch): BatchResult | undefined;
-  /** An event as group events.k8s.io shows it, and back. */
-  readonly eventForms: { toEventsV1(event: Event): EventsV1Event; fromEventsV1(event: EventsV1Event): Event };
 }
