@@ -34,6 +34,12 @@ describe('a failing test', () => {
     expect(output).toMatch(/told of "fails with a dump that somebody takes": \d+ objects, 6 actors\n/);
   });
 
+  it('says so if its cluster cannot be looked at any more', () => {
+    expect(output).toContain(
+      'everynode: "fails with its cluster" has failed, and its cluster cannot be looked at: Error: the cluster has been stopped',
+    );
+  });
+
   it('is the only one of which anything is shown', () => {
     expect(output).not.toContain('unseen');
     expect(output).not.toContain('"passes');

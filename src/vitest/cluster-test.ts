@@ -28,9 +28,9 @@ export interface ClusterFixtures<Config> {
 declare module 'vitest' {
   interface Matchers<T> {
     /** Of a `DaemonSetHandle`: waits until its newest pods are available wherever they should be. With `not`, looks once. */
-    toBeRolledOut(options?: WaitOptions): Promise<T>;
+    toBeRolledOut(options?: WaitOptions): Promise<void>;
     /** Of a `DaemonSetHandle`: waits until exactly these nodes have a ready pod of it. With `not`, looks once. */
-    toRunOnNodes(nodes: readonly string[], options?: WaitOptions): Promise<T>;
+    toRunOnNodes(nodes: readonly string[], options?: WaitOptions): Promise<void>;
   }
 }
 
@@ -56,7 +56,8 @@ export function clusterTest<Config extends ReadsKubeconfig = AnyKubeConfig>({
     ],
     cluster: async ({ startedCluster, task }, use) => {
       await use(startedCluster);
-      if (task.result?.state === 'fail') await onFailure(await dumpCluster(startedCluster), task.name);
+      const dump = task.result?.state === 'fail' ? await dumpOf(startedCluster, task.name) : undefined;
+      if (dump !== undefined) await onFailure(dump, task.name);
     },
     kubeconfigText: async ({ cluster }, use) => {
       await cluster.listen();
@@ -73,6 +74,16 @@ export const test: TestAPI<ClusterFixtures<AnyKubeConfig>> = clusterTest();
 interface Started {
   readonly clusterOptions: ClusterOptions;
   readonly startedCluster: Cluster;
+}
+
+/** A test may have failed because its cluster has: then there is nothing to see, and the test's own error counts. */
+async function dumpOf(cluster: Cluster, testName: string): Promise<ClusterDump | undefined> {
+  try {
+    return await dumpCluster(cluster);
+  } catch (error) {
+    console.error(`everynode: "${testName}" has failed, and its cluster cannot be looked at: ${error}`);
+    return undefined;
+  }
 }
 
 function printDump(dump: ClusterDump, testName: string): void {
