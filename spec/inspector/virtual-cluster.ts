@@ -15,9 +15,12 @@ export function agent(image = 'agent:1'): Parameters<Cluster['create']>[0] {
   };
 }
 
+/** Slow enough for each step to be seen. */
+const TIMING = { pull: '2s', start: '1s', ready: '1s', stop: '1s' };
+
 /** A cluster in virtual time, whose nodes are ready and whose DaemonSet is rolled out. */
 export async function virtualCluster(nodes = 3): Promise<Cluster> {
-  const cluster = await createCluster({ nodes, threads: 0, time: 'virtual', seed: 'inspector' });
+  const cluster = await createCluster({ nodes, nodePool: { timing: TIMING }, threads: 0, time: 'virtual', seed: 'inspector' });
   await cluster.apply(agent());
   await cluster.daemonSet('default/agent').rolledOut();
   return cluster;
