@@ -3,7 +3,7 @@ import type { Resource, ResourceName, ResourceTypes } from '../objects/resources
 import type { WriteOptions } from './options.js';
 
 /** By which rules an update is judged. */
-export type UpdateRules = Pick<WriteOptions, 'byOldRules'>;
+type UpdateRules = Pick<WriteOptions, 'byOldRules'>;
 
 /**
  * What writing means for one resource. All of it is pure: the registry has decoded the object, filled in its metadata
