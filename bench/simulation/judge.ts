@@ -35,6 +35,7 @@ export function wrongsOf(batch: WriteBatch, world: World, options: JudgeOptions)
   return [
     ...[...bySet].flatMap(([uid, request]) => wrongsOfSet(uid, request, world, options)),
     ...writes.flatMap((write) => (write.verb === 'patch' && write.resource === 'pods' ? wrongsOfPatch(write, world) : [])),
+    ...writes.flatMap((write) => (write.verb === 'delete' && write.resource === 'pods' ? wrongsOfRemoval(write, world) : [])),
     ...writes.flatMap((write) =>
       write.verb === 'delete' && write.resource === 'controllerrevisions' ? wrongsOfPruning(write, world, adopterOf(write, writes)) : [],
     ),
@@ -82,6 +83,13 @@ function beyond(actions: readonly { readonly verdict: Verdict }[], { roomToDelet
   return budgets
     .filter(([verdict, room]) => count(verdict) > room)
     .map(([verdict, room]) => `does ${count(verdict)} × ${verdict} where ${room} are allowed`);
+}
+
+/** Whoever deletes a pod without saying on whose behalf is its kubelet, and ends only what is to be ended. */
+function wrongsOfRemoval(write: DeleteWrite, world: World): readonly string[] {
+  const pod = podOf(world, write);
+  const isRight = write.regarding !== undefined || pod === undefined || isTerminating(pod);
+  return isRight ? [] : [`${write.name} is ended by its kubelet for no reason`];
 }
 
 /** Orphans are patched only to adopt them, own pods only to release them or to name their revision (B-180 to B-185, B-265). */
