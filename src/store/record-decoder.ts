@@ -35,20 +35,34 @@ export class RecordDecoder {
 
   #object([shape, sections, encoded, fields, values]: EncodedObject, previous: Fields | undefined, last: Fields): Fields {
     const base = previous ?? last;
-    const keys = this.#keys(shape, base);
-    const read = numbered(fields, values);
-    sections.forEach((index, position) => {
-      const [key, section] = [keys[index], encoded[position]];
-      if (key !== undefined && section !== undefined) read.set(index, this.#section(section, sectionOf(base, key), sectionOf(last, key)));
+    const object: Record<string, unknown> = {};
+    let [nextSection, nextField] = [0, 0];
+    this.#keys(shape, base).forEach((key, index) => {
+      const section = sections[nextSection] === index ? encoded[nextSection] : undefined;
+      if (section !== undefined) {
+        set(object, key, this.#section(section, sectionOf(base, key), sectionOf(last, key)));
+        nextSection += 1;
+      } else if (fields[nextField] === index) {
+        set(object, key, values[nextField]);
+        nextField += 1;
+      } else set(object, key, base[key]);
     });
-    return withFields(keys, read, base);
+    return object;
   }
 
   #section([shape, shared, fields, values]: EncodedSection, base: Fields, last: Fields): Fields {
-    const keys = this.#keys(shape, base);
-    const read = numbered(fields, values);
-    for (const index of shared) read.set(index, last[keys[index] ?? '']);
-    return withFields(keys, read, base);
+    const section: Record<string, unknown> = {};
+    let [nextShared, nextField] = [0, 0];
+    this.#keys(shape, base).forEach((key, index) => {
+      if (fields[nextField] === index) {
+        set(section, key, values[nextField]);
+        nextField += 1;
+      } else if (shared[nextShared] === index) {
+        set(section, key, last[key]);
+        nextShared += 1;
+      } else set(section, key, base[key]);
+    });
+    return section;
   }
 
   #keys(shape: EncodedShape, base: Fields): readonly string[] {
@@ -59,11 +73,8 @@ export class RecordDecoder {
   }
 }
 
-function numbered(fields: readonly number[], values: readonly unknown[]): Map<number, unknown> {
-  return new Map(fields.map((index, position) => [index, values[position]]));
-}
-
-/** An object with these keys in this order: also one such as `__proto__` is an ordinary key. */
-function withFields(keys: readonly string[], read: ReadonlyMap<number, unknown>, base: Fields): Fields {
-  return Object.fromEntries(keys.map((key, index) => [key, read.has(index) ? read.get(index) : base[key]]));
+/** Also a key such as `__proto__` is an ordinary one. */
+function set(object: Record<string, unknown>, key: string, value: unknown): void {
+  if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  else object[key] = value;
 }

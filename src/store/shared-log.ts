@@ -14,7 +14,7 @@ const SEGMENT_MAX_BYTES = 4 * 1024 ** 3;
 /** How much a segment grows at least, in bytes. */
 const GROWTH_BYTES = 1024 ** 2;
 /** Below this size compaction is not worth while, in bytes: so much is read again within a second. */
-const COMPACTION_MIN_BYTES = 32 * 1024 ** 2;
+const COMPACTION_MIN_BYTES = 64 * 1024 ** 2;
 /** How many times as large as the last snapshot a log gets before it is compacted: each byte is then written 1.3 times, all told. */
 const COMPACTION_GROWTH = 4;
 /** What part of a segment may be written before it is compacted in any case. */
