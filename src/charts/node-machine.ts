@@ -67,15 +67,36 @@ export const nodeMachine = setup({
   },
 });
 
-/** The state in which a node's actor starts again. */
+/** The state in which a node's actor starts again; the same object for the same state, as there may be a million nodes. */
 export function nodeStateOf(node: NodeView): StateValue {
-  return { present: { health: healthOf(node), scheduling: node.isUnschedulable ? 'cordoned' : 'schedulable' } };
+  return STATES[node.isUnschedulable ? 'cordoned' : 'schedulable'][healthOf(node)];
+}
+
+const HEALTHS = {
+  starting: { registering: 'starting' },
+  awaited: { registering: 'awaited' },
+  ready: 'ready',
+  notReady: 'notReady',
+  unreachable: 'unreachable',
+} as const;
+
+const STATES = { schedulable: statesIn('schedulable'), cordoned: statesIn('cordoned') };
+
+function statesIn(scheduling: 'schedulable' | 'cordoned'): Readonly<Record<keyof typeof HEALTHS, StateValue>> {
+  const state = (health: keyof typeof HEALTHS) => ({ present: { health: HEALTHS[health], scheduling } });
+  return {
+    starting: state('starting'),
+    awaited: state('awaited'),
+    ready: state('ready'),
+    notReady: state('notReady'),
+    unreachable: state('unreachable'),
+  };
 }
 
 /** A kubelet that is played here registers, also with a node that was made not ready (B-311). */
-function healthOf({ kubelet, ready }: NodeView): StateValue {
+function healthOf({ kubelet, ready }: NodeView): keyof typeof HEALTHS {
   if (ready === 'True') return 'ready';
   if (ready === 'Unknown') return 'unreachable';
-  if (kubelet !== 'external') return { registering: 'starting' };
-  return ready === 'False' ? 'notReady' : { registering: 'awaited' };
+  if (kubelet !== 'external') return 'starting';
+  return ready === 'False' ? 'notReady' : 'awaited';
 }
