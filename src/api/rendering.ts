@@ -40,7 +40,9 @@ export function renderingFor(call: Call, answer: Answer): Rendering {
   const { transform } = representation;
   if (transform === undefined) return plain(call, representation);
   if (transform.kind !== 'Table') return metadataOnly(call, representation, transform.version);
-  const rows = { nowMs: call.context.clock.now(), includeObject: includeObject(call.query), version: transform.version };
+  const form = formOf(call);
+  const facts = { nowMs: call.context.clock.now(), includeObject: includeObject(call.query), version: transform.version };
+  const rows = { ...facts, ...(form && { show: form.show }) };
   return table(call, representation, rows);
 }
 

@@ -78,6 +78,13 @@ describe.each(TRANSPORTS)('extensions/v1beta1 %s', (transport) => {
     expect(event).toMatchObject({ type: 'ADDED', object: { apiVersion: 'extensions/v1beta1', spec: { templateGeneration: 1 } } });
   });
 
+  it('shows whole objects in tables as it shows them alone', async () => {
+    const { json: alone } = await api().post(COLLECTION, old());
+    const headers = { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' };
+    const { json } = await api().get(`${COLLECTION}?includeObject=Object`, { headers });
+    expect(json.rows[0].object).toEqual(alone);
+  });
+
   it('lets the selector be changed', async () => {
     const { json } = await api().post(COLLECTION, old());
     const labels = { app: 'other' };

@@ -1,5 +1,5 @@
 import type { ListMeta } from '../../objects/kubernetes.js';
-import type { ResourceName, ResourceTypes } from '../../objects/resources.js';
+import type { ResourceName, ResourceTypes, StoredObject } from '../../objects/resources.js';
 import { definitions } from '../../objects/schema.js';
 import { type PartialObjectMetadata, partialMetadata } from '../partial-metadata.js';
 import { configmaps } from './configmaps.js';
@@ -40,7 +40,7 @@ export interface ColumnDefinition {
 export interface TableRow {
   readonly cells: readonly Cell[];
   readonly conditions?: readonly RowCondition[];
-  readonly object: ResourceTypes[ResourceName] | PartialObjectMetadata | null;
+  readonly object: Pick<StoredObject, 'metadata'> | PartialObjectMetadata | null;
 }
 
 /** How the rows of a table are made. */
@@ -49,6 +49,8 @@ export interface RowOptions {
   readonly includeObject: IncludeObject;
   /** The version of meta.k8s.io that the client asked for. */
   readonly version: 'v1' | 'v1beta1';
+  /** What is shown of a whole object, if it is not shown as it is stored. */
+  readonly show?: (object: StoredObject) => Pick<StoredObject, 'metadata'>;
 }
 
 const PRINTERS: { readonly [Name in ResourceName]: Printer<Name> } = {
@@ -107,9 +109,9 @@ function descriptionOf({ description }: Column): string {
   return definitions()[description.definition]?.properties?.[description.field]?.description ?? '';
 }
 
-function includedObject(object: ResourceTypes[ResourceName], { includeObject, version }: RowOptions): TableRow['object'] {
+function includedObject(object: StoredObject, { includeObject, version, show }: RowOptions): TableRow['object'] {
   if (includeObject === 'None') return null;
-  return includeObject === 'Object' ? object : partialMetadata(withoutField(object), version);
+  return includeObject === 'Object' ? (show?.(object) ?? object) : partialMetadata(withoutField(object), version);
 }
 
 /** In Kubernetes the annotation is a field of the DaemonSet until it is written whole: tables have not got it. */
