@@ -33,10 +33,19 @@ export function ChartPicture({ layout, state, step, scale }: ChartPictureProps) 
       aria-label={`State chart ${layout.id}: ${pathsOf(state).join(', ')}`}
     >
       <defs>
-        <marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+        <marker id="head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" markerUnits="userSpaceOnUse" orient="auto">
           <path class="head" d="M0 0 8 4 0 8Z" />
         </marker>
-        <marker id="head-lit" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+        <marker
+          id="head-lit"
+          viewBox="0 0 8 8"
+          refX="7"
+          refY="4"
+          markerWidth="11"
+          markerHeight="11"
+          markerUnits="userSpaceOnUse"
+          orient="auto"
+        >
           <path class="head lit" d="M0 0 8 4 0 8Z" />
         </marker>
       </defs>

@@ -8,6 +8,9 @@ import { hrefOf } from './route.js';
 import { StateMark } from './state-mark.js';
 import { useHistory } from './use-history.js';
 
+/** From how many letters on a fact has a line of its own. */
+const LONG = 20;
+
 /** The state chart of one actor, as it is or was. */
 export function ChartView({ connection, charts, subject }: ViewProps) {
   const id = subject === '' ? 'supervisor' : subject;
@@ -96,7 +99,7 @@ function Facts({ details }: { readonly details: ActorDetails }) {
       )}
       <dl class="facts">
         {shown.map(([name, value]) => (
-          <div key={name}>
+          <div key={name} class={value.length > LONG ? 'long' : ''}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

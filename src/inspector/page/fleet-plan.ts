@@ -20,6 +20,9 @@ export interface FleetPlan {
 /** Room between blocks, as a part of the longer side of all. */
 const GAP = 0.025;
 
+/** Room for the name of a block, as a part of the height of all. */
+const TITLE = 0.085;
+
 /** Lays out all nodes in blocks whose shape suits the room; `aspect` is its width by its height. */
 export function fleetPlan(store: FleetStore, groupBy: (cell: Cell) => string, aspect: number): FleetPlan {
   const groups = new Map<string, CellPlace[]>();
@@ -51,7 +54,7 @@ function arranged(groups: readonly (readonly [string, readonly CellPlace[]])[], 
   const columns = Math.max(1, Math.ceil(Math.sqrt((largest * aspect * down) / across)));
   const rows = Math.ceil(largest / columns);
   const gap = groups.length === 1 ? 0 : Math.max(0.6, Math.max(columns * across, rows * down) * GAP);
-  const title = groups.length === 1 ? 0 : gap;
+  const title = groups.length === 1 ? 0 : Math.max(gap, rows * down * TITLE);
   const blocks = groups.map(([name, places], index): Block => {
     const x = (index % across) * (columns + gap);
     const y = Math.floor(index / across) * (rows + gap + title) + title;

@@ -37,22 +37,24 @@ export function RolloutView({ connection, charts, overview, theme, subject }: Vi
   const groups = rolloutGroups(store, { hash: newest?.hash ?? '', ...states });
   return (
     <div class="rollout">
-      <section class="card" aria-label="Rollout">
-        <div class="tools">
-          <h1>{rollout.name}</h1>
-          <Choice
-            label="DaemonSet"
-            value={rollout.name}
-            options={sets.map((one) => [one.name, one.name])}
-            onChange={(value) => goTo('rollout', value)}
-          />
-        </div>
-        <Progress groups={groups} />
-        <Budget rollout={rollout} />
-        <Timeline points={rollout.timeline} theme={theme} height={150} />
-      </section>
+      <div class="column">
+        <section class="card" aria-label="Rollout">
+          <div class="tools">
+            <h1>{rollout.name}</h1>
+            <Choice
+              label="DaemonSet"
+              value={rollout.name}
+              options={sets.map((one) => [one.name, one.name])}
+              onChange={(value) => goTo('rollout', value)}
+            />
+          </div>
+          <Progress groups={groups} />
+          <Budget rollout={rollout} />
+          <Timeline points={rollout.timeline} theme={theme} height={150} />
+        </section>
+        <Stuck connection={connection} places={groups.stuck} count={groups.counts.stuck} daemonSet={rollout.uid} />
+      </div>
       <RolloutChart connection={connection} charts={charts} name={rollout.name} />
-      <Stuck connection={connection} places={groups.stuck} count={groups.counts.stuck} daemonSet={rollout.uid} />
       <Revisions revisions={rollout.revisions} />
     </div>
   );

@@ -75,7 +75,10 @@ function optionsOf(width: number, height: number): uPlot.Options {
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
     scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] } },
-    axes: [axis, { ...axis, size: 54, values: (_, values) => values.map((value) => value.toLocaleString('en')) }],
+    axes: [
+      { ...axis, size: 28, space: 90, values: (_, values) => values.map(timeText) },
+      { ...axis, size: 54, values: (_, values) => values.map((value) => value.toLocaleString('en')) },
+    ],
     series: [
       {},
       ...SERIES.map(({ key, colour, dash }) => ({
@@ -87,6 +90,11 @@ function optionsOf(width: number, height: number): uPlot.Options {
       })),
     ],
   };
+}
+
+/** As the cluster's clock shows it. */
+function timeText(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString().slice(11, 19);
 }
 
 /** Columns of numbers as uPlot wants them. At least a minute is shown: what came before the first point is left empty. */
