@@ -15,7 +15,7 @@ const FAULTS: readonly (readonly [string, () => void])[] = [
 let fragile: FragileCluster;
 
 beforeEach(async () => {
-  fragile = await FragileCluster.start({ nodes: 3, nodePool: { timing: { pull: '4s' } } });
+  fragile = await FragileCluster.start({ nodes: 3 });
 });
 afterEach(() => fragile.stop());
 
@@ -39,10 +39,13 @@ describe.each(kubectls())('$label', { timeout: TIMEOUT_MS }, ({ path }) => {
   });
 
   it.each(FAULTS)('rollout status waits to the end when %s', async (_, fault) => {
-    await fragile.create(daemonSet('web'));
+    // Its image cannot be pulled: the rollout is not complete before it has another.
+    const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'example/c:non-existent' }] } };
+    await fragile.create(daemonSet('web', { spec: { template } }));
     const waiting = kubectl('rollout', 'status', 'ds/web', '--timeout=50s');
     await waiting.wrote(/Waiting for daemon set/);
     fault();
+    await fragile.persist(() => fragile.cluster.daemonSet('web').setImage('example/c:1'));
     const { exitCode, stdout } = await waiting.ended;
     expect([exitCode, stdout.trimEnd().split('\n').at(-1)]).toEqual([0, 'daemon set "web" successfully rolled out']);
   });

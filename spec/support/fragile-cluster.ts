@@ -49,12 +49,17 @@ export class FragileCluster {
 
   /** Creates an object, whether or not the control plane dies over it. */
   async create(draft: ObjectDraft): Promise<void> {
+    await this.persist(() => this.cluster.create(draft)).catch((error: unknown) => {
+      if (!ApiError.is(error) || error.code !== 409) throw error;
+    });
+  }
+
+  /** Does something until no control plane dies over it. */
+  async persist<Result>(task: () => Promise<Result>): Promise<Result> {
     for (;;) {
       try {
-        await this.cluster.create(draft);
-        return;
+        return await task();
       } catch (error) {
-        if (ApiError.is(error) && error.code === 409) return;
         if (!ApiError.is(error) || error.code !== 503) throw error;
       }
     }
