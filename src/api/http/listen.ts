@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Api } from '../api.js';
+import type { RequestHeaders } from '../exchange.js';
 import { MAX_BODY_BYTES } from '../limits.js';
 import { sendClientError } from './client-errors.js';
 import { readHttpBody } from './http-body.js';
@@ -74,15 +75,19 @@ async function createHttpServer(tls: ListenOptions['tls']): Promise<Server> {
 }
 
 function serve(api: Api, message: IncomingMessage, response: ServerResponse): void {
-  const { method = 'GET', url = '/', headers } = message;
-  const single = Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
+  const { method = 'GET', url = '/' } = message;
+  const headers = singleHeaders(message);
   readHttpBody(message, (body) => {
     // What was not read stands in the way of the next request.
     if (body.length > MAX_BODY_BYTES) response.setHeader('connection', 'close');
-    api.handle({ method, url, headers: single, body }, new HttpReply(response));
+    api.handle({ method, url, headers, body }, new HttpReply(response));
   });
+}
+
+/** Each header with one text. Node.js has joined all but cookies, which nobody sends us. */
+function singleHeaders({ headers }: IncomingMessage): RequestHeaders {
+  const { 'set-cookie': cookies, ...others } = headers;
+  return cookies === undefined ? (headers as RequestHeaders) : { ...(others as RequestHeaders), 'set-cookie': cookies.join(', ') };
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {
