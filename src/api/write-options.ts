@@ -24,6 +24,9 @@ type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
 
 /** Kubernetes' limit: the name is repeated for every field set that a manager owns. */
 const FIELD_MANAGER_MAX_BYTES = 128;
+/** Nearly every name. */
+const PLAIN = /^[\x20-\x7e]{0,128}$/;
+const NO_ERRORS: readonly FieldError[] = [];
 const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
 
 /** The parameters of a POST. Throws an ApiError 422. */
@@ -76,6 +79,7 @@ function patchErrors(query: URLSearchParams): readonly FieldError[] {
 }
 
 function fieldManagerErrors(fieldManager: string): readonly FieldError[] {
+  if (PLAIN.test(fieldManager)) return NO_ERRORS;
   const isLong = Buffer.byteLength(fieldManager) > FIELD_MANAGER_MAX_BYTES;
   const unprintable = [...fieldManager.matchAll(UNPRINTABLE)].map(({ 0: character, index }) => {
     const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0');
@@ -96,7 +100,8 @@ function isFieldValidation(value: string): value is FieldValidation {
 
 /** Who does not name itself is known by its program: `kubectl` of `kubectl/v1.33.0 (linux/amd64)`. */
 function managerOf(userAgent: string): string {
-  const [program = ''] = userAgent.split('/');
+  const [program = ''] = userAgent.split('/', 1);
+  if (PLAIN.test(program)) return program;
   let manager = '';
   for (const character of program.replaceAll(UNPRINTABLE, '')) {
     if (Buffer.byteLength(manager + character) > FIELD_MANAGER_MAX_BYTES) break;
