@@ -1,5 +1,6 @@
 import { actorCosts } from './actor-costs.js';
 import type { Bench } from './bench.js';
+import { inspection } from './inspection.js';
 import { lists } from './lists.js';
 import { reaction } from './reaction.js';
 import { report } from './report.js';
@@ -22,6 +23,7 @@ export const benches: readonly Bench[] = [
   storeCommits,
   threadBatches,
   actorCosts,
+  inspection,
   startUp,
   report,
 ];

@@ -22,6 +22,8 @@ export interface ActorShardOptions {
   readonly clock: Clock;
   readonly coordinator: RolloutCoordinator;
   readonly onFailure?: ((failure: ActorFailure) => void) | undefined;
+  /** Whether steps are taken down for inspection; they are if left out. What inspection costs is measured without. */
+  readonly isInspected?: boolean | undefined;
 }
 
 /** A shard with its families of actors, and with what inspection wants to know of them. */
@@ -30,7 +32,10 @@ export class ActorShard {
   readonly #nodes: NodeFamily[] = [];
   readonly #inspector: ShardInspector;
 
-  constructor({ index, shardCount, epoch, seed }: ActorShardData, { clock, coordinator, onFailure }: ActorShardOptions) {
+  constructor(
+    { index, shardCount, epoch, seed }: ActorShardData,
+    { clock, coordinator, onFailure, isInspected = true }: ActorShardOptions,
+  ) {
     this.#inspector = new ShardInspector(clock);
     this.shard = new Shard({
       index,
@@ -46,7 +51,7 @@ export class ActorShard {
         },
         daemonSetFamily(coordinator),
       ],
-      observe: this.#inspector.observe,
+      observe: isInspected ? this.#inspector.observe : undefined,
       onFailure: (failure) => {
         this.#inspector.noteFailure(failure);
         onFailure?.(failure);

@@ -21,13 +21,15 @@ export interface InThreadOptions {
   readonly clock: Clock;
   /** How a control plane opens the log; a `SharedLog` if left out. */
   readonly openLog?: (memory: SharedLogMemory) => CommitLog;
+  /** Whether steps of actors are taken down for inspection; they are if left out. */
+  readonly isInspected?: boolean;
 }
 
 /**
  * Children that share the supervisor's thread and clock. They start, end and are replaced as threads are: what is terminated does
  * and says no more, even if it is in the middle of something, and nothing of it survives but the commit log.
  */
-export function inThreadChildren(options: ChildrenOptions, { clock, openLog }: InThreadOptions): ChildFactory<End> {
+export function inThreadChildren(options: ChildrenOptions, { clock, openLog, isInspected }: InThreadOptions): ChildFactory<End> {
   const { seed, shardCount, binder, legacyApis, token, logLevel, epochs } = options;
   const log = newSharedLogMemory();
   let generation = 0;
@@ -45,7 +47,7 @@ export function inThreadChildren(options: ChildrenOptions, { clock, openLog }: I
     startShard: ({ index, epoch, rollouts }, events) => {
       const life = new InThreadLife(`shard-${index}`, clock, events);
       const coordinator = rolloutsOver(typed(rollouts));
-      const actors = new ActorShard({ index, shardCount, epoch, seed }, { clock: life.clock, coordinator });
+      const actors = new ActorShard({ index, shardCount, epoch, seed }, { clock: life.clock, coordinator, isInspected });
       life.onEnd(() => actors.stop());
       life.begin();
       return { ...shardChild(actors), ...life.controls() };

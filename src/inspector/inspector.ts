@@ -32,7 +32,7 @@ export interface InspectedCluster {
 }
 
 /** A shard in an overview. */
-export interface ShardOverview {
+interface ShardOverview {
   /** The id of its thread's actor. */
   readonly thread: string;
   readonly restarts: number;

@@ -33,7 +33,11 @@ export class NodeActors implements NodeCare {
     this.#logic = chartLogic(nodeChart, {
       effects: nodeEffects(host),
       clock,
-      observe: observe && (({ subject, ...step }) => observe({ id: subject.id, chart: nodeChart.id, node: subject.view.name, ...step })),
+      // Field by field: this is done for each step of each actor.
+      observe:
+        observe &&
+        (({ subject, event, before, after }) =>
+          observe({ id: subject.id, chart: nodeChart.id, event, before, after, node: subject.view.name })),
     });
   }
 

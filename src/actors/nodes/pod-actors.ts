@@ -44,7 +44,11 @@ export class PodActors {
     this.#logic = chartLogic(podChart, {
       effects: podEffects(host),
       clock,
-      observe: observe && (({ subject, ...step }) => observe({ id: subject.id, chart: podChart.id, node: subject.view.nodeName, ...step })),
+      // Field by field: this is done for each step of each actor.
+      observe:
+        observe &&
+        (({ subject, event, before, after }) =>
+          observe({ id: subject.id, chart: podChart.id, event, before, after, node: subject.view.nodeName })),
     });
   }
 

@@ -28,7 +28,7 @@ export interface GraphState {
 }
 
 /** The ways between two states. */
-export interface GraphEdge {
+interface GraphEdge {
   readonly source: string;
   readonly target: string;
   readonly steps: readonly GraphStep[];

@@ -26,7 +26,7 @@ export function chartSvg({ id, width, height, states, edges, dots }: ChartLayout
 }
 
 /** The corners of an arrow as the `d` of a path. */
-export function pathOf({ points }: Pick<LaidOutEdge, 'points'>): string {
+function pathOf({ points }: Pick<LaidOutEdge, 'points'>): string {
   const pairs = points.flatMap((x, index) => (index % 2 === 0 ? [`${x} ${points[index + 1] ?? 0}`] : []));
   return pairs.length === 0 ? '' : `M${pairs.join('L')}`;
 }
