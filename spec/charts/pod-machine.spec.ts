@@ -26,6 +26,8 @@ function stepFrom(state: keyof typeof STATES, type: string): string {
   return [nameOf(next.value), ...effects].join(' ');
 }
 
+const DOWN = { state: 'terminated', restarts: 0, isReady: false } as const;
+
 describe('a pod', () => {
   it.each([
     ['pending', 'pod.admitted', 'pulling pull'],
@@ -76,7 +78,8 @@ describe('a pod', () => {
     ['pending', 'one that is being created', { phase: 'Pending', isReady: false, hasStarted: false, reason: 'ContainerCreating' }],
     ['backingOff', 'one without its image', { phase: 'Pending', isReady: false, hasStarted: false, reason: 'ImagePullBackOff' }],
     ['backingOff', 'one that crashes', { isReady: false, hasStarted: false, reason: 'CrashLoopBackOff' }],
-    ['backingOff', 'one with a container that is down', { isReady: false, hasStarted: false }],
+    ['backingOff', 'one with a container that is down', { isReady: false, hasStarted: false, containers: [DOWN] }],
+    ['running.unready', 'one of which somebody has said no more than that it runs', { isReady: false, hasStarted: false }],
     ['running.unready', 'one that runs', { isReady: false }],
     ['running.ready', 'one that is ready', {}],
     ['terminating.stopping', 'one that is being deleted', { deletionAtMs: 5 }],

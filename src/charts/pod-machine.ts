@@ -135,12 +135,13 @@ export function podSeenEvent(view: PodView): PodEvent {
   return STANDINGS[standing(view)].event;
 }
 
-function standing({ deletionAtMs, phase, isReady, hasStarted, reason }: PodView): keyof typeof STANDINGS {
+function standing({ deletionAtMs, phase, isReady, hasStarted, reason, containers }: PodView): keyof typeof STANDINGS {
   if (deletionAtMs !== undefined) return 'terminating';
   if (phase === 'Failed') return 'failed';
   if (phase === 'Succeeded') return 'succeeded';
   if (phase === 'Unknown') return 'unknown';
-  if (FAILURES.has(reason) || (phase === 'Running' && !hasStarted)) return 'backingOff';
+  // Of one whose phase alone somebody has written, nothing is known that would not run.
+  if (FAILURES.has(reason) || (phase === 'Running' && !hasStarted && containers !== undefined)) return 'backingOff';
   if (phase !== 'Running') return 'pending';
   return isReady ? 'ready' : 'unready';
 }
