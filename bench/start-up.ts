@@ -17,7 +17,7 @@ export const startUp: Bench = {
   run: async (settings) => {
     const runs = settings.number('runs');
     return [
-      figuresOf('everynode up, process start to ready API', await repeated(runs, commandMs)),
+      figuresOf('everynode up --nodes 0, process start to ready API', await repeated(runs, () => commandMs('--nodes', '0'))),
       figuresOf('everynode up --nodes 3, process start to ready API and nodes', await repeated(runs, () => commandMs('--nodes', '3'))),
       figuresOf('createCluster({ nodes: 3 }) to all pods of a set ready', await repeated(runs, embeddedMs)),
       figuresOf('the same with threads: 0', await repeated(runs, () => embeddedMs(0))),
