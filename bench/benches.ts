@@ -1,6 +1,7 @@
 import { actorCosts } from './actor-costs.js';
 import type { Bench } from './bench.js';
 import { inspection } from './inspection.js';
+import { inspectorPage } from './inspector-page.js';
 import { lists } from './lists.js';
 import { reaction } from './reaction.js';
 import { report } from './report.js';
@@ -24,6 +25,7 @@ export const benches: readonly Bench[] = [
   threadBatches,
   actorCosts,
   inspection,
+  inspectorPage,
   startUp,
   report,
 ];

@@ -16,6 +16,7 @@ const SMALL: Readonly<Record<string, Readonly<Record<string, number | string | b
   'thread-batches': { messages: 2 },
   'actor-costs': { actors: 100, events: 3 },
   inspection: { nodes: 5, runs: 1 },
+  'inspector-page': { nodes: 5 },
   'start-up': { runs: 1 },
   report: { nodes: '5,10', runs: 1, out: mkdtempSync(join(tmpdir(), 'everynode-report-')) },
 };

@@ -1,7 +1,8 @@
+import type { StateValue } from 'xstate';
 import type { ActorDescription, ActorObserver } from '../actors/shard-host.js';
 import type { Clock } from '../clock/clock.js';
 import { ActorTable } from './actor-table.js';
-import { SHARD_CHARTS, shardChart } from './inspected-charts.js';
+import { SHARD_CHARTS } from './inspected-charts.js';
 
 /** Actors that are taken in at once: about a millisecond, so that no task holds the thread for long. */
 const SLICE = 1_000;
@@ -17,12 +18,21 @@ export class ActorIndex {
   readonly tables: ReadonlyMap<string, ActorTable> = new Map(SHARD_CHARTS.map(({ id, states }) => [id, new ActorTable(states.length)]));
   /** Advances whenever somebody has been told what is new. */
   tick = 1;
+  readonly #kinds: ReadonlyMap<string, Kind>;
+  /** By name. */
+  readonly #slotsOfNodes = new Map<string, number>();
   readonly #clock: Clock;
   readonly #actors: IterableIterator<ActorDescription>;
   #isComplete = false;
   #isClosed = false;
 
   constructor(clock: Clock, actors: DescribedActors) {
+    this.#kinds = new Map(
+      SHARD_CHARTS.map(({ id, states, table: { isFinal } }) => [
+        id,
+        { table: this.tables.get(id) ?? new ActorTable(states.length), states, isFinal, isNode: id === 'node' },
+      ]),
+    );
     this.#clock = clock;
     this.#actors = actors();
     this.#fill();
@@ -39,11 +49,13 @@ export class ActorIndex {
 
   /** Takes in a step. */
   readonly observe: ActorObserver = ({ id, chart, node, event, after }) => {
-    const table = this.tables.get(chart);
-    if (table === undefined) return;
-    if (event === 'stopped' || event === 'failed' || shardChart(chart)?.table.isFinal[after] === true) table.delete(id, this.tick);
-    else table.set(id, after, { node, tick: this.tick });
-    if (chart === 'pod') this.#touchNode(node);
+    const kind = this.#kinds.get(chart);
+    if (kind === undefined) return;
+    if (event === 'stopped' || event === 'failed' || kind.isFinal[after] === true) this.#delete(kind, id, node);
+    else this.#set(kind, id, after, node);
+    // What is shown of a node is also how its pods are.
+    const slot = kind.isNode || node === undefined ? undefined : this.#slotsOfNodes.get(node);
+    if (slot !== undefined) this.nodes.touch(slot, this.tick);
   };
 
   /** Ends the filling, if it is still going on. */
@@ -51,10 +63,14 @@ export class ActorIndex {
     this.#isClosed = true;
   }
 
-  /** What is shown of a node is also how its pods are. */
-  #touchNode(node: string | undefined): void {
-    const slot = this.nodes.slotOf(`node/${node}`);
-    if (slot !== undefined) this.nodes.touch(slot, this.tick);
+  #set({ table, isNode }: Kind, id: string, state: number, node: string | undefined): void {
+    const slot = table.set(id, state, { node, tick: this.tick });
+    if (isNode && node !== undefined) this.#slotsOfNodes.set(node, slot);
+  }
+
+  #delete({ table, isNode }: Kind, id: string, node: string | undefined): void {
+    table.delete(id, this.tick);
+    if (isNode && node !== undefined) this.#slotsOfNodes.delete(node);
   }
 
   #fill(): void {
@@ -72,10 +88,17 @@ export class ActorIndex {
   }
 
   #take({ id, chart, state, node }: ActorDescription): void {
-    const table = this.tables.get(chart);
-    const compiled = shardChart(chart);
-    if (table === undefined || compiled === undefined || state === undefined || table.slotOf(id) !== undefined) return;
-    const number = compiled.states.indexOf(state as never);
-    if (number >= 0 && compiled.table.isFinal[number] !== true) table.set(id, number, { node, tick: this.tick });
+    const kind = this.#kinds.get(chart);
+    if (kind === undefined || state === undefined || kind.table.slotOf(id) !== undefined) return;
+    const number = kind.states.indexOf(state as never);
+    if (number >= 0 && kind.isFinal[number] !== true) this.#set(kind, id, number, node);
   }
+}
+
+/** The actors of one chart, with what is asked of it for each step. */
+interface Kind {
+  readonly table: ActorTable;
+  readonly states: readonly StateValue[];
+  readonly isFinal: readonly boolean[];
+  readonly isNode: boolean;
 }
