@@ -50,7 +50,7 @@ export interface PodView {
 }
 
 /** What kubelets need of a pod's spec; the same object for all pods that were made from one template. */
-export type ViewedSpec = Pick<PodSpec, 'containers' | 'restartPolicy' | 'readinessGates'>;
+type ViewedSpec = Pick<PodSpec, 'containers' | 'restartPolicy' | 'readinessGates'>;
 
 /** Who acts on the pods of a node: we, nobody, or a kubelet outside. */
 type KubeletKind = 'simulated' | 'manual' | 'external';
