@@ -20,10 +20,10 @@ export function brokenPromises({ audit: { truth }, clock }: SimulatedCluster): r
 function brokenBy(world: World, set: DaemonSet, nowMs: number): readonly string[] {
   const situation = situationOf(world, set, { nowMs });
   const cases = [...situation.cases.values()];
-  const isOnDelete = !situation.isRolling;
+  const mayBeOld = !situation.isRolling || isHeldUp(situation, cases);
   const problems = [
     ...unfinished(situation),
-    ...cases.flatMap((one) => (one.shouldRun && !isServed(situation, one, isOnDelete) ? [`is not served on ${one.name}`] : [])),
+    ...cases.flatMap((one) => (one.shouldRun && !isServed(situation, one, mayBeOld) ? [`is not served on ${one.name}`] : [])),
     ...cases.flatMap((one) => (!one.shouldContinue && one.live.length > 0 ? [`is still on ${one.name}`] : [])),
     ...wrongCounters(situation, cases),
     ...wrongRevisions(world, situation),
@@ -32,10 +32,15 @@ function brokenBy(world: World, set: DaemonSet, nowMs: number): readonly string[
 }
 
 /** Exactly one pod, which is available and, unless updates are by hand, of the newest revision. */
-function isServed({ set, hash, nowMs }: Situation, { recorded }: NodeCase, isOnDelete: boolean): boolean {
+function isServed({ set, hash, nowMs }: Situation, { recorded }: NodeCase, mayBeOld: boolean): boolean {
   const [pod] = recorded;
   if (recorded.length !== 1 || pod === undefined) return false;
-  return isAvailable(set, pod, nowMs) && (isOnDelete || isUpToDate(set, hash, pod));
+  return isAvailable(set, pod, nowMs) && (mayBeOld || isUpToDate(set, hash, pod));
+}
+
+/** A pod that cannot get available, on a node that is not wanted any more, uses budget for ever (B-204, B-216). */
+function isHeldUp({ set, nowMs }: Situation, cases: readonly NodeCase[]): boolean {
+  return cases.some(({ shouldRun, recorded }) => !shouldRun && recorded.some((pod) => !isAvailable(set, pod, nowMs)));
 }
 
 /** The status against a recount (B-280 to B-285). */
