@@ -32,6 +32,49 @@ describe('KeyedQueue', () => {
     expect(synced).toEqual(['a@0']);
   });
 
+  it('syncs keys together where that can be done, and the rest one by one', () => {
+    const together: (readonly string[])[] = [];
+    const syncMany = (keys: readonly string[]) => {
+      together.push(keys);
+      return keys.filter((key) => key === 'b');
+    };
+    const queue = queueOf({ syncMany });
+    for (const key of ['a', 'b', 'c']) queue.add(key);
+    clock.settle();
+    expect([together, synced]).toEqual([[['a', 'b', 'c']], ['b@0']]);
+  });
+
+  it('takes no more keys at once than a turn has time for', () => {
+    const sizes: number[] = [];
+    const queue = queueOf({
+      syncMany: (keys) => {
+        sizes.push(keys.length);
+        return [];
+      },
+    });
+    for (let key = 0; key < 600; key += 1) queue.add(String(key));
+    clock.settle();
+    expect(sizes).toEqual([250, 250, 100]);
+  });
+
+  it('finds out which key was wrong when syncing them together fails', () => {
+    const failed: string[] = [];
+    const queue = queueOf({
+      syncMany: () => {
+        throw new Error('one of them');
+      },
+      sync: (key) => {
+        if (key === 'bad') throw new Error(key);
+        synced.push(key);
+      },
+      onError: (key) => failed.push(key),
+    });
+    for (const key of ['a', 'bad', 'c']) queue.add(key);
+    for (let turn = 0; turn < 4; turn += 1) clock.step();
+    queue.stop();
+    expect([synced, failed]).toEqual([['a', 'c'], ['bad']]);
+  });
+
   it('syncs a key once more that is added while it is being synced', () => {
     const queue = queueOf({
       sync: (key) => {
