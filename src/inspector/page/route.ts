@@ -23,6 +23,8 @@ export function useRoute(): Route {
   useEffect(() => {
     const onChange = () => setRoute(routeNow());
     addEventListener('hashchange', onChange);
+    // The address may have changed before anybody listened.
+    onChange();
     return () => removeEventListener('hashchange', onChange);
   }, []);
   return route;
