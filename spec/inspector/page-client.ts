@@ -8,10 +8,15 @@ export class PageClient {
   readonly #waiting = new Map<number, (message: { readonly answer?: unknown; readonly error?: string }) => void>();
   /** Whatever came as bytes. */
   readonly bytes: Buffer[] = [];
+  /** The code with which the connection ended. */
+  readonly ended: Promise<number>;
   #next = 1;
 
   constructor(socket: WebSocket) {
     this.#socket = socket;
+    this.ended = new Promise((resolve) => {
+      socket.once('close', resolve);
+    });
     socket.on('message', (data: Buffer, isBinary) => this.#take(data, isBinary));
   }
 
@@ -39,9 +44,7 @@ export class PageClient {
   /** Sends a text as it is; gives the code with which the server ends the connection. */
   send(text: string): Promise<number> {
     this.#socket.send(text);
-    return new Promise((resolve) => {
-      this.#socket.once('close', resolve);
-    });
+    return this.ended;
   }
 
   close(): void {
