@@ -18,7 +18,18 @@ it('everynode --help names the commands', async () => {
 it('everynode up --help names every option, and gives examples', async () => {
   const { stdout } = await everynode(['up', '--help']).ended;
   const options = [...stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)].map(([, option]) => option);
-  const own = ['--nodes', '--node-prefix', '--apply', '--no-binder', '--port', '--kubeconfig', '--seed', '--insecure', '--log-level'];
+  const own = [
+    '--nodes',
+    '--node-prefix',
+    '--apply',
+    '--no-binder',
+    '--port',
+    '--kubeconfig',
+    '--seed',
+    '--inspect',
+    '--insecure',
+    '--log-level',
+  ];
   expect(options).toEqual(expect.arrayContaining([...own, '--help']));
   expect(stdout).toContain('everynode up --nodes 100 --apply fluentd.yaml');
 });
