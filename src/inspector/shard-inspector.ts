@@ -162,8 +162,7 @@ export class ShardInspector {
 
 function seenStep({ id, chart, event, before, after, atMs }: RecordedStep, dropped: number): SeenStep {
   const states: readonly StateValue[] = shardChart(chart)?.states ?? [];
-  const type = typeof event === 'object' ? event.type : (event ?? 'started');
-  return { id, chart, atMs, event: type, before: states[before] ?? {}, after: states[after] ?? {}, ...(dropped > 0 && { dropped }) };
+  return { id, chart, atMs, event, before: states[before] ?? {}, after: states[after] ?? {}, ...(dropped > 0 && { dropped }) };
 }
 
 /** The actor above one of a shard; undefined if that is the shard's thread. */

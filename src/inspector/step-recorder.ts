@@ -11,10 +11,16 @@ const WINDOW_MS = 100;
 type Step = Parameters<ActorObserver>[0];
 
 /** A step that is remembered. */
-export type RecordedStep = Step & {
+export interface RecordedStep {
+  readonly id: string;
+  readonly chart: string;
+  /** The event's type, or `started`, `after`, `stopped`, `failed`. */
+  readonly event: string;
+  readonly before: number;
+  readonly after: number;
   /** Milliseconds since the epoch. */
   readonly atMs: number;
-};
+}
 
 /** Whose steps are followed: one actor's, or those of any actor of a chart, or of a node, or of all. */
 export interface Followed {
@@ -30,8 +36,12 @@ export type StepFollower = (step: RecordedStep, dropped: number) => void;
 export class StepRecorder {
   readonly #now: () => number;
   readonly #limit: number;
-  readonly #steps: Step[] = [];
-  readonly #times: number[] = [];
+  /** The ring, field by field: nothing is made for a step that nobody follows, and nothing of it is kept alive. */
+  readonly #ids: string[] = [];
+  readonly #charts: string[] = [];
+  readonly #events: string[] = [];
+  readonly #states: Uint16Array;
+  readonly #times: Float64Array;
   #next = 0;
   #total = 0;
   readonly #byId = new Map<string, Set<Following>>();
@@ -41,6 +51,8 @@ export class StepRecorder {
   constructor(now: () => number, limit: number = REMEMBERED_STEPS) {
     this.#now = now;
     this.#limit = limit;
+    this.#states = new Uint16Array(limit * 2);
+    this.#times = new Float64Array(limit);
   }
 
   /** How many steps there have been. */
@@ -51,8 +63,13 @@ export class StepRecorder {
   /** Takes down a step; this is what a shard's actors are observed with. */
   readonly observe: ActorObserver = (step) => {
     const atMs = this.#now();
-    this.#steps[this.#next] = step;
-    this.#times[this.#next] = atMs;
+    const place = this.#next;
+    this.#ids[place] = step.id;
+    this.#charts[place] = step.chart;
+    this.#events[place] = nameOf(step.event);
+    this.#states[place * 2] = step.before;
+    this.#states[place * 2 + 1] = step.after;
+    this.#times[place] = atMs;
     this.#next = (this.#next + 1) % this.#limit;
     this.#total += 1;
     if (this.#isFollowed) this.#passOn(step, atMs);
@@ -61,10 +78,10 @@ export class StepRecorder {
   /** The remembered steps of one actor, oldest first. */
   stepsOf(id: string): readonly RecordedStep[] {
     const found: RecordedStep[] = [];
-    for (let age = this.#steps.length; age > 0; age -= 1) {
-      const place = (this.#next - age + this.#steps.length) % this.#steps.length;
-      const step = this.#steps[place];
-      if (step?.id === id) found.push({ ...step, atMs: this.#times[place] ?? 0 });
+    const length = this.#ids.length;
+    for (let age = length; age > 0; age -= 1) {
+      const place = (this.#next - age + length) % length;
+      if (this.#ids[place] === id) found.push(this.#at(place));
     }
     return found;
   }
@@ -81,6 +98,17 @@ export class StepRecorder {
       group.delete(following);
       if (id !== undefined && group.size === 0 && this.#byId.get(id) === group) this.#byId.delete(id);
       this.#isFollowed = this.#byId.size > 0 || this.#samples.size > 0;
+    };
+  }
+
+  #at(place: number): RecordedStep {
+    return {
+      id: this.#ids[place] ?? '',
+      chart: this.#charts[place] ?? '',
+      event: this.#events[place] ?? '',
+      before: this.#states[place * 2] ?? 0,
+      after: this.#states[place * 2 + 1] ?? 0,
+      atMs: this.#times[place] ?? 0,
     };
   }
 
@@ -115,5 +143,10 @@ function tell(following: Following, step: Step, atMs: number): void {
   following.inWindow += 1;
   const { dropped } = following;
   following.dropped = 0;
-  following.follower({ ...step, atMs }, dropped);
+  const { id, chart, event, before, after } = step;
+  following.follower({ id, chart, event: nameOf(event), before, after, atMs }, dropped);
+}
+
+function nameOf(event: Step['event']): string {
+  return typeof event === 'object' ? event.type : (event ?? 'started');
 }
