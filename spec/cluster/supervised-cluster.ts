@@ -54,9 +54,16 @@ export class SupervisedCluster {
 
   /** A thread says something. */
   become(name: string, event: keyof ChildEvents): void {
-    const thread = this.threads.get(name);
-    if (event === 'exited') thread?.exited(new Error(`${name} crashed`));
-    else thread?.[event]();
+    this.becomeAtOnce([name], event);
+  }
+
+  /** Several threads say the same, in one turn. */
+  becomeAtOnce(names: readonly string[], event: keyof ChildEvents): void {
+    for (const name of names) {
+      const thread = this.threads.get(name);
+      if (event === 'exited') thread?.exited(new Error(`${name} crashed`));
+      else thread?.[event]();
+    }
     this.clock.settle();
   }
 

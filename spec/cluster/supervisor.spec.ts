@@ -28,6 +28,20 @@ describe('a supervisor that starts', () => {
     await expect(started).resolves.toBeUndefined();
   });
 
+  it('connects each shard once, also if all threads become ready in the same turn', async () => {
+    const cluster = new SupervisedCluster();
+    const started = cluster.supervisor.start();
+    cluster.noted();
+    cluster.becomeAtOnce(THREADS, 'ready');
+    await started;
+    expect(cluster.noted().map((note) => note.replace(/ by .*/, ''))).toEqual([
+      'connect control-plane to shard-0 of epoch 1',
+      'connect shard-0',
+      'connect control-plane to shard-1 of epoch 1',
+      'connect shard-1',
+    ]);
+  });
+
   it('rejects if the control plane cannot be brought up', async () => {
     const cluster = new SupervisedCluster({ restarts: { restarts: 1 } });
     const started = cluster.supervisor.start();

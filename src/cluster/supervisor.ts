@@ -69,6 +69,8 @@ export class Supervisor<End, ControlPlane extends ControlPlaneThread<End>, Shard
   readonly #controlPlane: SupervisedThread<ControlPlane>;
   readonly #shards: readonly SupervisedThread<Shard>[];
   readonly #rollouts = new Map<number, { close(): void }>();
+  /** The control plane that each shard's thread was last connected to. */
+  readonly #connected = new WeakMap<Shard, ControlPlane>();
   readonly #running = deferred<void>();
   readonly #failed = deferred<Error>();
   readonly #stopped = deferred<void>();
@@ -169,10 +171,13 @@ export class Supervisor<End, ControlPlane extends ControlPlaneThread<End>, Shard
     return threads.startShard({ index: shard, epoch, rollouts }, events);
   }
 
-  /** Gives a shard and the control plane a new channel, once both are there. */
+  /** Gives a shard and the control plane a new channel, once both are there; each pair of threads gets one. */
   #connect(shard: number): void {
     const [controlPlane, thread] = [this.controlPlane, this.shard(shard)];
     if (controlPlane === undefined || thread === undefined) return;
+    // Two threads that become ready in the same turn are both there when each of them says so.
+    if (this.#connected.get(thread) === controlPlane) return;
+    this.#connected.set(thread, controlPlane);
     const [theirs, ours] = this.#options.threads.newChannel();
     controlPlane.connectShard(shard, minimumEpoch(this.#options.epochs)(shard), theirs);
     thread.connectControlPlane(ours);
