@@ -48,6 +48,8 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['objects', 'api'],
   'find-my-way': ['api'],
   'prom-client': ['api'],
+  '@peculiar/x509': ['api'],
+  'reflect-metadata': ['api'],
   pino: ['cluster'],
   preact: ['inspector'],
   ws: ['inspector'],

@@ -59,7 +59,7 @@ describe('a listener', () => {
   });
 
   it('speaks TLS if it has a certificate', async () => {
-    const { caCertificate: ca, certificate, key } = createCertificates(Date.now());
+    const { caCertificate: ca, certificate, key } = await createCertificates(Date.now());
     const listener = await listenHttp(echo(), { port: 0, tls: { certificate, key } });
     expect(listener.url).toMatch(/^https:/);
     const status = await new Promise((resolve, reject) => {

@@ -7,7 +7,7 @@ import { createCertificates } from '#api/tls/certificates.js';
 describe('the certificates of a server', () => {
   it('are signed by an authority of their own, for a year', async () => {
     const nowMs = Date.UTC(2026, 10, 25);
-    const { caCertificate, certificate } = createCertificates(nowMs);
+    const { caCertificate, certificate } = await createCertificates(nowMs);
     const [ca, server] = [new X509Certificate(caCertificate), new X509Certificate(certificate)];
     expect(server.checkIssued(ca)).toBe(true);
     expect(server.verify(ca.publicKey)).toBe(true);
@@ -17,18 +17,18 @@ describe('the certificates of a server', () => {
   });
 
   it.each(['localhost', '127.0.0.1', '::1'])('are good for %s', async (name) => {
-    const server = new X509Certificate(createCertificates(0).certificate);
+    const server = new X509Certificate((await createCertificates(0)).certificate);
     expect(server.checkHost(name) ?? server.checkIP(name)).toBe(name);
   });
 
   it('are others each time', async () => {
-    const [one, other] = [createCertificates(0), createCertificates(0)];
+    const [one, other] = await Promise.all([createCertificates(0), createCertificates(0)]);
     expect(one.caCertificate).not.toBe(other.caCertificate);
     expect(one.key).not.toBe(other.key);
   });
 
   it('are taken by TLS clients that trust the authority', async () => {
-    const { caCertificate: ca, certificate: cert, key } = createCertificates(Date.now());
+    const { caCertificate: ca, certificate: cert, key } = await createCertificates(Date.now());
     const server = createServer({ cert, key }, (_request, response) => response.end('secret'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
