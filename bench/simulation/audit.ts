@@ -2,11 +2,11 @@ import type { ToControlPlane, ToShard } from '../../src/channels/messages.js';
 import type { Clock } from '../../src/clock/clock.js';
 import type { DaemonSet, Pod } from '../../src/objects/kubernetes.js';
 import type { StoredObject } from '../../src/objects/resources.js';
-import type { WriteBatch } from '../../src/objects/writes.js';
+import type { Write, WriteBatch } from '../../src/objects/writes.js';
 import type { StoreEvent } from '../../src/store/store.js';
 import { drivesAway, hasEnded, hashOf, isTerminating, nodeOf, ownerOf, podsOf } from './facts.js';
 import { FailedPods, waitsOf } from './failed-pods.js';
-import { wrongsOf } from './judge.js';
+import { partsOf, wrongsOf } from './judge.js';
 import { History, Replica } from './world.js';
 
 /** Who writes at present. */
@@ -54,7 +54,10 @@ export class Audit {
     if (message.kind === 'hello') this.#toldOf(shard).version = -1;
     if (message.kind !== 'writes') return;
     const told = this.#toldOf(shard);
-    const wrongs = [...this.#judge(message.batch, told), ...this.#failedPods.sent(waitsIn(message.batch, told))];
+    const wrongs = [
+      ...partsOf(message.batch).flatMap((writes) => this.#judge(writes, told)),
+      ...this.#failedPods.sent(waitsIn(message.batch, told)),
+    ];
     for (const wrong of wrongs) this.#note(wrong);
     told.candidates = [told.candidates.at(-1) ?? 0];
   }
@@ -113,14 +116,14 @@ export class Audit {
   }
 
   /** A plan is right if it was right at any moment since the one before: the shard may have learnt more until it was sent. */
-  #judge(batch: WriteBatch, { candidates, replica, latest }: Told): readonly string[] {
+  #judge(writes: readonly Write[], { candidates, replica, latest }: Told): readonly string[] {
     const nowMs = this.#clock.now();
     latest.moveTo(candidates.at(-1) ?? 0);
     let first: readonly string[] = [];
     for (const version of candidates.toReversed()) {
       replica.moveTo(version);
       // The revision may have been written, or deleted by somebody, after the plan had been begun.
-      const [wrongs = [], others] = [latest, replica].map((revisions) => wrongsOf(batch, replica, { nowMs, revisions }));
+      const [wrongs = [], others] = [latest, replica].map((revisions) => wrongsOf(writes, replica, { nowMs, revisions }));
       if (wrongs.length === 0 || others?.length === 0) return [];
       if (first.length === 0) first = wrongs;
     }

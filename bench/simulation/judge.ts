@@ -19,9 +19,24 @@ export interface JudgeOptions {
   readonly revisions: World;
 }
 
-/** What is wrong with a batch in the light of the world that its writer knew, a line each. */
-export function wrongsOf(batch: WriteBatch, world: World, options: JudgeOptions): readonly string[] {
-  const writes = batch.groups.flatMap((group) => group.writes);
+/** What each actor asks for in a batch that they share: sets and kubelets look at the world at different moments before it is sent. */
+export function partsOf({ groups }: WriteBatch): readonly (readonly Write[])[] {
+  const parts = new Map<string, Write[]>();
+  for (const write of groups.flatMap((group) => group.writes)) {
+    const author = authorOf(write);
+    parts.set(author, [...(parts.get(author) ?? []), write]);
+  }
+  return [...parts.values()];
+}
+
+/** The set that creates or deletes pods; of all else, what it is done to. */
+function authorOf(write: Write): string {
+  if (write.verb === 'createPods' || isPodDeletion(write)) return write.regarding.uid ?? '';
+  return write.verb === 'patch' || write.verb === 'delete' ? `${write.resource} ${write.namespace}/${write.name}` : '';
+}
+
+/** What is wrong with an actor's writes in the light of the world that it knew, a line each. */
+export function wrongsOf(writes: readonly Write[], world: World, options: JudgeOptions): readonly string[] {
   const bySet = new Map<string, Request>();
   const requestOf = (uid = '') => {
     const request = bySet.get(uid) ?? { creates: [], deletes: [] };
