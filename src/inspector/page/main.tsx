@@ -11,4 +11,5 @@ if (location.search !== '') history.replaceState(null, '', `${location.pathname}
 
 const root = document.getElementById('app');
 const charts = await loadCharts();
+root?.replaceChildren();
 if (root !== null) render(<App connection={new Connection()} charts={charts} />, root);
