@@ -1,8 +1,9 @@
 import { ApiError } from '../objects/api-error.js';
 import { type Decoded, decodeKind } from '../objects/decode.js';
 import type { DaemonSet, Event, EventsV1Event, ExtensionsV1beta1DaemonSet } from '../objects/kubernetes.js';
+import type { JsonObject } from '../objects/plain-json.js';
 import { qualifiedKind, qualifiedName, type StoredObject } from '../objects/resources.js';
-import { fromEventsV1, toEventsV1 } from '../registry/event-forms.js';
+import { configurationFromEventsV1, fromEventsV1, toEventsV1 } from '../registry/event-forms.js';
 import { fromLegacyDaemonSet, toLegacyDaemonSet } from '../registry/legacy-daemon-sets.js';
 import type { Call } from './call.js';
 
@@ -15,6 +16,8 @@ export interface Form {
   show(object: StoredObject): Pick<StoredObject, 'metadata'>;
   /** An object of the group as it is stored. Throws an ApiError 400 if it cannot be decoded. */
   receive(value: unknown): Decoded<StoredObject>;
+  /** A configuration of the group, which its schema allows, as one of what is stored; left out if the group knows no server-side apply. */
+  readonly configure?: (configuration: JsonObject) => JsonObject;
 }
 
 const EVENTS_V1: Form = {
@@ -25,6 +28,7 @@ const EVENTS_V1: Form = {
     const { object, unknown } = decodeKind('EventsV1Event', value);
     return { object: fromEventsV1(object), unknown };
   },
+  configure: configurationFromEventsV1,
 };
 
 const EXTENSIONS_V1BETA1: Form = {

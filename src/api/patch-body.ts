@@ -14,7 +14,7 @@ export interface PatchBody {
 /** The patch in the body of a request. Throws an ApiError: 400 if it cannot be read, 415 for other media types. */
 export function readPatch({ request }: Call): PatchBody {
   const type = patchType(request.headers['content-type']);
-  // What has no owners of its own, such as a scale, cannot be applied.
+  // Versions that Kubernetes has given up knew no server-side apply.
   if (type === 'apply') throw unsupportedMediaType(PATCH_MEDIA_TYPES.filter((mediaType) => !mediaType.includes('apply')));
   return { type, patch: parseJson(bodyText(request.body)) };
 }

@@ -1,15 +1,14 @@
-import { badRequest, notFound } from '../objects/api-errors.js';
+import { notFound } from '../objects/api-errors.js';
 import { decodeResource } from '../objects/decode.js';
 import { LAST_APPLIED } from '../objects/patch/apply-patch.js';
-import { isJsonObject, type JsonObject } from '../objects/plain-json.js';
-import { apiVersion, RESOURCES, type Resource, type ResourceName, type ResourceTypes } from '../objects/resources.js';
+import type { JsonObject } from '../objects/plain-json.js';
+import { apiVersion, RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
 import { sortedJson } from '../objects/sorted-json.js';
 import { formatTime } from '../objects/time.js';
 import { find, type RegistryContext } from './context.js';
 import { create } from './create.js';
 import { type Applied, applied } from './managed-fields/applying.js';
-import { atomOf } from './managed-fields/atoms.js';
-import { configurationErrors } from './managed-fields/configuration-fields.js';
+import { checkedConfiguration } from './managed-fields/checked-configuration.js';
 import { emptyObject } from './managed-fields/empty-object.js';
 import { managedFieldsOf } from './managed-fields/implied.js';
 import { allowedByLastApplied, lastAppliedOf } from './managed-fields/last-applied.js';
@@ -31,7 +30,7 @@ const KUBECTL = 'kubectl';
  */
 export function apply<Name extends ResourceName>(context: RegistryContext, applying: Applying<Name>): ResourceTypes[Name] {
   const { key, subresource, dryRun = false } = applying;
-  const configuration = checkedConfiguration(applying);
+  const configuration = checkedConfiguration(applying.configuration, RESOURCES[key.resource]);
   const live = find(context, key);
   if (live === undefined && subresource !== undefined) throw notFound(RESOURCES[key.resource], key.name);
   if (live !== undefined) checkPreconditions(context, key, live, applying.preconditions);
@@ -78,29 +77,4 @@ function withLastApplied(object: unknown, configuration: JsonObject): unknown {
   const { metadata, ...rest } = object as { readonly metadata: { readonly annotations?: object } };
   const annotations = { ...metadata.annotations, [LAST_APPLIED]: `${sortedJson(configuration)}\n` };
   return { ...rest, metadata: { ...metadata, annotations } };
-}
-
-function checkedConfiguration({ key, configuration }: Applying<ResourceName>): JsonObject {
-  const resource = RESOURCES[key.resource];
-  if (!isJsonObject(configuration)) throw badRequest('error decoding YAML: an apply configuration is an object');
-  assertKind(configuration, resource);
-  const metadata = isJsonObject(configuration['metadata']) ? configuration['metadata'] : {};
-  if (metadata['managedFields'] !== undefined && metadata['managedFields'] !== null) throw badRequest('metadata.managedFields must be nil');
-  const errors = configurationErrors(configuration, atomOf(resource.schema));
-  if (errors.length === 0) return configuration;
-  const text = errors.length === 1 ? errors[0] : `errors:${errors.map((error) => `\n  ${error}`).join('')}`;
-  const named = `${String(metadata['namespace'] ?? '')}/${String(metadata['name'] ?? '')}; ${kindText(resource)}`;
-  throw badRequest(`failed to create typed patch object (${named}): ${text}`);
-}
-
-function assertKind({ apiVersion: version = '', kind = '' }: JsonObject, resource: Resource): void {
-  const wanted = apiVersion(resource);
-  if (version !== wanted) {
-    throw badRequest(`Incorrect version specified in apply patch. Specified patch version: ${String(version)}, expected: ${wanted}`);
-  }
-  if (kind !== resource.kind) throw badRequest(`invalid object type: ${kindText({ ...resource, kind: String(kind) })}`);
-}
-
-function kindText({ group, version, kind }: { readonly group: string; readonly version: string; readonly kind: string }): string {
-  return `${group}/${version}, Kind=${kind}`;
 }

@@ -1,4 +1,5 @@
 import type { Event, EventsV1Event } from '../objects/kubernetes.js';
+import type { JsonObject } from '../objects/plain-json.js';
 
 /** An event as group events.k8s.io shows it: the same object with other names for its fields. */
 export function toEventsV1(event: Event): EventsV1Event {
@@ -46,4 +47,21 @@ export function fromEventsV1(event: EventsV1Event): Event {
     reportingComponent: event.reportingController ?? '',
     reportingInstance: event.reportingInstance ?? '',
   };
+}
+
+/** How the core group calls the fields that have another name in events.k8s.io. */
+const CORE_NAMES: ReadonlyMap<string, string> = new Map([
+  ['regarding', 'involvedObject'],
+  ['note', 'message'],
+  ['reportingController', 'reportingComponent'],
+  ['deprecatedSource', 'source'],
+  ['deprecatedFirstTimestamp', 'firstTimestamp'],
+  ['deprecatedLastTimestamp', 'lastTimestamp'],
+  ['deprecatedCount', 'count'],
+]);
+
+/** A configuration of an event of group events.k8s.io as one of the core group. */
+export function configurationFromEventsV1(configuration: JsonObject): JsonObject {
+  const renamed = Object.entries(configuration).map(([name, value]) => [CORE_NAMES.get(name) ?? name, value] as const);
+  return { ...Object.fromEntries(renamed), apiVersion: 'v1' };
 }

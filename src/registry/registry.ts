@@ -27,7 +27,7 @@ export interface Patching<Name extends ResourceName> extends WriteOptions {
 /** A configuration that somebody applies: who owns each field is kept, and nobody takes what is another's unless by force. */
 export interface Applying<Name extends ResourceName> extends WriteOptions {
   readonly key: ObjectKey<Name>;
-  readonly subresource?: 'status' | undefined;
+  readonly subresource?: 'status' | 'scale' | undefined;
   readonly fieldManager: string;
   /** Parsed JSON or YAML. */
   readonly configuration: unknown;

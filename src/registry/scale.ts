@@ -1,4 +1,6 @@
 import type { NodePool, Scale } from '../objects/kubernetes.js';
+import { isJsonObject, type JsonObject } from '../objects/plain-json.js';
+import { apiVersion, RESOURCES } from '../objects/resources.js';
 
 /** How large a node pool is and shall be: what `kubectl scale` reads and writes. */
 export function scaleOf({ metadata, spec, status }: NodePool): Scale {
@@ -16,4 +18,20 @@ export function scaleOf({ metadata, spec, status }: NodePool): Scale {
 export function withScale(pool: NodePool, { metadata, spec }: Scale): NodePool {
   const { resourceVersion = pool.metadata.resourceVersion } = metadata;
   return { ...pool, metadata: { ...pool.metadata, resourceVersion }, spec: { ...pool.spec, replicas: spec.replicas ?? 0 } };
+}
+
+/** The configuration of a node pool that says what one of its scale does. */
+export function poolConfiguration({ metadata, spec }: JsonObject): JsonObject {
+  const { kind } = RESOURCES.nodepools;
+  return {
+    apiVersion: apiVersion(RESOURCES.nodepools),
+    kind,
+    metadata: picked(metadata, ['name', 'uid', 'resourceVersion']),
+    spec: picked(spec, ['replicas']),
+  };
+}
+
+function picked(value: unknown, names: readonly string[]): JsonObject {
+  const given = isJsonObject(value) ? value : {};
+  return Object.fromEntries(names.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]));
 }

@@ -13,7 +13,7 @@ import { strategyOf } from './strategies/strategies.js';
 /** A request to replace one object, as decoding left it. */
 export interface Replacement<Name extends ResourceName> extends WriteOptions {
   readonly key: ObjectKey<Name>;
-  readonly subresource?: 'status' | undefined;
+  readonly subresource?: 'status' | 'scale' | undefined;
   readonly object: ResourceTypes[Name];
 }
 

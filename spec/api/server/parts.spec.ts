@@ -4,6 +4,7 @@ import { pod } from '../../support/manifests.js';
 
 const PODS = '/api/v1/namespaces/default/pods';
 const POOL = '/apis/everynode.dev/v1alpha1/nodepools/blue';
+const APPLY = { 'content-type': 'application/apply-patch+yaml' };
 const SUCCESS = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
 
 describe.each(TRANSPORTS)('parts of objects %s', (transport) => {
@@ -59,6 +60,31 @@ describe.each(TRANSPORTS)('parts of objects %s', (transport) => {
     expect((await api().get(POOL)).json.spec.replicas).toBe(500);
   });
 
+  it('whoever scales a node pool owns its size, through its scale', async () => {
+    await api().post('/apis/everynode.dev/v1alpha1/nodepools?fieldManager=maker', { metadata: { name: 'blue' }, spec: { replicas: 3 } });
+    await api().patch(`${POOL}/scale?fieldManager=scaler`, 'merge-patch', { spec: { replicas: 4 } });
+    const { metadata } = (await api().get(POOL)).json;
+    const owners = metadata.managedFields.filter(({ fieldsV1 }: never) => 'f:replicas' in (fieldsV1['f:spec'] ?? {}));
+    expect(owners).toMatchObject([{ manager: 'scaler', operation: 'Update', apiVersion: 'everynode.dev/v1alpha1', subresource: 'scale' }]);
+  });
+
+  it('a scale is applied, unless somebody else has set it', async () => {
+    await api().post('/apis/everynode.dev/v1alpha1/nodepools?fieldManager=maker', { metadata: { name: 'blue' }, spec: { replicas: 3 } });
+    const body = { apiVersion: 'autoscaling/v1', kind: 'Scale', metadata: { name: 'blue' }, spec: { replicas: 7 } };
+    const apply = (query: string, more = {}) =>
+      api().ask('PATCH', `${POOL}/scale?fieldManager=me${query}`, { body: { ...body, ...more }, headers: APPLY });
+    expect(JSON.parse((await apply('')).text)).toMatchObject({ reason: 'Conflict', details: { causes: [{ field: '.spec.replicas' }] } });
+    expect((await apply('', { kind: 'NodePool' })).status).toBe(400);
+    expect((await apply('', { spec: { size: 7 } })).status).toBe(400);
+    expect(JSON.parse((await apply('&force=true')).text)).toMatchObject({ kind: 'Scale', spec: { replicas: 7 } });
+    const { spec, metadata } = (await api().get(POOL)).json;
+    const own = metadata.managedFields.find(({ manager }: { readonly manager: string }) => manager === 'me');
+    expect([spec.replicas, own]).toMatchObject([
+      7,
+      { operation: 'Apply', subresource: 'scale', fieldsV1: { 'f:spec': { 'f:replicas': {} } } },
+    ]);
+  });
+
   it('a namespace that is being deleted goes when it is finalized', async () => {
     const { json: namespace } = await api().delete('/api/v1/namespaces/other');
     expect(namespace.status.phase).toBe('Terminating');
@@ -112,6 +138,18 @@ describe.each(TRANSPORTS)('events in the shape of events.k8s.io %s', (transport)
     const series = { count: 2, lastObservedTime: '2026-01-01T00:00:05.000000Z' };
     const { status, json } = await api().patch(`${NEW}/e`, 'merge-patch', { series });
     expect([status, json.series]).toEqual([200, series]);
+  });
+
+  it('are applied in that shape', async () => {
+    const configuration = { apiVersion: 'events.k8s.io/v1', kind: 'Event', ...event };
+    const apply = (note: string) => api().ask('PATCH', `${NEW}/e?fieldManager=me`, { body: { ...configuration, note }, headers: APPLY });
+    expect((await apply('it works')).status).toBe(201);
+    const { status, text } = await apply('it works again');
+    expect([status, JSON.parse(text)]).toMatchObject([
+      200,
+      { apiVersion: 'events.k8s.io/v1', note: 'it works again', regarding: { name: 'a' } },
+    ]);
+    expect((await api().get('/api/v1/namespaces/default/events/e')).json.message).toBe('it works again');
   });
 
   it('are watched in that shape', async () => {

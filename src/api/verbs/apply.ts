@@ -1,39 +1,55 @@
 import { badRequest } from '../../objects/api-errors.js';
-import { parseYaml, type YamlDocument } from '../../objects/yaml-text.js';
+import { parseYaml } from '../../objects/yaml-text.js';
+import { checkedConfiguration } from '../../registry/managed-fields/checked-configuration.js';
 import { sendValue } from '../answers.js';
 import { bodyText } from '../body.js';
 import type { Call } from '../call.js';
 import { formOf } from '../forms.js';
 import { renderingFor, storedName } from '../rendering.js';
 import { patchType } from '../request-body.js';
-import { patchOptions } from '../write-options.js';
+import { type PatchOptions, patchOptions } from '../write-options.js';
 
-/** Whether a PATCH applies a configuration. What is stored in another shape cannot be applied to. */
+/** Whether a PATCH applies a configuration. Versions that Kubernetes has given up before there was such a thing do not know it. */
 export function isApply(call: Call): boolean {
-  return patchType(call.request.headers['content-type']) === 'apply' && formOf(call) === undefined;
+  const form = formOf(call);
+  return patchType(call.request.headers['content-type']) === 'apply' && (form === undefined || form.configure !== undefined);
+}
+
+/** A configuration that a client sent, and what the client should know about it. */
+export interface ReceivedConfiguration {
+  readonly configuration: unknown;
+  readonly options: PatchOptions;
+  readonly warnings: readonly string[];
+}
+
+/** The configuration in the body of a PATCH. Throws an ApiError: 400 or 422. */
+export function receiveConfiguration(call: Call): ReceivedConfiguration {
+  const options = patchOptions(call.query, call.request.headers['user-agent'], 'apply');
+  const { value, duplicates } = parseYaml(bodyText(call.request.body));
+  if (options.fieldValidation === 'Strict' && duplicates.length > 0)
+    throw badRequest(`error strict decoding YAML: ${duplicates.join(', ')}`);
+  return { configuration: value, options, warnings: options.fieldValidation === 'Warn' ? duplicates : [] };
 }
 
 /** PATCH of an object, or of its status, with a configuration: server-side apply; 201 if the object is new. Throws an ApiError. */
 export function applyObject(call: Call): void {
   const { namespace, name, target, context } = call;
-  const options = patchOptions(call.query, call.request.headers['user-agent'], 'apply');
-  const rendering = renderingFor(call, 'object');
-  const { value, duplicates } = configurationIn(call);
-  if (options.fieldValidation === 'Strict' && duplicates.length > 0)
-    throw badRequest(`error strict decoding YAML: ${duplicates.join(', ')}`);
+  const { representation, whole } = renderingFor(call, 'object');
+  const { configuration, options, warnings: told } = receiveConfiguration(call);
   const { object, warnings, isNew } = context.registry.apply({
     key: { resource: storedName(call), namespace, name },
     subresource: target.subresource === 'status' ? 'status' : undefined,
-    configuration: value,
+    configuration: storedConfiguration(call, configuration),
     isForced: options.isForced,
     fieldManager: options.fieldManager,
     dryRun: options.isDryRun,
   });
-  const told = options.fieldValidation === 'Warn' ? duplicates : [];
-  const { representation } = rendering;
-  sendValue(call, rendering.whole(object), { status: isNew ? 201 : 200, representation, warnings: [...told, ...warnings] });
+  sendValue(call, whole(object), { status: isNew ? 201 : 200, representation, warnings: [...told, ...warnings] });
 }
 
-function configurationIn({ request }: Call): YamlDocument {
-  return parseYaml(bodyText(request.body));
+/** A configuration in the shape in which its object is stored. */
+function storedConfiguration(call: Call, configuration: unknown): unknown {
+  const form = formOf(call);
+  if (form?.configure === undefined) return configuration;
+  return form.configure(checkedConfiguration(configuration, { ...call.target.group, ...form }));
 }
