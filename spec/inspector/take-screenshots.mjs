@@ -73,6 +73,7 @@ const VIEWS = {
   actors: async (page) => {
     await page.getByText(/^Nodes/).click();
     await page.getByRole('searchbox').fill('1c-1');
+    await page.mouse.wheel(0, -10_000);
   },
   [`chart/${pod}`]: async () => undefined,
   'chart/node/eu-west-1b-44': async () => undefined,
