@@ -62,7 +62,10 @@ describe.each(HOSTS)('a cluster %s', (_host, options) => {
     const waiting = refusal(cluster.daemonSet('agent').rolledOut({ timeoutMs: 1_000_000_000 }));
     const watching = cluster.watch('nodes')[Symbol.asyncIterator]();
     await watching.next();
+    const next = watching.next();
     await cluster.stop();
+    expect(await next).toEqual({ done: true, value: undefined });
+    expect(await refusal(cluster.watch('nodes').next())).toBe('Error: the cluster has been stopped');
     const over = 'Error: the cluster has been stopped';
     expect(['none', over]).toContain(await waiting);
     const asked = [

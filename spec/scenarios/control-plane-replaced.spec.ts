@@ -4,6 +4,7 @@ import { type RequestOptions, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RealClock } from '#clock/real-clock.js';
+import { SelfSettlingClock } from '#clock/self-settling-clock.js';
 import { type Composition, composeCluster } from '#cluster/compose-cluster.js';
 import { ApiError } from '#index.js';
 import { configMap, daemonSet } from '../support/manifests.js';
@@ -85,10 +86,11 @@ describe('a cluster whose control plane is killed', () => {
     const inside = composition.cluster.watch('configmaps', { resourceVersion });
     expect((await inside.next()).value?.object.metadata.name).toBe('seen');
     const next = inside.next();
-    await Promise.all([expect(next).rejects.toThrow(), killed()]);
+    const isTooOld = (error: unknown) => ApiError.is(error) && error.status.code === 410 && error.status.reason === 'Expired';
+    await Promise.all([expect(next).rejects.toSatisfy(isTooOld), killed()]);
     expect(['ended', 'broken off']).toContain(await end);
     const again = composition.cluster.watch('configmaps', { resourceVersion }).next();
-    await expect(again).rejects.toSatisfy((error) => ApiError.is(error) && error.status.code === 410);
+    await expect(again).rejects.toSatisfy(isTooOld);
   });
 
   it('settles the requests that are under way: reads are made again, of writes it is said that nothing is known', async () => {
@@ -99,5 +101,22 @@ describe('a cluster whose control plane is killed', () => {
     expect(read.map(({ status }) => status)).toEqual(reads.map(() => 'fulfilled'));
     const refused = written.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
     expect(refused.filter((error) => !(ApiError.is(error) && error.status.code === 503))).toEqual([]);
+  });
+});
+
+describe('a cluster that has no control plane for a while', () => {
+  it('keeps watches waiting, as any other request, unless they are given up', async () => {
+    const clock = new SelfSettlingClock();
+    const { cluster, supervisor } = await composeCluster({ restarts: { backoffMs: 1_000 } }, { threads: 0, clock, unref: false });
+    await supervisor.start();
+    // The first one is replaced at once, the second one after a while.
+    for (const _ of [1, 2]) {
+      supervisor.terminate('control-plane');
+      await clock.settled();
+    }
+    expect(supervisor.controlPlane).toBeUndefined();
+    expect(await cluster.watch('namespaces', { signal: AbortSignal.abort() }).next()).toEqual({ done: true, value: undefined });
+    expect((await cluster.watch('namespaces').next()).value?.object.metadata.name).toBe('default');
+    await cluster.stop();
   });
 });

@@ -1,5 +1,6 @@
 import type { ApiReply, ApiRequest, ReplyHeaders } from '../api/exchange.js';
 import type { Port } from '../channels/port.js';
+import { expired } from '../objects/api-errors.js';
 
 /** Pieces of a stream that may be on their way at once: enough to keep a reader busy, and all that is kept for a slow one. */
 const WINDOW_PIECES = 64;
@@ -30,8 +31,8 @@ export type StreamDemand = { readonly kind: 'take'; readonly pieces: number } | 
 export interface ApiConnection {
   /** One request and its whole answer. */
   request(request: ApiRequest): Promise<ApiAnswer>;
-  /** A request whose answer comes in pieces: a watch. */
-  open(request: ApiRequest): Port<StreamDemand, StreamPiece>;
+  /** A request whose answer comes in pieces: a watch. Rejects with the signal's reason if that aborts while nobody answers yet. */
+  open(request: ApiRequest, signal?: AbortSignal): Promise<Port<StreamDemand, StreamPiece>>;
 }
 
 /** Carries out a request and collects its answer. */
@@ -110,13 +111,16 @@ export function serveStream(api: RequestHandler, request: ApiRequest, port: Port
   });
 }
 
-/** The lines of a stream, each as soon as it is whole. Ends with the stream; throws if it was broken off. */
+/**
+ * The lines of a stream, each as soon as it is whole. Ends with the stream. If it was broken off, throws an ApiError 410: whoever
+ * answers next does not know what this one would have said, so that what is there has to be listed anew.
+ */
 export async function* streamedLines(port: Port<StreamDemand, StreamPiece>, signal?: AbortSignal): AsyncGenerator<string> {
   const inbox = new Inbox(port, signal);
   let rest = '';
   try {
     for (let piece = await inbox.next(); piece !== undefined && piece.kind !== 'end'; piece = await inbox.next()) {
-      if (piece.kind === 'abort') throw new Error('the stream was broken off');
+      if (piece.kind === 'abort') throw expired('the watch was broken off: the control plane has ended');
       if (piece.kind !== 'piece') continue;
       const lines = `${rest}${piece.text}`.split('\n');
       rest = lines.pop() ?? '';

@@ -116,10 +116,14 @@ export class ClusterClient {
     return { resourceVersion: list.metadata.resourceVersion, items };
   }
 
-  /** Changes of objects, as they happen. The server waits for a slow reader, up to a bound; ends when `signal` aborts. */
+  /**
+   * Changes of objects, as they happen. The server waits for a slow reader, up to a bound; ends when `signal` aborts. Throws an ApiError
+   * 410 when the version is too old, or when the control plane ends: list again, and watch from there.
+   */
   async *watch<Name extends ResourceName>(resource: Name, request: WatchRequest = {}): AsyncGenerator<ObjectChange<Name>> {
     const path = `${collectionPath(resourceNamed(resource), request.namespace)}${queryOf({ ...request, watch: 'true' })}`;
-    const port = this.#connection.open(this.#request('GET', path));
+    const port = await this.#connection.open(this.#request('GET', path), request.signal).catch(undefinedIfAborted(request.signal));
+    if (port === undefined) return;
     for await (const line of streamedLines(port, request.signal)) {
       const event = JSON.parse(line) as ObjectChange<Name> | { readonly type: 'ERROR'; readonly object: Status } | Status;
       if ('status' in event && event.kind === 'Status') throw new ApiError(event as Status);
@@ -184,6 +188,13 @@ export class ClusterClient {
 interface Sent extends RequestOptions {
   readonly body?: unknown;
   readonly contentType?: string;
+}
+
+/** Handles a failure: one that is due to the signal means nothing. */
+function undefinedIfAborted(signal: AbortSignal | undefined): (error: unknown) => undefined {
+  return (error) => {
+    if (signal?.aborted !== true) throw error;
+  };
 }
 
 async function unlessAborted<Value>(ask: () => Promise<Value>, signal: AbortSignal | undefined): Promise<Value> {

@@ -40,7 +40,7 @@ export class ClusterRuntime<End> implements Runtime {
     this.failed = options.supervisor.failed;
     this.connection = {
       request: (request) => this.#request(request),
-      open: (request) => this.#open(request),
+      open: (request, signal) => this.#open(request, signal),
     };
   }
 
@@ -119,8 +119,8 @@ export class ClusterRuntime<End> implements Runtime {
     this.#ended.add(controlPlane);
   }
 
-  async #controlPlane(): Promise<ControlPlaneChild<End>> {
-    const found = this.#present ?? (await this.#options.time.until(async () => this.#present, CONTROL_PLANE_WAIT_MS));
+  async #controlPlane(signal?: AbortSignal): Promise<ControlPlaneChild<End>> {
+    const found = this.#present ?? (await this.#options.time.until(async () => this.#present, CONTROL_PLANE_WAIT_MS, signal));
     if (found === undefined) throw serviceUnavailable('the control plane is not running');
     return found;
   }
@@ -131,9 +131,8 @@ export class ClusterRuntime<End> implements Runtime {
     return controlPlane === undefined || this.#ended.has(controlPlane) ? undefined : controlPlane;
   }
 
-  #open(request: ApiRequest): Port<StreamDemand, StreamPiece> {
-    if (this.#present === undefined) throw serviceUnavailable('the control plane is not running');
-    return this.#present.open(request);
+  async #open(request: ApiRequest, signal?: AbortSignal): Promise<Port<StreamDemand, StreamPiece>> {
+    return (await this.#controlPlane(signal)).open(request);
   }
 
   #shards(): readonly ShardChild<End>[] {

@@ -74,7 +74,10 @@ export class Cluster implements AsyncDisposable {
     return this.#client.list(resource, request);
   }
 
-  /** Changes as they happen, beginning with what exists unless a resourceVersion is given. End it with `break` or a signal. */
+  /**
+   * Changes as they happen, beginning with what exists unless a resourceVersion is given. End it with `break` or a signal; it ends by
+   * itself when the cluster is stopped. Throws an ApiError 410 when the control plane is replaced: list again, and watch from there.
+   */
   watch<Name extends ResourceName>(resource: Name, request?: WatchRequest): AsyncGenerator<ObjectChange<Name>> {
     return this.#client.watch(resource, request);
   }

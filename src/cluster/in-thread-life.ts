@@ -57,9 +57,21 @@ export class InThreadLife {
     return { ...port, post, close };
   }
 
-  /** Both ways to end, once: being terminated is only quicker. */
+  /** Both ways to end, once: what is asked to may still end its streams well, what is terminated says no more. */
   controls(): ChildThread {
-    return { askToStop: () => this.#end(), terminate: () => this.#end() };
+    const terminate = () => {
+      this.#breakOff();
+      this.#end();
+    };
+    return { askToStop: () => this.#end(), terminate };
+  }
+
+  #breakOff(): void {
+    for (const stream of this.#streams) {
+      stream.post({ kind: 'abort' });
+      stream.close();
+    }
+    this.#streams.clear();
   }
 
   #end(): void {
@@ -67,11 +79,9 @@ export class InThreadLife {
     this.#isOver = true;
     this.#mortal.end();
     this.#calls.rejectAll(new ThreadExited(this.#name, { code: 0, error: undefined }));
-    for (const stream of this.#streams) {
-      stream.post({ kind: 'abort' });
-      stream.close();
-    }
-    Promise.resolve(this.#stop()).then(
+    const stopping = Promise.resolve(this.#stop());
+    this.#breakOff();
+    stopping.then(
       () => this.#outer.soon(() => this.#events.exited(undefined)),
       (error: Error) => this.#events.exited(error),
     );

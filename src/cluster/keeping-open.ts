@@ -7,7 +7,7 @@ export function keepingOpen(runtime: Runtime, open: KeepOpen): Runtime {
     failed: runtime.failed,
     connection: {
       request: (request) => open.during(() => runtime.connection.request(request)),
-      open: (request) => runtime.connection.open(request),
+      open: (request, signal) => runtime.connection.open(request, signal),
     },
     listen: (request) => open.during(() => runtime.listen(request)),
     inspect: (id) => open.during(() => runtime.inspect(id)),
