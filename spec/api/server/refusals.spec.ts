@@ -115,12 +115,6 @@ describe.each(TRANSPORTS)('a body that cannot be taken is refused %s', (transpor
     ['POST', SETS, 'text/plain', UNKNOWN],
     ['PUT', `${SETS}/x`, 'application/cbor', UNKNOWN],
     ['PATCH', `${SETS}/x`, 'application/json', /accepted media types include: application\/json-patch\+json/],
-    [
-      'PATCH',
-      '/apis/everynode.dev/v1alpha1/nodepools/x/scale',
-      'application/apply-patch+yaml',
-      /application\/strategic-merge-patch\+json$/,
-    ],
   ])('of a type that is not understood: %s of %s in %s', async (method, path, type, message) => {
     const { status, json } = await api().ask(method, path, { body: 'x', headers: { 'content-type': type } });
     expect([status, json.reason]).toEqual([415, 'UnsupportedMediaType']);
