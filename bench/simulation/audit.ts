@@ -20,6 +20,8 @@ interface Told {
   version: number;
   /** The versions since it last asked for something: a plan was made at one of them. */
   candidates: number[];
+  /** Whether it has asked for something since it learnt the latest: what it sends at once, in several batches, may be older. */
+  hasSent: boolean;
 }
 
 /** Looks at every message and every commit of a cluster, and writes down what no rule allows. */
@@ -59,7 +61,7 @@ export class Audit {
       ...this.#failedPods.sent(waitsIn(message.batch, told)),
     ];
     for (const wrong of wrongs) this.#note(wrong);
-    told.candidates = [told.candidates.at(-1) ?? 0];
+    told.hasSent = true;
   }
 
   /** A shard has been replaced. */
@@ -105,13 +107,21 @@ export class Audit {
   #toldOf(shard: number): Told {
     const known = this.#told.get(shard);
     if (known !== undefined) return known;
-    const told: Told = { replica: new Replica(this.history), latest: new Replica(this.history), version: -1, candidates: [] };
+    const told: Told = {
+      replica: new Replica(this.history),
+      latest: new Replica(this.history),
+      version: -1,
+      candidates: [],
+      hasSent: false,
+    };
     this.#told.set(shard, told);
     return told;
   }
 
   #learn(told: Told, version: number): void {
     told.version = version;
+    if (told.hasSent) told.candidates = told.candidates.slice(-1);
+    told.hasSent = false;
     told.candidates.push(version);
   }
 

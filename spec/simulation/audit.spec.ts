@@ -3,14 +3,29 @@ import { Audit } from '#bench/simulation/audit.js';
 import { VirtualClock } from '#clock/virtual-clock.js';
 import type { Pod, StoredMeta } from '#objects/kubernetes.js';
 import type { StoredObject } from '#objects/resources.js';
-import type { DeleteWrite } from '#objects/writes.js';
+import type { DeleteWrite, Write } from '#objects/writes.js';
 import type { StoreEvent } from '#store/store.js';
 import { NOW_MS, storedMeta, storedNode, storedPod } from '../support/api-objects.js';
 import { daemonSet, ON_DELETE } from '../support/daemon-sets.js';
 
 const SET = { kind: 'DaemonSet', apiVersion: 'apps/v1', name: 'web', uid: 'uid-of-web' } as const;
-/** The versions at which the set's node has two pods, and at which a user has deleted the second. */
-const [BEFORE, AFTER] = [4, 5];
+/** The versions at which the set's node has two pods, at which a user has deleted the second, and a later one. */
+const [BEFORE, AFTER, LATER] = [4, 5, 6];
+const CHANGES = [
+  change(1, 'nodes', storedNode()),
+  change(2, 'daemonsets', daemonSet({ spec: { updateStrategy: ON_DELETE } })),
+  change(3, 'pods', ownPod('web-1')),
+  change(BEFORE, 'pods', ownPod('web-2')),
+  change(AFTER, 'pods', ownPod('web-2', { deletionTimestamp: '2026-11-23T19:20:30Z' }), ownPod('web-2')),
+];
+const DELETION: DeleteWrite = {
+  verb: 'delete',
+  resource: 'pods',
+  namespace: 'default',
+  name: 'web-2',
+  preconditions: { uid: 'uid-of-web-2' },
+};
+const DELETION_BY_SET: DeleteWrite = { ...DELETION, regarding: SET };
 
 describe('a batch in which a set deletes a pod too many, and a kubelet ends the same pod', () => {
   it.each([
@@ -22,30 +37,51 @@ describe('a batch in which a set deletes a pod too many, and a kubelet ends the 
   });
 });
 
+describe('a set that deletes a pod too many, after its shard has sent something else', () => {
+  it('may have planned it before it was told of the user, if both are sent at once', () => {
+    const audit = toldOf([BEFORE, AFTER]);
+    send(audit, []);
+    send(audit, [DELETION_BY_SET]);
+    expect(wrongsIn(audit)).toEqual([]);
+  });
+
+  it('ought to know better, if the other was sent when the shard had been told of the user', () => {
+    const audit = toldOf([BEFORE]);
+    send(audit, []);
+    tell(audit, BEFORE, AFTER);
+    send(audit, []);
+    tell(audit, AFTER, LATER);
+    send(audit, [DELETION_BY_SET]);
+    expect(wrongsIn(audit)).toEqual(['web deletes web-2 for no reason']);
+  });
+});
+
 /** What is wrong with the batch if its shard has been told of these versions. */
-function judgedAfter(told: readonly number[]): readonly string[] {
+function judgedAfter(versions: readonly number[]): readonly string[] {
+  const audit = toldOf(versions);
+  send(audit, [DELETION_BY_SET, DELETION]);
+  return wrongsIn(audit);
+}
+
+/** An audit of a world in which a shard has been told of these versions. */
+function toldOf(versions: readonly number[]): Audit {
   const audit = new Audit(new VirtualClock(NOW_MS));
-  const going = ownPod('web-2', { deletionTimestamp: '2026-11-23T19:20:30Z' });
-  audit.as('user', () =>
-    audit.committed([
-      change(1, 'nodes', storedNode()),
-      change(2, 'daemonsets', daemonSet({ spec: { updateStrategy: ON_DELETE } })),
-      change(3, 'pods', ownPod('web-1')),
-      change(BEFORE, 'pods', ownPod('web-2')),
-      change(AFTER, 'pods', going, ownPod('web-2')),
-    ]),
-  );
-  for (const [index, to] of told.entries()) audit.arriving(0, { kind: 'changed', from: told[index - 1] ?? -1, to, changes: [] });
-  const deletion: DeleteWrite = {
-    verb: 'delete',
-    resource: 'pods',
-    namespace: 'default',
-    name: 'web-2',
-    preconditions: { uid: 'uid-of-web-2' },
-  };
-  const writes = [{ ...deletion, regarding: SET }, deletion];
+  audit.as('user', () => audit.committed(CHANGES));
+  for (const [index, to] of versions.entries()) tell(audit, versions[index - 1] ?? -1, to);
+  return audit;
+}
+
+function tell(audit: Audit, from: number, to: number): void {
+  audit.arriving(0, { kind: 'changed', from, to, changes: [] });
+}
+
+function send(audit: Audit, writes: readonly Write[]): void {
   audit.sent(0, { kind: 'writes', batch: { name: { shard: 0, epoch: 1, sequence: 1 }, groups: [{ writes }] } });
-  return audit.wrongs.map((line) => line.slice(line.indexOf(' ') + 1));
+}
+
+/** What has been noted, without the times. */
+function wrongsIn({ wrongs }: Audit): readonly string[] {
+  return wrongs.map((line) => line.slice(line.indexOf(' ') + 1));
 }
 
 function change(version: number, resource: string, value: StoredObject, previous?: StoredObject): StoreEvent<StoredObject> {
