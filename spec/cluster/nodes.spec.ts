@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { SelfSettlingClock } from '#clock/self-settling-clock.js';
+import { composeCluster } from '#cluster/compose-cluster.js';
+import { addNodePool } from '#cluster/node-pool.js';
 import type { Cluster } from '#index.js';
 import { HOSTS, useClusters } from '../support/clusters.js';
 import { daemonSet, pod } from '../support/manifests.js';
@@ -96,5 +99,26 @@ describe('a node whose kubelet fails', () => {
     await cluster.nodes.heal('node-0');
     await cluster.time.advance('1m');
     expect(await readiness(cluster)).toBe('True');
+  });
+
+  it('stays broken when the shards that play it are replaced, until it is mended', async () => {
+    const clock = new SelfSettlingClock();
+    const { cluster, supervisor } = await composeCluster({ seed: 1 }, { threads: 0, shards: 2, clock, unref: false });
+    await supervisor.start();
+    await addNodePool(cluster, { nodes: 2 });
+    await cluster.nodes.fail('node-0');
+    for (const shard of [0, 1]) supervisor.terminate(shard);
+    await cluster.time.advance('5m');
+    expect(await readiness(cluster)).toBe('Unknown');
+    await cluster.nodes.heal('node-0');
+    for (const shard of [0, 1]) supervisor.terminate(shard);
+    await cluster.time.advance('1m');
+    expect(await readiness(cluster)).toBe('True');
+    await cluster.stop();
+  });
+
+  it('is that of a node that is there', async () => {
+    const cluster = await start({ threads: 0, time: 'virtual', seed: 1 });
+    await expect(cluster.nodes.fail('node-0')).rejects.toThrow('nodes "node-0" not found');
   });
 });

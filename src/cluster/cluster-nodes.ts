@@ -82,12 +82,13 @@ export class ClusterNodes {
     return { evicted, ignored };
   }
 
-  /** Breaks the kubelet of a simulated node: it falls silent, and nothing acts on its pods. */
-  fail(name: string): Promise<void> {
-    return this.#runtime.setKubelet(name, 'failed');
+  /** Breaks the kubelet of a simulated node until it is healed: it falls silent, and nothing acts on its pods. Rejects with NotFound. */
+  async fail(name: string): Promise<void> {
+    await this.#client.get('nodes', name);
+    await this.#runtime.setKubelet(name, 'failed');
   }
 
-  /** Mends the kubelet of a simulated node. */
+  /** Mends the kubelet of a simulated node, also of one that is to be added again. */
   heal(name: string): Promise<void> {
     return this.#runtime.setKubelet(name, 'healthy');
   }

@@ -7,6 +7,7 @@ import type { ApiAnswer, ApiConnection, StreamDemand, StreamPiece } from './api-
 import type { ControlPlaneChild, ShardChild } from './children.js';
 import type { ClusterTime } from './cluster-time.js';
 import type { ListenData } from './control-plane.js';
+import type { FailedKubelets } from './failed-kubelets.js';
 import type { ActorInspection, ActorStep, Listening, ListenRequest, Runtime } from './runtime.js';
 import type { Supervisor } from './supervisor.js';
 
@@ -17,6 +18,7 @@ const CONTROL_PLANE_WAIT_MS = 10_000;
 export interface ClusterRuntimeOptions<End> {
   readonly supervisor: Supervisor<End, ControlPlaneChild<End>, ShardChild<End>>;
   readonly shardCount: number;
+  readonly failedKubelets: FailedKubelets;
   readonly clock: Clock & { stop(): void };
   readonly time: ClusterTime;
   readonly token: string;
@@ -70,7 +72,7 @@ export class ClusterRuntime<End> implements Runtime {
   }
 
   async setKubelet(nodeName: string, state: 'failed' | 'healthy'): Promise<void> {
-    await Promise.all(this.#shards().map((shard) => shard.setKubelet(nodeName, state)));
+    await this.#options.failedKubelets.set(nodeName, state, this.#shards());
   }
 
   async metrics(): Promise<string> {

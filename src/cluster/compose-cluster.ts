@@ -13,6 +13,7 @@ import { ClusterRuntime } from './cluster-runtime.js';
 import { ClusterTime } from './cluster-time.js';
 import type { ListenData } from './control-plane.js';
 import { newEpochs } from './epochs.js';
+import { FailedKubelets } from './failed-kubelets.js';
 import { keepingOpen } from './keeping-open.js';
 import { Supervisor } from './supervisor.js';
 
@@ -53,9 +54,9 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     epochs: newEpochs(shardCount),
     listening: () => listening,
   };
-  const factory = await makeChildren(children, placing);
+  const failedKubelets = new FailedKubelets();
   const supervisor = new Supervisor({
-    threads: factory,
+    threads: failedKubelets.toldTo(await makeChildren(children, placing)),
     shards: shardCount,
     epochs: children.epochs,
     clock,
@@ -66,7 +67,17 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
   const onListening = (data: ListenData) => {
     listening = data;
   };
-  const runtime = new ClusterRuntime({ supervisor, shardCount, clock, time, token, certificates, onListening, unref: placing.unref });
+  const runtime = new ClusterRuntime({
+    supervisor,
+    shardCount,
+    failedKubelets,
+    clock,
+    time,
+    token,
+    certificates,
+    onListening,
+    unref: placing.unref,
+  });
   const inspector = (client: ClusterClient, nodes: ClusterNodes) =>
     new ClusterInspector({ supervisor, shardCount, client, nodes, time, clock, unref: placing.unref });
   const parts = { runtime: open ? keepingOpen(runtime, open) : runtime, time, token, legacyApis, inspector };
