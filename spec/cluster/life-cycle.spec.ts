@@ -157,6 +157,7 @@ describe('options that make no sense', () => {
     [{ nodes: -1 }, 'RangeError: nodes: a whole number is wanted, not -1'],
     [{ nodes: 1.5 }, 'RangeError: nodes: a whole number is wanted, not 1.5'],
     [{ threads: -1 }, 'RangeError: threads: a whole number or "auto" is wanted, not -1'],
+    [{ logLevel: 'loud' }, 'RangeError: logLevel: one of silent, fatal, error, warn, info, debug, trace is wanted, not "loud"'],
     [{ time: 'virtual' }, 'TypeError: time: "virtual" needs threads: 0'],
     [{ time: 'warp', threads: 0 }, 'TypeError: time: "real" or "virtual" is wanted, not "warp"'],
   ])('%j are refused before anything is started', async (options, message) => {

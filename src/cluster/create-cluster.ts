@@ -5,6 +5,7 @@ import { SelfSettlingClock } from '../clock/self-settling-clock.js';
 import type { Cluster } from './cluster.js';
 import type { ClusterOptions } from './cluster-options.js';
 import { composeCluster, type Placing } from './compose-cluster.js';
+import { LOG_LEVELS } from './log.js';
 import { addNodePool } from './node-pool.js';
 
 /** Cores that the application and the control plane are left with. */
@@ -31,8 +32,9 @@ async function start(options: ClusterOptions, placing: Placing): Promise<Cluster
   }
 }
 
-function placingOf({ threads = 'auto', time = 'real', nodes = 0, startMs, unref = false }: ClusterOptions): Placing {
+function placingOf({ threads = 'auto', time = 'real', nodes = 0, startMs, unref = false, logLevel = 'silent' }: ClusterOptions): Placing {
   if (!Number.isInteger(nodes) || nodes < 0) throw new RangeError(`nodes: a whole number is wanted, not ${nodes}`);
+  if (!LOG_LEVELS.includes(logLevel)) throw new RangeError(`logLevel: one of ${LOG_LEVELS.join(', ')} is wanted, not "${logLevel}"`);
   if (time !== 'real' && time !== 'virtual') throw new TypeError(`time: "real" or "virtual" is wanted, not ${JSON.stringify(time)}`);
   if (time === 'virtual' && threads !== 0) throw new TypeError('time: "virtual" needs threads: 0');
   if (threads === 'auto') {

@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
 import type { ApiLog } from '../api/call.js';
 
+/** How much is logged: pino's levels, from nothing to everything. */
+export const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
+
 /** Where standard error is. */
 const STANDARD_ERROR = 2;
 
