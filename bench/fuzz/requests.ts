@@ -62,6 +62,7 @@ const HEADERS: readonly (readonly [string, string])[] = [
   ['__proto__', 'x'],
 ];
 const PARAMETERS = [
+  'watch',
   'limit',
   'continue',
   'resourceVersion',

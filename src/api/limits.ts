@@ -13,6 +13,15 @@ export const PUMP_SLICE = 200;
 /** How many texts of changes are kept for other watches: more than happen while all of them are told, at some 3 KiB each. */
 export const SHARED_TEXTS = 500;
 
+/** From which length on such a text is not kept, in characters, so that those that are kept take at most some 30 MiB. */
+export const SHARED_TEXT_LENGTH = 64 * 1024;
+
+/** From which length on a text is written before more is added to it, in characters: a client that reads nothing makes us keep no more. */
+export const WRITE_LENGTH = 1024 * 1024;
+
+/** How long the end of a watch may wait for a client that reads nothing before the connection is broken off, in milliseconds. */
+export const LAST_WORDS_MS = 10_000;
+
 /** How many objects are written in one go, at about 10 µs each: a slice stays well under 5 ms. */
 export const WRITE_SLICE = 200;
 

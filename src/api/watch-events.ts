@@ -4,6 +4,7 @@ import { withVersion } from '../registry/commit.js';
 import type { RecentMap } from '../registry/recent-map.js';
 import type { StoreEvent } from '../store/store.js';
 import type { Call } from './call.js';
+import { SHARED_TEXT_LENGTH } from './limits.js';
 import { type BookmarkMeta, type Rendering, storedName } from './rendering.js';
 import type { Selection } from './selection.js';
 
@@ -65,7 +66,7 @@ export class WatchEvents {
     const known = this.#texts.get(key);
     if (known !== undefined) return known;
     const text = this.#object(type, object());
-    this.#texts.set(key, text);
+    if (text.length < SHARED_TEXT_LENGTH) this.#texts.set(key, text);
     return text;
   }
 

@@ -3,7 +3,7 @@ import { expired } from '../objects/api-errors.js';
 import type { StoredObject } from '../objects/resources.js';
 import type { StoreEvent } from '../store/store.js';
 import type { Call } from './call.js';
-import { BOOKMARK_PERIOD_MS, WATCH_SECONDS, WRITE_SLICE } from './limits.js';
+import { BOOKMARK_PERIOD_MS, LAST_WORDS_MS, WATCH_SECONDS, WRITE_LENGTH, WRITE_SLICE } from './limits.js';
 import type { WatchEvents } from './watch-events.js';
 import type { OpenWatch } from './watches.js';
 
@@ -89,7 +89,7 @@ export class WatchStream implements OpenWatch {
 
   #tellInitial(initial: Iterator<readonly [key: string, object: StoredObject]>): void {
     let text = '';
-    for (let count = 0; count < WRITE_SLICE; count += 1) {
+    for (let count = 0; count < WRITE_SLICE && text.length < WRITE_LENGTH; count += 1) {
       const { done, value } = initial.next();
       if (!done) {
         text += this.#events.initial(value[1]);
@@ -111,14 +111,19 @@ export class WatchStream implements OpenWatch {
       this.#finish(this.#events.error(expired(`too old resource version: ${this.#version} (${store.oldestVersion})`)));
       return;
     }
+    if (changes.length === 0) this.#version = store.version;
     this.#write(this.#textOf(changes));
-    this.#version = changes.at(-1)?.version ?? store.version;
     if (this.#version < store.version) this.#wake();
   }
 
+  /** The text of the next changes, which are told with it. */
   #textOf(changes: readonly StoreEvent<StoredObject>[]): string {
     let text = '';
-    for (const change of changes) text += this.#events.change(change);
+    for (const change of changes) {
+      text += this.#events.change(change);
+      this.#version = change.version;
+      if (text.length >= WRITE_LENGTH) break;
+    }
     return text;
   }
 
@@ -151,6 +156,14 @@ export class WatchStream implements OpenWatch {
     const isComplete = lastText === '' && allowsBookmarks && this.#isCaughtUp();
     this.#stop();
     this.#call.reply.end(isComplete ? this.#events.bookmark(this.#version, { endsInitialEvents: false }) : lastText);
+    if (this.#isBlocked) this.#breakOffLater();
+  }
+
+  /** A client that reads nothing would keep its connection, and what waits in it, for ever. */
+  #breakOffLater(): void {
+    const { context, reply } = this.#call;
+    const timer = context.clock.after(LAST_WORDS_MS, () => reply.abort());
+    reply.onClose(() => timer.cancel());
   }
 
   #stop(): void {

@@ -6,7 +6,7 @@ import type { Call } from '../call.js';
 import { compressedReply } from '../compressed-reply.js';
 import { formatContinueToken } from '../continue-token.js';
 import { type ListEncoding, listEncoding } from '../encoding.js';
-import { SCAN_SLICE } from '../limits.js';
+import { SCAN_SLICE, WRITE_LENGTH } from '../limits.js';
 import { listOptions } from '../list-options.js';
 import { countOf, type ListPage, listPage } from '../list-page.js';
 import { writePieces } from '../pieces.js';
@@ -75,7 +75,7 @@ function* written({ rendering, selection }: Listing, encoding: ListEncoding, sou
   let [scanned, count] = [0, 0];
   for (const [, object] of source) {
     if (selection.matches(object)) piece += encoding.item(rendering.item(object), count++ === 0);
-    if (++scanned % encoding.itemsPerSlice !== 0) continue;
+    if (++scanned % encoding.itemsPerSlice !== 0 && piece.length < WRITE_LENGTH) continue;
     yield piece;
     piece = '';
   }
