@@ -99,6 +99,13 @@ describe('a pod', () => {
     expect(after.metadata.generation).toBe(2);
   });
 
+  it('keeps tolerating unwell nodes, whatever is sent (B-100)', () => {
+    const { registry } = newRegistry();
+    const { spec } = made(registry, 'pods', webPod('p'));
+    const after = patched(registry, { spec: { tolerations: [] } });
+    expect([after.spec.tolerations, after.metadata.generation]).toEqual([spec.tolerations, 1]);
+  });
+
   it.each<[what: string, spec: object, complaint: string]>([
     [
       'another restart policy',
@@ -122,7 +129,7 @@ describe('a pod', () => {
     ],
   ])('cannot get %s', (_what, spec, complaint) => {
     const { registry } = newRegistry();
-    made(registry, 'pods', webPod('p'));
+    made(registry, 'pods', webPod('p', { tolerations: [{ key: 'a', operator: 'Exists' }] }));
     expect(complaints(() => patched(registry, { spec }))).toEqual([complaint]);
   });
 

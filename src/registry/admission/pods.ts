@@ -34,6 +34,13 @@ export function admitPodSpec(spec: PodSpec, podName: string): PodSpec {
   });
 }
 
+/** The spec of a pod with tolerations of nodes that are unwell for a while, which nobody takes away. */
+export function withLastingTolerations(spec: PodSpec): PodSpec {
+  const { tolerations = [] } = spec;
+  const missing = missingTolerations(tolerations);
+  return missing.length === 0 ? spec : { ...spec, tolerations: [...tolerations, ...missing] };
+}
+
 function missingTolerations(tolerations: readonly Toleration[]): readonly Toleration[] {
   return UNHEALTHY.filter((taint) => !tolerations.some((one) => isAbout(one, taint))).map((key) => ({
     key,

@@ -1,6 +1,7 @@
 import { withPodDefaults } from '../../objects/defaults.js';
 import { semanticallyEqual } from '../../objects/equality.js';
 import { RESOURCES } from '../../objects/resources.js';
+import { withLastingTolerations } from '../admission/pods.js';
 import type { Strategy } from '../strategy.js';
 import { ephemeralContainerErrors } from '../validation/containers.js';
 import { metadataErrors, metadataUpdateErrors } from '../validation/metadata.js';
@@ -25,8 +26,9 @@ export const pods: Strategy<'pods'> = {
     ...ephemeralContainerErrors(spec, 'spec', 'cannot be set on create'),
   ],
   prepareUpdate: (next, previous) => {
-    const isChanged = !semanticallyEqual(next.spec, previous.spec);
-    return { ...next, metadata: nextGeneration(next.metadata, previous.metadata, { isChanged }), status: previous.status };
+    const spec = next.spec === previous.spec ? next.spec : withLastingTolerations(next.spec);
+    const isChanged = !semanticallyEqual(spec, previous.spec);
+    return { ...next, metadata: nextGeneration(next.metadata, previous.metadata, { isChanged }), spec, status: previous.status };
   },
   validateUpdate: (next, previous) => {
     const errors = metadataUpdateErrors('pods', next.metadata, previous.metadata);
