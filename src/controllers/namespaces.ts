@@ -7,6 +7,8 @@ import { isRefused, objectKey } from './stored.js';
 
 /** How many objects are deleted per turn. */
 const SLICE = 50;
+/** How long a namespace is left alone after it has been deleted, in milliseconds: what was begun in it before may come to its end. */
+const DELETION_GRACE_MS = 5_000;
 /** How long after one pass over the content of a namespace the next one begins, if anything is left, in milliseconds. */
 const NEXT_PASS_MS = 15_000;
 
@@ -33,20 +35,25 @@ export function createNamespacesController(context: ControllerContext): Controll
       }),
       namespaces: (after, _before, key) => {
         if (after === undefined) passes.delete(key);
-        if (after?.metadata.deletionTimestamp === undefined || passes.has(key)) return;
-        passes.set(key, { position: 0, after: '', endedAtMs: undefined });
-        queue.add(key);
+        if (after?.metadata.deletionTimestamp !== undefined && !passes.has(key)) queue.addAfter(key, DELETION_GRACE_MS);
       },
     }),
     sync: (name, queue) => {
-      const pass = passes.get(name);
+      const pass = passes.get(name) ?? firstPass(registry, name);
       if (pass === undefined) return;
+      passes.set(name, pass);
       if (pass.endedAtMs === undefined) deleteSlice(registry, name, pass);
       if (pass.position < NAMESPACED.length) return queue.add(name);
       if (isEmpty(registry, name)) return finalize(registry, name);
       queue.addAfter(name, waitForRest(registry, name, pass, clock.now()));
     },
   });
+}
+
+/** Undefined for a namespace that stays. */
+function firstPass(registry: Registry, name: string): Pass | undefined {
+  const isLeaving = registry.find({ resource: 'namespaces', namespace: '', name })?.metadata.deletionTimestamp !== undefined;
+  return isLeaving ? { position: 0, after: '', endedAtMs: undefined } : undefined;
 }
 
 /** Tells of the namespace of every object that goes. */
