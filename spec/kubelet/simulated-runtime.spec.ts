@@ -77,11 +77,11 @@ describe('an image that cannot be pulled', () => {
     expect(bench.facts.map((fact) => Number(fact.split(' ')[0]) / 1_000)).toEqual([0, 10, 30, 70, 150, 310, 610, 910, 1_210]);
   });
 
-  it('is told as the kubelet tells it', () => {
+  it.each(['Always', 'IfNotPresent'] as const)('is told as the kubelet tells it (%s)', (imagePullPolicy) => {
     const failure =
       'rpc error: code = NotFound desc = failed to pull and unpack image "fluentd:non-existent": ' +
       'failed to resolve reference "fluentd:non-existent": fluentd:non-existent: not found';
-    const bench = new RuntimeBench({ containers: [{ ...BAD_IMAGE, imagePullPolicy: 'Always' }] }).begin().advance(1_000);
+    const bench = new RuntimeBench({ containers: [{ ...BAD_IMAGE, imagePullPolicy }] }).begin().advance(1_000);
     expect(bench.events).toEqual([
       'Normal Pulling Pulling image "fluentd:non-existent"',
       `Warning Failed Failed to pull image "fluentd:non-existent": ${failure}`,

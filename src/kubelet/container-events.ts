@@ -25,7 +25,9 @@ export class ContainerEvents {
     this.#normal(container, 'Pulled', message);
   }
 
-  pullFailed(container: Container, failure: string): void {
+  /** What cannot be pulled is not on the machine, however quickly that is known. */
+  pullFailed(container: Container, failure: string, tookMs: number): void {
+    if (!isPulled(container, tookMs)) this.#normal(container, 'Pulling', `Pulling image "${container.image}"`);
     this.#warning(container, 'Failed', `Failed to pull image "${container.image}": ${failure}`);
     this.#warning(container, 'Failed', 'Error: ErrImagePull');
   }

@@ -131,7 +131,7 @@ export class SimulatedRuntime implements PodRuntime {
       const spec = this.#spec(index);
       const failure = this.#pullFailure(spec);
       if (failure === undefined) this.#events.pulled(spec, tookMs);
-      else this.#failPull(index, failure);
+      else this.#failPull(index, failure, tookMs);
     }
     this.#pod.happened(this.#containers.startable(this.#nowMs).length > 0 ? 'pulled' : 'pullFailed');
   }
@@ -143,12 +143,12 @@ export class SimulatedRuntime implements PodRuntime {
     return `rpc error: code = Unavailable desc = failed to pull and unpack image "${image}": the registry did not answer`;
   }
 
-  #failPull(index: number, failure: string): void {
+  #failPull(index: number, failure: string, tookMs: number): void {
     const spec = this.#spec(index);
     const error = `failed to pull image "${spec.image}": ${failure}`;
     this.#containers.failPull(index, this.#nowMs);
     this.#containers.wait(index, 'ErrImagePull', error);
-    this.#events.pullFailed(spec, failure);
+    this.#events.pullFailed(spec, failure, tookMs);
     this.#at(this.#nowMs + PULL_ERROR_SHOWN_MS, () => {
       this.#containers.wait(index, 'ImagePullBackOff', `Back-off pulling image "${spec.image}": ErrImagePull: ${error}`);
       this.#events.pullBackedOff(spec);
