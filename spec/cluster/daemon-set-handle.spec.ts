@@ -51,6 +51,23 @@ describe.each(HOSTS)('a DaemonSet of a cluster %s', (_host, options) => {
     expect(await uids()).toHaveLength(3);
   });
 
+  it('does not get images that are said not to be there, instead of the usual ones', async () => {
+    const cluster = await start({ ...options, nodes: 1, unpullableImages: ['.example', ':broken'] });
+    await cluster.apply(daemonSet('agent'));
+    const agent = cluster.daemonSet('agent');
+    await agent.setImage('images.invalid/agent:non-existent');
+    await agent.rolledOut();
+    for (const image of ['images.example/agent', 'agent:broken']) {
+      await agent.setImage(image);
+      await expect(agent.rolledOut({ timeoutMs: 100 })).rejects.toThrow('timed out');
+      const { items } = await cluster.list('pods', { namespace: 'default' });
+      const reasons = items.map(({ status }) => status.containerStatuses?.[0]?.state?.waiting?.reason);
+      expect(['ErrImagePull', 'ImagePullBackOff']).toContain(reasons.find((reason) => reason !== undefined));
+      await agent.undo();
+      await agent.rolledOut();
+    }
+  });
+
   it('is waited for no longer than is said', async () => {
     const { cluster, agent } = await withAgent();
     await agent.setImage('registry.invalid/c:2');

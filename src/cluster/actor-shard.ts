@@ -15,6 +15,8 @@ export interface ActorShardData {
   readonly shardCount: number;
   readonly epoch: number;
   readonly seed: string;
+  /** The images that cannot be pulled; `ImageRegistry` says how. The usual ones if undefined. */
+  readonly unpullableImages: readonly string[] | undefined;
 }
 
 /** What a shard needs of the thread that it runs in. */
@@ -33,7 +35,7 @@ export class ActorShard {
   readonly #inspector: ShardInspector;
 
   constructor(
-    { index, shardCount, epoch, seed }: ActorShardData,
+    { index, shardCount, epoch, seed, unpullableImages }: ActorShardData,
     { clock, coordinator, onFailure, isInspected = true }: ActorShardOptions,
   ) {
     this.#inspector = new ShardInspector(clock);
@@ -45,7 +47,7 @@ export class ActorShard {
       random: Random.derived(seed, `shard/${index}/${epoch}`),
       families: [
         (host) => {
-          const family = new NodeFamily(host);
+          const family = new NodeFamily(host, { unpullableImages });
           this.#nodes.push(family);
           return family;
         },

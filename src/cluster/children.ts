@@ -28,6 +28,7 @@ export type ChildFactory<End> = ThreadFactory<End, ControlPlaneChild<End>, Shard
 export interface ChildrenOptions {
   readonly seed: string;
   readonly shardCount: number;
+  readonly unpullableImages: readonly string[] | undefined;
   readonly binder: boolean;
   readonly legacyApis: boolean;
   readonly token: string;

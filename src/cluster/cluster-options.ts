@@ -10,6 +10,11 @@ export interface ClusterOptions {
   /** What else is said of the pool: labels, taints, timing, failure rates, `kubelet: 'manual'`. */
   readonly nodePool?: Partial<Omit<NodePoolSpec, 'replicas' | 'namePrefix'>>;
   /**
+   * The images that simulated kubelets cannot pull: tags (`:non-existent`), ends of hosts (`.invalid`) and whole names. These two are
+   * the default; a list takes their place.
+   */
+  readonly unpullableImages?: readonly string[];
+  /**
    * How many actor shards run in threads of their own, beside one thread for the control plane. `auto`, the default, makes one for each
    * core that the application and the control plane leave, and at least one. 0 keeps everything in the calling thread.
    */

@@ -37,7 +37,7 @@ export interface Composition {
 
 /** Puts a cluster together. It answers once its supervisor has been started. */
 export async function composeCluster(options: ClusterOptions, placing: Placing): Promise<Composition> {
-  const { seed = randomSeed(), binder = true, legacyApis = false, logLevel = 'silent', restarts } = options;
+  const { seed = randomSeed(), binder = true, legacyApis = false, logLevel = 'silent', restarts, unpullableImages } = options;
   const { threads, shards = 1, clock, children: makeChildren = defaultChildren } = placing;
   const shardCount = threads || shards;
   const certificates = lazily(makeCertificates);
@@ -46,6 +46,7 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
   const children: ChildrenOptions = {
     seed: String(seed),
     shardCount,
+    unpullableImages,
     binder,
     legacyApis,
     token,

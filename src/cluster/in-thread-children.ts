@@ -30,7 +30,7 @@ export interface InThreadOptions {
  * and says no more, even if it is in the middle of something, and nothing of it survives but the commit log.
  */
 export function inThreadChildren(options: ChildrenOptions, { clock, openLog, isInspected }: InThreadOptions): ChildFactory<End> {
-  const { seed, shardCount, binder, legacyApis, token, logLevel, epochs } = options;
+  const { seed, shardCount, unpullableImages, binder, legacyApis, token, logLevel, epochs } = options;
   const log = newSharedLogMemory();
   let generation = 0;
   return {
@@ -47,7 +47,8 @@ export function inThreadChildren(options: ChildrenOptions, { clock, openLog, isI
     startShard: ({ index, epoch, rollouts }, events) => {
       const life = new InThreadLife(`shard-${index}`, clock, events);
       const coordinator = rolloutsOver(typed(rollouts));
-      const actors = new ActorShard({ index, shardCount, epoch, seed }, { clock: life.clock, coordinator, isInspected });
+      const data = { index, shardCount, epoch, seed, unpullableImages };
+      const actors = new ActorShard(data, { clock: life.clock, coordinator, isInspected });
       life.onEnd(() => actors.stop());
       life.begin();
       return { ...shardChild(actors), ...life.controls() };

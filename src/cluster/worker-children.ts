@@ -49,7 +49,7 @@ export function workerChildren(
     const { seed, shardCount, binder, legacyApis, token, logLevel, epochs } = options;
     return { seed, shardCount, binder, legacyApis, token, logLevel, epochs, generation, log, authority, listening: options.listening() };
   };
-  const { seed, shardCount } = options;
+  const { seed, shardCount, unpullableImages } = options;
   const threads = workerThreads<ControlPlaneApi, ActorShardApi>({
     clock,
     beatMs,
@@ -57,7 +57,7 @@ export function workerChildren(
       const authority = endThatTells(options.caCertificate);
       return { entry: entries.controlPlane, heapLimitMb: HEAP_LIMIT_MB, data: controlPlaneStart(authority), transfer: [authority] };
     },
-    shard: () => ({ entry: entries.actorShard, heapLimitMb: HEAP_LIMIT_MB, data: { seed, shardCount } }),
+    shard: () => ({ entry: entries.actorShard, heapLimitMb: HEAP_LIMIT_MB, data: { seed, shardCount, unpullableImages } }),
   });
   return {
     ...threads,
