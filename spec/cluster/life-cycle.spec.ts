@@ -117,6 +117,21 @@ describe.each(HOSTS)('a cluster %s', (_host, options) => {
   });
 });
 
+describe('an actor that is followed', () => {
+  it.each([0, 1])('is followed on when its shard is replaced, until that is ended (threads: %d)', async (threads) => {
+    const { cluster, supervisor } = await composeCluster({}, { threads, clock: new RealClock(), unref: false });
+    await supervisor.start();
+    const events: string[] = [];
+    const end = cluster.follow('node/n', ({ event }) => events.push(event));
+    await cluster.nodes.add({ name: 'n' });
+    await expect.poll(() => events.filter((event) => event === 'started')).toHaveLength(1);
+    supervisor.terminate(0);
+    await expect.poll(() => events.filter((event) => event === 'started'), { timeout: 10_000 }).toHaveLength(2);
+    end();
+    await cluster.stop();
+  });
+});
+
 describe('two clusters in one process', () => {
   const start = useClusters();
 

@@ -8,6 +8,7 @@ import type { ControlPlaneChild, ShardChild } from './children.js';
 import type { ClusterTime } from './cluster-time.js';
 import type { ListenData } from './control-plane.js';
 import type { FailedKubelets } from './failed-kubelets.js';
+import type { Followings } from './followings.js';
 import type { ActorInspection, ActorStep, Listening, ListenRequest, Runtime } from './runtime.js';
 import type { Supervisor } from './supervisor.js';
 
@@ -19,6 +20,7 @@ export interface ClusterRuntimeOptions<End> {
   readonly supervisor: Supervisor<End, ControlPlaneChild<End>, ShardChild<End>>;
   readonly shardCount: number;
   readonly failedKubelets: FailedKubelets;
+  readonly followings: Followings;
   readonly clock: Clock & { stop(): void };
   readonly time: ClusterTime;
   readonly token: string;
@@ -65,10 +67,7 @@ export class ClusterRuntime<End> implements Runtime {
   }
 
   follow(id: string, onStep: (step: ActorStep) => void): () => void {
-    const ends = this.#shards().map((shard) => shard.follow({ id }, onStep));
-    return () => {
-      for (const end of ends) end();
-    };
+    return this.#options.followings.begin(id, onStep, this.#shards());
   }
 
   async setKubelet(nodeName: string, state: 'failed' | 'healthy'): Promise<void> {

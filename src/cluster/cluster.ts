@@ -111,7 +111,7 @@ export class Cluster implements AsyncDisposable {
     return this.#runtime.inspect(id);
   }
 
-  /** Calls back after each step of an actor; the function that it gives ends that. */
+  /** Calls back after each step of an actor, also of one that has been started again in another thread; gives what ends that. */
   follow(id: string, onStep: (step: ActorStep) => void): () => void {
     return this.#runtime.follow(id, onStep);
   }

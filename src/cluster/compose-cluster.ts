@@ -14,6 +14,7 @@ import { ClusterTime } from './cluster-time.js';
 import type { ListenData } from './control-plane.js';
 import { newEpochs } from './epochs.js';
 import { FailedKubelets } from './failed-kubelets.js';
+import { Followings } from './followings.js';
 import { keepingOpen } from './keeping-open.js';
 import { Supervisor } from './supervisor.js';
 
@@ -56,8 +57,9 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     listening: () => listening,
   };
   const failedKubelets = new FailedKubelets();
+  const followings = new Followings();
   const supervisor = new Supervisor({
-    threads: failedKubelets.toldTo(await makeChildren(children, placing)),
+    threads: followings.toldTo(failedKubelets.toldTo(await makeChildren(children, placing))),
     shards: shardCount,
     epochs: children.epochs,
     clock,
@@ -72,6 +74,7 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     supervisor,
     shardCount,
     failedKubelets,
+    followings,
     clock,
     time,
     token,
