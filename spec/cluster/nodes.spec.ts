@@ -6,9 +6,10 @@ import type { Cluster } from '#index.js';
 import { HOSTS, useClusters } from '../support/clusters.js';
 import { daemonSet, pod } from '../support/manifests.js';
 
-async function nodesOfPods(cluster: Cluster): Promise<readonly (string | undefined)[]> {
+/** The nodes of the pods that are bound already. */
+async function nodesOfPods(cluster: Cluster): Promise<readonly string[]> {
   const { items } = await cluster.list('pods', { namespace: 'default' });
-  return items.map(({ spec }) => spec.nodeName).toSorted();
+  return items.flatMap(({ spec }) => (spec.nodeName === undefined ? [] : [spec.nodeName])).toSorted();
 }
 
 async function nodeNames(cluster: Cluster): Promise<readonly string[]> {
