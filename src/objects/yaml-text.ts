@@ -3,10 +3,13 @@ import { ApiError } from './api-error.js';
 import { badRequest } from './api-errors.js';
 import { MAX_DEPTH } from './json-scanner.js';
 import { nestsDeeperThan, parseJson } from './json-text.js';
+import { MAX_VALUE_SIZE, valueSize } from './value-size.js';
 import { yamlPackage } from './yaml-package.js';
 
 /** How many aliases a document may use: enough for any manifest, too few for one that explodes. */
 const MAX_ALIASES = 100;
+/** How large a document may become by its aliases, by `valueSize`. */
+const MAX_EXPANDED_SIZE = 2 * MAX_VALUE_SIZE;
 /** How many keys that occur twice are named. */
 const MAX_DUPLICATES = 100;
 /** What YAML 1.1 knows and Kubernetes' reader does not: dates, numbers to the base of 60, lists of pairs, sets, bytes. */
@@ -73,6 +76,8 @@ function documentOf(document: Document.Parsed, lines: LineCounter): YamlDocument
   // The package counts the anchor too.
   const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES + 1 });
   if (nestsDeeperThan(value, MAX_DEPTH)) throw unreadable('exceeded max depth');
+  // Without aliases, no text gives values of more than twice its length.
+  if (valueSize(value, MAX_EXPANDED_SIZE) > MAX_EXPANDED_SIZE) throw unreadable('document contains excessive aliasing');
   return { value, duplicates: duplicateKeys(document, lines) };
 }
 

@@ -7,6 +7,7 @@ import { sortedJson } from '../objects/sorted-json.js';
 import { formatTime } from '../objects/time.js';
 import { find, type RegistryContext } from './context.js';
 import { create } from './create.js';
+import { refuseOversized } from './growth.js';
 import { type Applied, applied } from './managed-fields/applying.js';
 import { checkedConfiguration } from './managed-fields/checked-configuration.js';
 import { emptyObject } from './managed-fields/empty-object.js';
@@ -35,6 +36,7 @@ export function apply<Name extends ResourceName>(context: RegistryContext, apply
   if (live === undefined && subresource !== undefined) throw notFound(RESOURCES[key.resource], key.name);
   if (live !== undefined) checkPreconditions(context, key, live, applying.preconditions);
   const { object: outcome, managers } = outcomeOf(context, { ...applying, configuration }, live);
+  refuseOversized(outcome);
   const { object } = decodeResource(key.resource, outcome, live);
   const managedFields = encodeManagers(managers);
   if (live === undefined) return create(context, { resource: key.resource, namespace: key.namespace, object, managedFields, dryRun });

@@ -7,6 +7,7 @@ import { applyStrategicMergePatch } from '../objects/patch/strategic-merge-patch
 import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
 import { find, type RegistryContext } from './context.js';
 import { goText } from './go-text.js';
+import { refuseOversized } from './growth.js';
 import { withKnownOwners } from './managed-fields/owners.js';
 import { checkPreconditions } from './preconditions.js';
 import type { Patching } from './registry.js';
@@ -31,6 +32,7 @@ export function patch<Name extends ResourceName>(context: RegistryContext, patch
   checkPreconditions(context, key, current, preconditions);
   const changed = applied(patching, current);
   if (changed === current) return { object: current, unknown: [] };
+  refuseOversized(changed);
   const { object, unknown } = decodeResource(key.resource, changed, current);
   if (patching.fieldValidation === 'Strict' && unknown.length > 0) throw unknownFields(patching, changed, unknown);
   return { object: update(context, { key, subresource, object, dryRun, ...(fieldManager !== undefined && { fieldManager }) }), unknown };

@@ -137,6 +137,25 @@ describe.each(TRANSPORTS)('a body that cannot be taken is refused %s', (transpor
     expect([status, json.reason, json.message]).toEqual([413, 'RequestEntityTooLarge', 'Request entity too large: limit is 3145728']);
   });
 
+  it('that makes an object larger than could be sent, bit by bit', async () => {
+    const env = [{ name: 'A', value: 'x'.repeat(1_100_000) }];
+    const template = { metadata: { labels: { app: 'grows' } }, spec: { containers: [{ name: 'c', image: 'x', env }] } };
+    await api().post(SETS, daemonSet('grows', { spec: { template } }));
+    const path = '/spec/template/spec/containers/0/env/-';
+    const grow = () => api().patch(`${SETS}/grows`, 'json-patch', [{ op: 'add', path, value: env[0] }]);
+    const { status, json } = [await grow(), await grow()][1] ?? {};
+    expect([status, json.message]).toEqual([413, 'Request entity too large: limit is 3145728']);
+  });
+
+  it('whose aliases make much of little', async () => {
+    const names = Array.from({ length: 90 }, (_, index) => `  k${index}: *a`);
+    const text = ['kind: ConfigMap', 'apiVersion: v1', 'metadata: {name: a}', 'data:', `  k: &a ${'x'.repeat(100_000)}`, ...names].join(
+      '\n',
+    );
+    const { status, json } = await api().post('/api/v1/namespaces/default/configmaps', text, { 'content-type': 'application/yaml' });
+    expect([status, json.message]).toEqual([400, expect.stringContaining('document contains excessive aliasing')]);
+  });
+
   it('but not one of exactly 3 MiB', async () => {
     const text = JSON.stringify(configMap('a'));
     const { status } = await api().post('/api/v1/namespaces/default/configmaps', text + ' '.repeat(MAX_BODY_BYTES - text.length));

@@ -78,6 +78,13 @@ describe('a JSON patch', () => {
     expect(() => applyJsonPatch(TARGET, [...patch, {}])).toThrow(expect.objectContaining({ code: 413, message }));
   });
 
+  it('cannot copy one long text many times', () => {
+    const copies = Array.from({ length: 4 }, (_, index) => ({ op: 'copy', from: '/text', path: `/${index}` }));
+    const target = { text: 'x'.repeat(1024 * 1024) };
+    expect(() => applyJsonPatch(target, copies)).toThrow(expect.objectContaining({ code: 422 }));
+    expect(Object.keys(applyJsonPatch(target, copies.slice(0, 2)) as object)).toHaveLength(3);
+  });
+
   it('cannot grow an object without end by copying copies', () => {
     const copies = Array.from({ length: 60 }, () => ({ op: 'copy', from: '/a', path: '/a/-' }));
     expect(() => applyJsonPatch(TARGET, copies)).toThrow(expect.objectContaining({ code: 422 }));

@@ -2,13 +2,11 @@ import { badRequest, tooManyOperations, unprocessable } from '../api-errors.js';
 import { MAX_DEPTH } from '../json-scanner.js';
 import { nestsDeeperThan } from '../json-text.js';
 import { isJsonObject, type JsonObject } from '../plain-json.js';
+import { MAX_VALUE_SIZE, valueSize } from '../value-size.js';
 import { pointerTokens, read, Workpiece } from './json-pointer.js';
 
 /** Kubernetes' limit. */
 const MAX_OPERATIONS = 10_000;
-/** What all copies of a patch may add up to, in values; keeps repeated copies of copies from growing without end. */
-const MAX_COPIED_VALUES = 100_000;
-
 const PATHS: ReadonlySet<string> = new Set(['move', 'copy']);
 const VALUES: ReadonlySet<string> = new Set(['add', 'replace', 'test']);
 
@@ -36,7 +34,7 @@ export function applyJsonPatch(target: unknown, patch: unknown): unknown {
   if (!Array.isArray(patch)) throw badRequest(`json: cannot unmarshal ${typeof patch} into Go value of type jsonpatch.Patch`);
   if (patch.length > MAX_OPERATIONS) throw tooManyOperations(MAX_OPERATIONS, patch.length);
   const workpiece = new Workpiece(target);
-  let copyable = MAX_COPIED_VALUES;
+  let copyable = MAX_VALUE_SIZE;
   for (const operation of patch.map(checked)) {
     if (operation.op === 'copy') copyable -= copiedSize(read(workpiece.root, operation.from), copyable);
     carryOut(workpiece, operation);
@@ -91,15 +89,10 @@ function isSameObject(a: JsonObject, b: JsonObject): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && isSameJson(a[key], b[key]));
 }
 
+/** Copies share what they are copies of until they are written. Throws an ApiError 422 if it is larger than `limit`. */
 function copiedSize(value: unknown, limit: number): number {
   if (nestsDeeperThan(value, MAX_DEPTH)) throw unprocessable();
-  return sizeOf(value, limit);
-}
-
-/** How many values there are in a value. Throws an ApiError 422 as soon as there are more than `limit`. */
-function sizeOf(value: unknown, limit: number): number {
-  if (limit <= 0) throw unprocessable();
-  let size = 1;
-  if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) size += sizeOf(inner, limit - size);
+  const size = valueSize(value, limit);
+  if (size > limit) throw unprocessable();
   return size;
 }
