@@ -9,6 +9,28 @@ interface Inventory {
   readonly pods: readonly Pod[];
 }
 
+/** How long a cluster may take until it is at rest, in milliseconds. */
+const REST_MS = 20_000;
+
+/**
+ * Waits until a cluster is at rest, doing something between the looks if it needs a hand; gives what keeps it from that. It is at
+ * rest when nothing is broken twice in a row and nothing was written in between: one look reads list after list, and may see
+ * something just before it is noticed.
+ */
+export async function restOf(cluster: Cluster, help?: () => Promise<void>): Promise<readonly string[]> {
+  let version = '';
+  let wrong: readonly string[] = [];
+  await cluster.time.until(async () => {
+    await help?.();
+    const broken = await brokenPromises(cluster);
+    const { resourceVersion } = await cluster.list('daemonsets');
+    wrong = resourceVersion === version ? broken : ['it is still being written to', ...broken];
+    version = resourceVersion;
+    return wrong.length === 0 || undefined;
+  }, REST_MS);
+  return wrong;
+}
+
 /**
  * What a cluster at rest, whose DaemonSets run on every node, does not keep of its promises, a line each: one ready pod of the
  * newest revision on every node, no other pods, no orphans, and counters that equal a recount.
@@ -40,7 +62,7 @@ function brokenBy(set: DaemonSet, { nodes, revisions, pods }: Inventory): readon
   const placed = nodes.flatMap((node) => {
     const there = own.filter(({ spec }) => spec.nodeName === node.metadata.name);
     const [pod] = there;
-    if (there.length === 1 && pod && isReady(pod) && pod.metadata.labels?.[HASH] === hash) return [];
+    if (there.length === 1 && pod && stays(pod) && pod.metadata.labels?.[HASH] === hash) return [];
     return `${name} has on ${node.metadata.name}: [${there.map(described).join(', ')}], wanted one ready pod of ${hash}`;
   });
   const count = nodes.length;
@@ -79,6 +101,11 @@ function ownerOf({ metadata }: Pod | ControllerRevision): string {
 function isReady({ status }: Node | Pod): boolean {
   const conditions: readonly { readonly type: string; readonly status: string }[] = status?.conditions ?? [];
   return conditions.some((condition) => condition.type === 'Ready' && condition.status === 'True');
+}
+
+/** A pod that is ready and is not on its way out: one that terminates may be ready until its node stops it. */
+function stays(pod: Pod): boolean {
+  return isReady(pod) && pod.metadata.deletionTimestamp === undefined;
 }
 
 function described(pod: Pod): string {

@@ -3,7 +3,7 @@ import { Random } from '#clock/random.js';
 import { RealClock } from '#clock/real-clock.js';
 import { type Composition, composeCluster } from '#cluster/compose-cluster.js';
 import { Acknowledged } from './acknowledged.js';
-import { brokenPromises } from './audit.js';
+import { restOf } from './audit.js';
 import { Workload } from './workload.js';
 
 /** Each group of runs has a cluster of its own: starting one for each run would take longer than the runs. */
@@ -14,10 +14,6 @@ const SHARDS = 2;
 const STEPS = 3;
 /** When something is killed, in milliseconds from the beginning of a run: as long as the steps and what they cause take. */
 const KILL_WITHIN_MS = 60;
-/** How often it is looked at whether a cluster is at rest, in milliseconds: a look reads all there is. */
-const LOOK_EVERY_MS = 40;
-/** How long a cluster may take until it is at rest, in milliseconds. */
-const REST_MS = 20_000;
 /** Killed threads are replaced at once, as often as it takes. */
 const RESTARTS = { restarts: 1_000, backoffMs: 0 };
 
@@ -47,17 +43,7 @@ class Trial {
     const kills = random.chance(0.3) ? [this.#kill(random), this.#kill(random)] : [this.#kill(random)];
     for (let step = 0; step < STEPS; step += 1) await workload.step(random);
     await Promise.all(kills);
-    await this.#rest();
-    return [...(await brokenPromises(cluster)), ...(await this.#record.lost(cluster))];
-  }
-
-  async #rest(): Promise<void> {
-    const { cluster, workload } = this.#parts;
-    const endMs = this.#clock.now() + REST_MS;
-    do {
-      await new Promise<void>((resolve) => this.#clock.after(LOOK_EVERY_MS, resolve));
-      await workload.collectPods();
-    } while ((await brokenPromises(cluster)).length > 0 && this.#clock.now() < endMs);
+    return [...(await restOf(cluster, () => workload.collectPods())), ...(await this.#record.lost(cluster))];
   }
 
   #kill(random: Random): Promise<void> {

@@ -9,7 +9,7 @@ import { deferred } from '#cluster/deferred.js';
 import { workerChildren } from '#cluster/worker-children.js';
 import { newChannel, type PortEnd, portOverMessagePort } from '#threads/message-port.js';
 import { configMap, daemonSet } from '../support/manifests.js';
-import { brokenPromises } from './audit.js';
+import { restOf } from './audit.js';
 
 const POOL = { kind: 'NodePool', apiVersion: 'everynode.dev/v1alpha1', metadata: { name: 'default' }, spec: { replicas: 3 } };
 
@@ -91,9 +91,7 @@ describe('a batch of a shard that has been replaced', () => {
   }
 
   async function atRest(): Promise<void> {
-    const { cluster } = composition;
-    await cluster.time.until(async () => ((await brokenPromises(cluster)).length === 0 ? true : undefined), 20_000);
-    expect(await brokenPromises(cluster)).toEqual([]);
+    expect(await restOf(composition.cluster)).toEqual([]);
   }
 
   it('is refused from the moment that the next epoch begins, and nothing of it is done', async () => {
