@@ -3,8 +3,9 @@ import { type Decoded, decodeKind } from '../objects/decode.js';
 import type { DaemonSet, Event, EventsV1Event, ExtensionsV1beta1DaemonSet } from '../objects/kubernetes.js';
 import type { JsonObject } from '../objects/plain-json.js';
 import { qualifiedKind, qualifiedName, type StoredObject } from '../objects/resources.js';
-import { configurationFromEventsV1, fromEventsV1, toEventsV1 } from '../registry/event-forms.js';
+import { configurationFromEventsV1, EVENTS_V1, fromEventsV1, toEventsV1 } from '../registry/event-forms.js';
 import { fromLegacyDaemonSet, toLegacyDaemonSet } from '../registry/legacy-daemon-sets.js';
+import type { WriteOptions } from '../registry/options.js';
 import type { Call } from './call.js';
 
 /** How a group shows objects that are stored in the shape of another. */
@@ -12,6 +13,8 @@ export interface Form {
   readonly kind: string;
   /** The name of its schema. */
   readonly schema: string;
+  /** The version of the API as of which fields are owned; left out if it knows no owners, who then own what is stored. */
+  readonly ownedAs?: string;
   /** An object as the group shows it. */
   show(object: StoredObject): Pick<StoredObject, 'metadata'>;
   /** An object of the group as it is stored. Throws an ApiError 400 if it cannot be decoded. */
@@ -20,8 +23,9 @@ export interface Form {
   readonly configure?: (configuration: JsonObject) => JsonObject;
 }
 
-const EVENTS_V1: Form = {
+const EVENTS: Form = {
   kind: 'Event',
+  ownedAs: EVENTS_V1,
   schema: 'io.k8s.api.events.v1.Event',
   show: (object) => toEventsV1(object as Event) as EventsV1Event,
   receive: (value) => {
@@ -42,13 +46,20 @@ const EXTENSIONS_V1BETA1: Form = {
 };
 
 const FORMS: ReadonlyMap<string, Form> = new Map([
-  ['events.k8s.io', EVENTS_V1],
+  ['events.k8s.io', EVENTS],
   ['extensions', EXTENSIONS_V1BETA1],
 ]);
 
 /** The shape in which the group of a request shows objects; undefined if that is the one in which they are stored. */
 export function formOf({ target }: Pick<Call, 'target'>): Form | undefined {
   return FORMS.get(target.group.group);
+}
+
+/** What the registry has to know of the version of the API as of which a request writes. */
+export function writtenAs(call: Pick<Call, 'target'>): Pick<WriteOptions, 'apiVersion' | 'byOldRules'> {
+  const form = formOf(call);
+  if (form === undefined) return {};
+  return { ...(form.ownedAs !== undefined && { apiVersion: form.ownedAs }), byOldRules: isLegacy(call) };
 }
 
 /** An error of the registry in the words of the group of a request: it names the kinds as they are stored. */

@@ -1,5 +1,6 @@
 import { unsupportedMediaType } from '../objects/api-errors.js';
-import { parseJson } from '../objects/json-text.js';
+import { duplicateFields, parseJson } from '../objects/json-text.js';
+import { isJsonObject } from '../objects/plain-json.js';
 import { bodyText } from './body.js';
 import type { Call } from './call.js';
 import { PATCH_MEDIA_TYPES, type PatchType, patchType } from './request-body.js';
@@ -9,6 +10,8 @@ export interface PatchBody {
   readonly type: Exclude<PatchType, 'apply'>;
   /** Parsed JSON. */
   readonly patch: unknown;
+  /** What is wrong with it though it could be read: fields that occur twice, or that no operation has. Slow: ask only if somebody wants to know. */
+  complaints(): readonly string[];
 }
 
 /** The patch in the body of a request. Throws an ApiError: 400 if it cannot be read, 415 for other media types. */
@@ -16,5 +19,20 @@ export function readPatch({ request }: Call): PatchBody {
   const type = patchType(request.headers['content-type']);
   // Versions that Kubernetes has given up knew no server-side apply.
   if (type === 'apply') throw unsupportedMediaType(PATCH_MEDIA_TYPES.filter((mediaType) => !mediaType.includes('apply')));
-  return { type, patch: parseJson(bodyText(request.body)) };
+  const text = bodyText(request.body);
+  const patch = parseJson(text);
+  return { type, patch, complaints: () => (type === 'json' ? operationComplaints(patch, text) : duplicateFields(text)) };
+}
+
+const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);
+/** Kubernetes reports as many. */
+const MAX_COMPLAINTS = 100;
+
+function operationComplaints(patch: unknown, text: string): readonly string[] {
+  const unknown = (Array.isArray(patch) ? (patch as readonly unknown[]) : []).flatMap((operation, index) =>
+    Object.keys(isJsonObject(operation) ? operation : {})
+      .filter((field) => !OPERATION_FIELDS.has(field))
+      .map((field) => `unknown field ${JSON.stringify(`[${index}].${field}`)}`),
+  );
+  return [...unknown, ...duplicateFields(text)].slice(0, MAX_COMPLAINTS).map((complaint) => `json patch ${complaint}`);
 }

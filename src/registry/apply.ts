@@ -51,7 +51,8 @@ function outcomeOf<Name extends ResourceName>(
   const { key, subresource = '', fieldManager, configuration, isForced } = applying;
   const { schema } = RESOURCES[key.resource];
   const time = formatTime(clock.now());
-  const workflow: Workflow = { manager: fieldManager, operation: 'Apply', apiVersion: apiVersion(RESOURCES[key.resource]), subresource };
+  const version = applying.apiVersion ?? apiVersion(RESOURCES[key.resource]);
+  const workflow: Workflow = { manager: fieldManager, operation: 'Apply', apiVersion: version, subresource };
   const managers = live === undefined ? NO_MANAGERS : ownersOf(live, { workflow, key, time });
   const takesOver = live !== undefined && fieldManager === KUBECTL && lastAppliedOf(live) !== undefined;
   const allowed = takesOver ? { allowed: allowedByLastApplied(schema, live) } : {};

@@ -72,9 +72,9 @@ class StoreRegistry implements Registry {
 
   patch<Name extends ResourceName>(patching: Patching<Name>): Written<Name> {
     const previous = find(this, patching.key);
-    const { object, unknown } = patch(this, patching);
+    const { object, complaints } = patch(this, patching);
     const { warnings, ...written } = this.#written(patching.key.resource, object, previous);
-    return { ...written, warnings: patching.fieldValidation === 'Warn' ? [...unknown, ...warnings] : warnings };
+    return { ...written, warnings: patching.fieldValidation === 'Warn' ? [...complaints, ...warnings] : warnings };
   }
 
   #written<Name extends ResourceName>(

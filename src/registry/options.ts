@@ -7,6 +7,8 @@ export interface WriteOptions {
   readonly dryRun?: boolean;
   /** Who the change is attributed to; absent, it is one of the system's own parts. */
   readonly fieldManager?: string;
+  /** As of which version of the API it was written; absent, the one in which objects are stored. */
+  readonly apiVersion?: string;
   /** Who owns what after the write, where that is known already. */
   readonly managedFields?: readonly ManagedFieldsEntry[];
   readonly preconditions?: Preconditions;

@@ -1,23 +1,22 @@
-import { invalidObject, notFound } from '../objects/api-errors.js';
-import { decodeResource, strictComplaint } from '../objects/decode.js';
-import { invalid } from '../objects/field-error.js';
+import { notFound } from '../objects/api-errors.js';
+import { decodeResource } from '../objects/decode.js';
 import { applyJsonPatch } from '../objects/patch/json-patch.js';
 import { applyMergePatch } from '../objects/patch/merge-patch.js';
 import { applyStrategicMergePatch } from '../objects/patch/strategic-merge-patch.js';
 import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
 import { find, type RegistryContext } from './context.js';
-import { goText } from './go-text.js';
 import { refuseOversized } from './growth.js';
 import { withKnownOwners } from './managed-fields/owners.js';
+import { refuseComplaints } from './patch-complaints.js';
 import { checkPreconditions } from './preconditions.js';
 import type { Patching } from './registry.js';
 import { update } from './update.js';
 
-/** What a patch did: the object after it, and what was dropped from the outcome. */
+/** What a patch did: the object after it, and what is wrong with the patch. */
 export interface Patched<Name extends ResourceName> {
   readonly object: ResourceTypes[Name];
   /** Such as `unknown field "spec.replicas"`. */
-  readonly unknown: readonly string[];
+  readonly complaints: readonly string[];
 }
 
 /**
@@ -25,26 +24,21 @@ export interface Patched<Name extends ResourceName> {
  * Throws an ApiError: NotFound, BadRequest (no patch), Conflict (preconditions, or another resourceVersion in the patch), Invalid.
  */
 export function patch<Name extends ResourceName>(context: RegistryContext, patching: Patching<Name>): Patched<Name> {
-  const { key, preconditions, subresource, dryRun = false, fieldManager } = patching;
+  const { key, preconditions, subresource, dryRun = false, fieldManager, complaints: ofText = [] } = patching;
   const stored = find(context, key);
   if (stored === undefined) throw notFound(RESOURCES[key.resource], key.name);
   const current = withKnownOwners(stored, patching);
   checkPreconditions(context, key, current, preconditions);
   const changed = applied(patching, current);
-  if (changed === current) return { object: current, unknown: [] };
   refuseOversized(changed);
   const { object, unknown } = decodeResource(key.resource, changed, current);
-  if (patching.fieldValidation === 'Strict' && unknown.length > 0) throw unknownFields(patching, changed, unknown);
-  return { object: update(context, { key, subresource, object, dryRun, ...(fieldManager !== undefined && { fieldManager }) }), unknown };
+  const complaints = [...ofText, ...unknown];
+  refuseComplaints(patching, changed, complaints);
+  if (changed === current) return { object: current, complaints };
+  return { object: update(context, { key, subresource, object, dryRun, ...(fieldManager !== undefined && { fieldManager }) }), complaints };
 }
 
 function applied({ key, type, patch: change }: Patching<ResourceName>, current: unknown): unknown {
   if (type === 'json') return applyJsonPatch(current, change);
   return type === 'merge' ? applyMergePatch(current, change) : applyStrategicMergePatch(RESOURCES[key.resource].schema, current, change);
-}
-
-/** Kubernetes shows the outcome, but for strategic merge patches, of which it shows the patch as Go prints it. */
-function unknownFields({ type, patch: change }: Patching<ResourceName>, outcome: unknown, unknown: readonly string[]) {
-  const shown = type === 'strategic' ? goText(change) : JSON.stringify(outcome);
-  return invalidObject({ kind: '', group: '' }, '', [invalid('patch', shown, strictComplaint(unknown))]);
 }

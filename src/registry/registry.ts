@@ -22,6 +22,8 @@ export interface Patching<Name extends ResourceName> extends WriteOptions {
   readonly patch: unknown;
   /** What happens about unknown fields of the outcome; `Strict` refuses them (B-019). Defaults to `Ignore`. */
   readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
+  /** What is wrong with the text of the patch though it could be read: fields that occur twice. */
+  readonly complaints?: readonly string[];
 }
 
 /** A configuration that somebody applies: who owns each field is kept, and nobody takes what is another's unless by force. */

@@ -152,6 +152,30 @@ describe.each(TRANSPORTS)('events in the shape of events.k8s.io %s', (transport)
     expect((await api().get('/api/v1/namespaces/default/events/e')).json.message).toBe('it works again');
   });
 
+  it('name owners of fields as that shape does, and conflicts with those who wrote the other', async () => {
+    const { json } = await api().post(`${NEW}?fieldManager=maker`, event);
+    const [made] = json.metadata.managedFields;
+    expect([made.apiVersion, Object.keys(made.fieldsV1)]).toEqual([
+      'events.k8s.io/v1',
+      ['f:action', 'f:eventTime', 'f:note', 'f:reason', 'f:regarding', 'f:reportingController', 'f:reportingInstance', 'f:type'],
+    ]);
+    const old = { apiVersion: 'v1', kind: 'Event', metadata: { name: 'e', namespace: 'default' }, message: 'it works again' };
+    const path = '/api/v1/namespaces/default/events/e?fieldManager=other';
+    const refused = await api().ask('PATCH', path, { body: old, headers: APPLY });
+    expect(refused.json.message).toBe('Apply failed with 1 conflict: conflict with "maker" using events.k8s.io/v1: .note');
+    const { json: taken } = await api().ask('PATCH', `${path}&force=true`, { body: old, headers: APPLY });
+    expect(
+      taken.metadata.managedFields.map(({ manager, apiVersion, fieldsV1 }: { manager: string; apiVersion: string; fieldsV1: object }) => [
+        manager,
+        apiVersion,
+        Object.keys(fieldsV1).filter((field) => field === 'f:note' || field === 'f:message'),
+      ]),
+    ).toEqual([
+      ['other', 'v1', ['f:message']],
+      ['maker', 'events.k8s.io/v1', []],
+    ]);
+  });
+
   it('are watched in that shape', async () => {
     const watch = api().watch(`${NEW}?watch=true`);
     await api().post(NEW, event);

@@ -32,8 +32,9 @@ export function patchScale(call: Call): void {
   }
   const body = readPatch(call);
   const options = patchOptions(call.query, call.request.headers['user-agent'], body.type);
-  const { object } = decodeKind('Scale', patched(SCALE.schema, scaleOf(poolOf(call)), body));
-  setScale(call, object, { options, warnings: [] });
+  const target = { schema: SCALE.schema, target: scaleOf(poolOf(call)), decode: (outcome: unknown) => decodeKind('Scale', outcome) };
+  const { object, warnings } = patched(target, body, options);
+  setScale(call, object, { options, warnings });
 }
 
 /** Whoever applies a scale owns the size of the pool. */

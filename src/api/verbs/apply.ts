@@ -4,7 +4,7 @@ import { checkedConfiguration } from '../../registry/managed-fields/checked-conf
 import { sendValue } from '../answers.js';
 import { bodyText } from '../body.js';
 import type { Call } from '../call.js';
-import { formOf } from '../forms.js';
+import { formOf, writtenAs } from '../forms.js';
 import { renderingFor, storedName } from '../rendering.js';
 import { patchType } from '../request-body.js';
 import { type PatchOptions, patchOptions } from '../write-options.js';
@@ -43,6 +43,7 @@ export function applyObject(call: Call): void {
     isForced: options.isForced,
     fieldManager: options.fieldManager,
     dryRun: options.isDryRun,
+    ...writtenAs(call),
   });
   sendValue(call, whole(object), { status: isNew ? 201 : 200, representation, warnings: [...told, ...warnings] });
 }

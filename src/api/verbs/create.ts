@@ -1,6 +1,7 @@
 import { sendValue } from '../answers.js';
 import type { Call } from '../call.js';
 import { receiveObject } from '../decoded-body.js';
+import { writtenAs } from '../forms.js';
 import { renderingFor, storedName } from '../rendering.js';
 import { createOptions } from '../write-options.js';
 
@@ -15,6 +16,7 @@ export function createObject(call: Call): void {
     object: received.object,
     dryRun: isDryRun,
     fieldManager,
+    ...writtenAs(call),
   });
   const { representation } = rendering;
   sendValue(call, rendering.whole(object), { status: 201, representation, warnings: [...received.warnings, ...warnings] });

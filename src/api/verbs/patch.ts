@@ -3,7 +3,7 @@ import { RESOURCES, type ResourceName } from '../../objects/resources.js';
 import type { Written } from '../../registry/registry.js';
 import { sendValue } from '../answers.js';
 import type { Call } from '../call.js';
-import { type Form, formOf, isLegacy } from '../forms.js';
+import { type Form, formOf, writtenAs } from '../forms.js';
 import { type PatchBody, readPatch } from '../patch-body.js';
 import { patched } from '../patched.js';
 import { renderingFor, storedName } from '../rendering.js';
@@ -24,7 +24,7 @@ export function patchObject(call: Call): void {
   sendValue(call, rendering.whole(object), { representation: rendering.representation, warnings });
 }
 
-function patchStored(call: Call, { type, patch }: PatchBody, options: PatchOptions): Written<ResourceName> {
+function patchStored(call: Call, { type, patch, complaints }: PatchBody, options: PatchOptions): Written<ResourceName> {
   const { namespace, name, target, context } = call;
   const { isDryRun, fieldManager, fieldValidation } = options;
   return context.registry.patch({
@@ -33,6 +33,7 @@ function patchStored(call: Call, { type, patch }: PatchBody, options: PatchOptio
     type,
     patch,
     fieldValidation,
+    complaints: fieldValidation === 'Ignore' ? [] : complaints(),
     dryRun: isDryRun,
     fieldManager,
   });
@@ -45,7 +46,9 @@ function patchForm(call: Call, form: Form, body: PatchBody, options: PatchOption
   const key = { resource: storedName(call), namespace: call.namespace, name: call.name };
   const stored = registry.find(key);
   if (stored === undefined) throw notFound(RESOURCES[key.resource], key.name);
-  const { object } = form.receive(patched(form.schema, form.show(stored), body));
+  const target = { schema: form.schema, target: form.show(stored), decode: form.receive };
+  const { object, warnings } = patched(target, body, options);
   const subresource = call.target.subresource === 'status' ? 'status' : undefined;
-  return registry.update({ key, subresource, object, dryRun: isDryRun, fieldManager, byOldRules: isLegacy(call) });
+  const written = registry.update({ key, subresource, object, dryRun: isDryRun, fieldManager, ...writtenAs(call) });
+  return { ...written, warnings: [...warnings, ...written.warnings] };
 }

@@ -3,7 +3,7 @@ import type { Written } from '../../registry/registry.js';
 import { sendValue } from '../answers.js';
 import type { Call } from '../call.js';
 import { type Received, receiveObject } from '../decoded-body.js';
-import { isLegacy } from '../forms.js';
+import { writtenAs } from '../forms.js';
 import { type Rendering, renderingFor, storedName } from '../rendering.js';
 import { updateOptions } from '../write-options.js';
 
@@ -21,7 +21,7 @@ export function updateObject(call: Call): void {
   const isNew = CREATED_BY_PUT.has(key.resource) && received.object.metadata.name === name && registry.find(key) === undefined;
   if (isNew) {
     const { resource } = key;
-    const made = registry.create({ resource, namespace, object: received.object, dryRun: isDryRun, fieldManager });
+    const made = registry.create({ resource, namespace, object: received.object, dryRun: isDryRun, fieldManager, ...writtenAs(call) });
     sendWritten(call, { rendering, received, written: made, status: 201 });
     return;
   }
@@ -31,7 +31,7 @@ export function updateObject(call: Call): void {
     object: received.object,
     dryRun: isDryRun,
     fieldManager,
-    byOldRules: isLegacy(call),
+    ...writtenAs(call),
   });
   sendWritten(call, { rendering, received, written, status: 200 });
 }

@@ -1,5 +1,6 @@
 import type { ApiError } from '../../objects/api-error.js';
 import { applyConflict } from '../../objects/api-errors.js';
+import { asShown } from './event-steps.js';
 import { type FieldSet, members } from './field-set.js';
 import { pathText } from './list-items.js';
 import type { Managed } from './managers.js';
@@ -9,7 +10,9 @@ export type Conflict = Pick<Managed, 'workflow' | 'fields'>;
 
 /** 409, with each field and who owns it (worded as Kubernetes words it). */
 export function conflictError(conflicts: readonly Conflict[]): ApiError {
-  const places = conflicts.flatMap(({ workflow, fields }) => pathsOf(fields).map((path) => ({ owner: ownerText(workflow), path })));
+  const places = conflicts.flatMap(({ workflow, fields }) =>
+    pathsOf(asShown(fields, workflow.apiVersion)).map((path) => ({ owner: ownerText(workflow), path })),
+  );
   const causes = places.map(({ owner, path }) => ({ reason: 'FieldManagerConflict', message: `conflict with ${owner}`, field: path }));
   return applyConflict(message(places), causes);
 }

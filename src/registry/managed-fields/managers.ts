@@ -1,5 +1,6 @@
 import type { ManagedFieldsEntry } from '../../objects/kubernetes.js';
 import type { JsonObject } from '../../objects/plain-json.js';
+import { asShown, asStored } from './event-steps.js';
 import { type FieldSet, fromFieldsV1, isEmpty, toFieldsV1, union } from './field-set.js';
 
 /** Who writes, and how: entries that agree in this are one. */
@@ -55,7 +56,7 @@ function decode(entries: readonly ManagedFieldsEntry[]): Managers | undefined {
     const fields = fromFieldsV1(fieldsV1 ?? {});
     if (fields === undefined || fieldsType !== 'FieldsV1' || apiVersion === '') return undefined;
     const workflow = { manager, operation, apiVersion, subresource } as const;
-    const managed = { workflow, fields: { ...fields, isMember: false }, time };
+    const managed = { workflow, fields: asStored({ ...fields, isMember: false }, apiVersion), time };
     if (!isEmpty(managed.fields)) managers.set(workflowId(workflow), managed);
   }
   return managers;
@@ -92,7 +93,7 @@ function encoded({ workflow, fields, time }: Managed): ManagedFieldsEntry {
     apiVersion,
     ...(time !== undefined && { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: shownFields(fields),
+    fieldsV1: shownFields(asShown(fields, apiVersion)),
     ...(subresource !== '' && { subresource }),
   };
 }

@@ -11,17 +11,17 @@ type Entries = readonly ManagedFieldsEntry[] | undefined;
 
 /** What is to be stored of the owners of a new object: nothing, where that is implied. */
 export function ownersAfterCreate({ clock }: RegistryContext, creation: Creation<ResourceName>, object: StoredObject): Entries {
-  const { resource, fieldManager, managedFields } = creation;
+  const { resource, fieldManager, managedFields, apiVersion } = creation;
   if (managedFields !== undefined) return managedFields;
   if (fieldManager === undefined && mayBeImplied(object)) return undefined;
-  const attribution = { resource, subresource: '', fieldManager: fieldManager ?? partOf(resource), nowMs: clock.now() };
+  const attribution = { resource, subresource: '', fieldManager: fieldManager ?? partOf(resource), apiVersion, nowMs: clock.now() };
   return ownersOfCreated(object, attribution);
 }
 
 /** What is to be stored of the owners of a changed object: nothing, where that stays implied. */
 export function ownersAfterUpdate(
   { clock }: RegistryContext,
-  { key, subresource, fieldManager, managedFields }: Replacement<ResourceName>,
+  { key, subresource, fieldManager, managedFields, apiVersion }: Replacement<ResourceName>,
   { previous, next }: { readonly previous: StoredObject; readonly next: StoredObject },
 ): Entries {
   if (managedFields !== undefined) return managedFields;
@@ -31,6 +31,7 @@ export function ownersAfterUpdate(
     resource,
     subresource: subresource ?? '',
     fieldManager: fieldManager ?? partOf(resource),
+    apiVersion,
     nowMs: clock.now(),
   });
 }

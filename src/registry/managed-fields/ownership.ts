@@ -12,6 +12,8 @@ export interface Attribution {
   /** Empty for the object itself. */
   readonly subresource: string;
   readonly fieldManager: string;
+  /** As of which version of the API it was written. */
+  readonly apiVersion?: string | undefined;
   readonly nowMs: number;
 }
 
@@ -65,8 +67,8 @@ export function managersIn(entries: Entries): Managers | undefined {
 }
 
 /** The workflow of an update. */
-function updateWorkflow({ resource, subresource, fieldManager }: Attribution): Workflow {
-  return { manager: fieldManager, operation: 'Update', apiVersion: versionOf(RESOURCES[resource]), subresource };
+function updateWorkflow({ resource, subresource, fieldManager, apiVersion = versionOf(RESOURCES[resource]) }: Attribution): Workflow {
+  return { manager: fieldManager, operation: 'Update', apiVersion, subresource };
 }
 
 function changeOf(attribution: Attribution) {

@@ -1,6 +1,7 @@
 import { ownedAtom } from './atoms.js';
 import { type Comparison, compare } from './comparison.js';
 import type { Conflict } from './conflicts.js';
+import { areOfTheSame } from './event-steps.js';
 import { difference, type FieldSet, intersection, isEmpty, NO_FIELDS, union } from './field-set.js';
 import { capped, type Managed, type Managers, type Workflow, workflowId } from './managers.js';
 
@@ -58,7 +59,7 @@ export interface Claim {
 
 /** Sets written at another version of the API name other fields: they are left alone. */
 function others(managers: Managers, { workflow, own }: Claim): readonly (readonly [string, Managed])[] {
-  return [...managers].filter(([id, managed]) => id !== own && managed.workflow.apiVersion === workflow.apiVersion);
+  return [...managers].filter(([id, managed]) => id !== own && areOfTheSame(managed.workflow.apiVersion, workflow.apiVersion));
 }
 
 function setFields(managers: Map<string, Managed>, id: string, managed: Managed): void {
