@@ -23,7 +23,11 @@ it('serves nothing else but events in their second group, and what is answered o
   expect(others.map(({ name, verbs }) => `${name}: ${verbs}`)).toEqual([
     'bindings: create',
     'selfsubjectreviews: create',
+    'tokenreviews: create',
+    'localsubjectaccessreviews: create',
     'selfsubjectaccessreviews: create',
+    'selfsubjectrulesreviews: create',
+    'subjectaccessreviews: create',
   ]);
   expect(SERVED_GROUPS.filter(({ resources }) => resources.some(({ name }) => name === 'events')).map(({ group }) => group)).toEqual([
     '',
@@ -36,7 +40,7 @@ it('sorts the resources of each group', () => {
 });
 
 it.each([
-  ['pods', 'binding: create, eviction: create, status: get patch update'],
+  ['pods', 'binding: create, eviction: create, log: get, status: get patch update'],
   ['namespaces', 'finalize: update, status: get patch update'],
   ['nodes', 'status: get patch update'],
   ['daemonsets', 'status: get patch update'],

@@ -48,6 +48,8 @@ const SESSION: readonly (readonly [command: string, answer: RegExp])[] = [
   ['kubectl uncordon node-2', /uncordoned/],
   ['kubectl scale nodepool/one --replicas=2', /^nodepool\.everynode\.dev\/one scaled\n$/],
   ['kubectl auth can-i delete nodes', /^(Warning: .*\n+)?yes\n/],
+  ['kubectl auth can-i --list', /^Resources +Non-Resource URLs +Resource Names +Verbs *\n\*\.\* +\[] +\[] +\[\*]\n/],
+  ['kubectl create token default', /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/],
   ['kubectl auth whoami', /admin|error: the selfsubjectreviews API is not enabled|unknown command/],
   ['kubectl get --raw /metrics', /^# HELP /],
   ['kubectl delete configmaps --all -n kinds', /"two" deleted/],

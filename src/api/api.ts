@@ -4,7 +4,7 @@ import type { StoredObject } from '../objects/resources.js';
 import type { Registry } from '../registry/registry.js';
 import type { Store } from '../store/store.js';
 import { sendError, sendText } from './answers.js';
-import { tokenCheck } from './authentication.js';
+import { createAuthenticator } from './authentication.js';
 import type { ApiContext, ApiLog, Inquiry } from './call.js';
 import { groupPath } from './discovery.js';
 import { answerDocument } from './documents.js';
@@ -17,6 +17,7 @@ import { RequestMetrics } from './metrics/request-metrics.js';
 import { perform, verbOfCall } from './operations.js';
 import { createRouter, type Route, type Router } from './routes.js';
 import { servedGroups } from './served-resources.js';
+import { ServiceAccountTokens } from './service-account-tokens.js';
 import { Watches } from './watches.js';
 
 /** How an API is made. */
@@ -24,7 +25,7 @@ export interface ApiOptions {
   readonly registry: Registry;
   readonly store: Store<StoredObject>;
   readonly clock: Clock;
-  /** The bearer token that every request carries, but for those that ask after the server's health. */
+  /** The bearer token that every request carries, but for those that ask after the server's health, or that carry a service account's. */
   readonly token: string;
   /** Host names under which the server may be reached beside those of the loopback interface. */
   readonly hosts?: readonly string[];
@@ -43,12 +44,14 @@ export interface Api {
   endWatches(): void;
 }
 
+const NOBODY = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
 const SILENT: ApiLog = { error: () => undefined };
 
 /** The API of a cluster. It keeps nothing but open watches: several of them may serve one cluster. */
 export function createApi(options: ApiOptions): Api {
   const { registry, store, clock, log = SILENT, legacyApis = false } = options;
   const groups = servedGroups({ legacyApis });
+  const tokens = new ServiceAccountTokens(options.token, registry);
   const context: ApiContext = {
     registry,
     store,
@@ -56,6 +59,8 @@ export function createApi(options: ApiOptions): Api {
     log,
     watches: new Watches(store, clock),
     requests: new RequestMetrics(clock),
+    authenticator: createAuthenticator(options.token, tokens),
+    tokens,
     groups,
   };
   const dispatch = dispatcher(options, createRouter(groups));
@@ -67,7 +72,7 @@ export function createApi(options: ApiOptions): Api {
 
 function inquiryOf(context: ApiContext, request: ApiRequest, reply: ApiReply): Inquiry {
   const [path = '', ...query] = request.url.split('?');
-  return { context, request, reply, path, query: new URLSearchParams(query.join('?')) };
+  return { context, request, reply, path, query: new URLSearchParams(query.join('?')), user: NOBODY };
 }
 
 function answer<Asked extends Inquiry>(inquiry: Asked, dispatch: (inquiry: Asked) => void): void {
@@ -78,18 +83,17 @@ function answer<Asked extends Inquiry>(inquiry: Asked, dispatch: (inquiry: Asked
   }
 }
 
-function dispatcher({ token, hosts = [], readiness = [] }: ApiOptions, findRoute: Router): (inquiry: Inquiry) => void {
+function dispatcher({ hosts = [], readiness = [] }: ApiOptions, findRoute: Router): (inquiry: Inquiry) => void {
   const refuseForeign = foreignRequestCheck(hosts);
-  const checkToken = tokenCheck(token);
   return (inquiry) => {
     const { request, path } = inquiry;
     refuseForeign(request.headers);
     if (isHealthPath(path) && answerHealth(inquiry, readiness)) return;
-    checkToken(request.headers);
+    const known = { ...inquiry, user: inquiry.context.authenticator.ofRequest(request.headers) };
     refuseOversized(request);
     const route = findRoute(path);
-    if (route === undefined) answerElsewhere(inquiry);
-    else answerRoute(inquiry, route);
+    if (route === undefined) answerElsewhere(known);
+    else answerRoute(known, route);
   };
 }
 

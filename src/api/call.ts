@@ -1,11 +1,14 @@
 import type { Clock } from '../clock/clock.js';
+import type { UserInfo } from '../objects/kubernetes.js';
 import type { StoredObject } from '../objects/resources.js';
 import type { Registry } from '../registry/registry.js';
 import type { Store } from '../store/store.js';
+import type { Authenticator } from './authentication.js';
 import type { ApiReply, ApiRequest } from './exchange.js';
 import type { RequestMetrics } from './metrics/request-metrics.js';
 import type { Target } from './routes.js';
 import type { ServedGroup } from './served-resources.js';
+import type { ServiceAccountTokens } from './service-account-tokens.js';
 import type { Watches } from './watches.js';
 
 /** What is written about mistakes of ours; pino's loggers fit. */
@@ -21,6 +24,8 @@ export interface ApiContext {
   readonly log: ApiLog;
   readonly watches: Watches;
   readonly requests: RequestMetrics;
+  readonly authenticator: Authenticator;
+  readonly tokens: ServiceAccountTokens;
   /** What is served. */
   readonly groups: readonly ServedGroup[];
 }
@@ -33,6 +38,8 @@ export interface Inquiry {
   /** Without the query. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Who asks; nobody, as long as that is not known. */
+  readonly user: UserInfo;
 }
 
 /** A request that is about a resource. */

@@ -4,16 +4,21 @@ import type { Inquiry } from './call.js';
 import { discoveryDocument } from './discovery.js';
 import { negotiateDiscovery } from './negotiation.js';
 import { openApiDocument } from './openapi/openapi.js';
+import { ISSUER } from './service-account-tokens.js';
 import { VERSION } from './version.js';
 
 /** What a client may do with a document whose hash it named: keep it, it never changes. */
 const IMMUTABLE = { 'cache-control': 'public, immutable' };
+
+const KEYS_PATH = '/openid/v1/jwks';
 
 /** Answers with a document about the API itself: discovery, OpenAPI, version. Says false if there is none under the path. */
 export function answerDocument(inquiry: Inquiry): boolean {
   const path = inquiry.path.replace(/(?<=.)\/$/, '');
   if (path === '/version') return sent(inquiry, VERSION);
   if (path.startsWith('/openapi/')) return answerOpenApi(inquiry, path);
+  if (path === '/.well-known/openid-configuration') return sent(inquiry, openIdConfiguration(inquiry));
+  if (path === KEYS_PATH) return sent(inquiry, inquiry.context.tokens.publicKeys(), 'application/jwk-set+json');
   return answerDiscovery(inquiry, path);
 }
 
@@ -37,7 +42,18 @@ function answerOpenApi(inquiry: Inquiry, path: string): boolean {
   return true;
 }
 
-function sent(inquiry: Inquiry, value: object): true {
-  sendValue(inquiry, value);
+/** What verifiers of service accounts' tokens ask for. */
+function openIdConfiguration({ request }: Inquiry): object {
+  return {
+    issuer: ISSUER,
+    jwks_uri: `https://${request.headers.host ?? 'localhost'}${KEYS_PATH}`,
+    response_types_supported: ['id_token'],
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['ES256'],
+  };
+}
+
+function sent(inquiry: Inquiry, value: object, contentType?: string): true {
+  sendValue(inquiry, value, contentType === undefined ? {} : { headers: { 'content-type': contentType } });
   return true;
 }

@@ -2,7 +2,7 @@ import { methodNotAllowed } from '../objects/api-errors.js';
 import type { Call } from './call.js';
 import { inWordsOf } from './forms.js';
 import { isWatch } from './list-options.js';
-import { answerReview } from './reviews.js';
+import { answerReview } from './reviews/answer-review.js';
 import { verbOf } from './routes.js';
 import type { Verb } from './served-resources.js';
 import { bindPod } from './subresources/binding.js';
@@ -10,6 +10,7 @@ import { evictPod } from './subresources/eviction.js';
 import { finalizeNamespace } from './subresources/finalize.js';
 import { readLog } from './subresources/log.js';
 import { getScale, patchScale, updateScale } from './subresources/scale.js';
+import { createToken } from './subresources/token.js';
 import { createObject } from './verbs/create.js';
 import { deleteObject } from './verbs/delete.js';
 import { deleteCollection } from './verbs/delete-collection.js';
@@ -42,6 +43,7 @@ const PARTS: Readonly<Record<string, Operations>> = {
   log: { get: readLog },
   scale: { get: getScale, patch: patchScale, update: updateScale },
   status: { get: getObject, patch: patchObject, update: updateObject },
+  token: { create: createToken },
 };
 
 /** The verb of a request for a resource. Throws an ApiError 405. */

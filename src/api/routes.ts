@@ -6,8 +6,11 @@ import type { ServedGroup, ServedResource, Verb } from './served-resources.js';
 export interface Target {
   readonly group: ServedGroup;
   readonly resource: ServedResource;
-  /** All objects of the cluster, those of a namespace (or of the cluster, if they have none), one object, or a part of it. */
-  readonly scope: 'everywhere' | 'collection' | 'object' | 'subresource';
+  /**
+   * All objects of the cluster, those of a namespace (or of the cluster, if they have none), one object, a part of it, or any of the
+   * first three by the path of old clients, on which they can only be watched.
+   */
+  readonly scope: 'everywhere' | 'collection' | 'object' | 'subresource' | 'watch';
   /** The name of the part; empty for anything else. */
   readonly subresource: string;
 }
@@ -24,14 +27,12 @@ export interface Route {
 /** Names have at most 253 characters; three times that with each of them escaped. */
 const MAX_NAME_LENGTH = 759;
 
-/** Paths beside those that discovery shows. */
-const UNLISTED_SUBRESOURCES: Readonly<Record<string, readonly string[]>> = { pods: ['log'] };
-
 const SCOPE_VERBS: Readonly<Record<Target['scope'], Readonly<Record<string, Verb>>>> = {
   everywhere: { GET: 'list' },
   collection: { GET: 'list', POST: 'create', DELETE: 'deletecollection' },
   object: { GET: 'get', PUT: 'update', PATCH: 'patch', DELETE: 'delete' },
   subresource: { GET: 'get', PUT: 'update', PATCH: 'patch', POST: 'create' },
+  watch: { GET: 'watch' },
 };
 
 /** Finds what a path means; undefined if no resource is there. */
@@ -63,19 +64,20 @@ export function verbOf({ scope, subresource, resource }: Target, method: string)
 
 function verbsOf(resource: ServedResource, subresource: string): readonly Verb[] {
   if (subresource === '') return resource.verbs;
-  return resource.subresources.find(({ name }) => name === subresource)?.verbs ?? ['get'];
+  return resource.subresources.find(({ name }) => name === subresource)?.verbs ?? [];
 }
 
 function pathsOf(group: ServedGroup, resource: ServedResource): readonly (readonly [string, Target])[] {
   const root = groupPath(group);
-  const collection = resource.isNamespaced ? `${root}/namespaces/:namespace/${resource.name}` : `${root}/${resource.name}`;
+  const within = resource.isNamespaced ? `namespaces/:namespace/${resource.name}` : resource.name;
+  const collection = `${root}/${within}`;
   const target = (scope: Target['scope'], subresource = ''): Target => ({ group, resource, scope, subresource });
   if (resource.stored === undefined) return [[collection, target('collection')]];
-  const subresources = [...resource.subresources.map(({ name }) => name), ...(UNLISTED_SUBRESOURCES[resource.name] ?? [])];
   return [
     ...(resource.isNamespaced ? [[`${root}/${resource.name}`, target('everywhere')] as const] : []),
     [collection, target('collection')],
     [`${collection}/:name`, target('object')],
-    ...subresources.map((name) => [`${collection}/:name/${name}`, target('subresource', name)] as const),
+    ...[...new Set([resource.name, within, `${within}/:name`])].map((path) => [`${root}/watch/${path}`, target('watch')] as const),
+    ...resource.subresources.map(({ name }) => [`${collection}/:name/${name}`, target('subresource', name)] as const),
   ];
 }

@@ -12,16 +12,18 @@ export interface Selection {
   matches(object: StoredObject): boolean;
 }
 
-/** What the selectors of a request say. Throws an ApiError 400 if one of them cannot be read. */
+/** What the selectors of a request say, and its name, if it watches one object by the path of old clients. Throws an ApiError 400 if one of them cannot be read. */
 export function selectionOf(
   call: Call,
   { labelSelector, fieldSelector }: { readonly labelSelector: string; readonly fieldSelector: string },
 ): Selection {
   const matchesLabels = parseLabelSelector(labelSelector);
   const matchesFields = parseFieldSelector(storedName(call), fieldSelector);
+  const { namespace, name } = call;
   return {
-    prefix: call.namespace === '' ? '' : `${call.namespace}/`,
-    isEverything: labelSelector === '' && fieldSelector === '',
-    matches: (object) => matchesLabels(object.metadata.labels ?? {}) && matchesFields(object),
+    prefix: namespace === '' ? '' : `${namespace}/`,
+    isEverything: labelSelector === '' && fieldSelector === '' && name === '',
+    matches: (object) =>
+      (name === '' || object.metadata.name === name) && matchesLabels(object.metadata.labels ?? {}) && matchesFields(object),
   };
 }

@@ -46,7 +46,9 @@ const SUBRESOURCES: { readonly [Name in ResourceName]?: readonly ServedSubresour
   pods: [
     { name: 'binding', kind: 'Binding', verbs: ['create'] },
     { name: 'eviction', kind: 'Eviction', verbs: ['create'], from: { group: 'policy', version: 'v1' } },
+    { name: 'log', kind: 'Pod', verbs: ['get'] },
   ],
+  serviceaccounts: [{ name: 'token', kind: 'TokenRequest', verbs: ['create'], from: { group: 'authentication.k8s.io', version: 'v1' } }],
 };
 
 /**
@@ -58,8 +60,16 @@ export const SERVED_GROUPS: readonly ServedGroup[] = [
   group('apps', 'v1', storedIn('apps')),
   // The same events as in the core group, in the shape that newer clients prefer.
   group('events.k8s.io', 'v1', [served(RESOURCES.events)]),
-  group('authentication.k8s.io', 'v1', [review('selfsubjectreviews', 'SelfSubjectReview', false)]),
-  group('authorization.k8s.io', 'v1', [review('selfsubjectaccessreviews', 'SelfSubjectAccessReview', false)]),
+  group('authentication.k8s.io', 'v1', [
+    review('selfsubjectreviews', 'SelfSubjectReview', false),
+    review('tokenreviews', 'TokenReview', false),
+  ]),
+  group('authorization.k8s.io', 'v1', [
+    review('localsubjectaccessreviews', 'LocalSubjectAccessReview', true),
+    review('selfsubjectaccessreviews', 'SelfSubjectAccessReview', false),
+    review('selfsubjectrulesreviews', 'SelfSubjectRulesReview', false),
+    review('subjectaccessreviews', 'SubjectAccessReview', false),
+  ]),
   group('coordination.k8s.io', 'v1', storedIn('coordination.k8s.io')),
   group('everynode.dev', 'v1alpha1', storedIn('everynode.dev')),
 ];

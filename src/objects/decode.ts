@@ -10,9 +10,14 @@ import type {
   Eviction,
   ExtensionsV1beta1DaemonSet,
   LabelSelector,
+  LocalSubjectAccessReview,
   Scale,
   SelfSubjectAccessReview,
   SelfSubjectReview,
+  SelfSubjectRulesReview,
+  SubjectAccessReview,
+  TokenRequest,
+  TokenReview,
 } from './kubernetes.js';
 import { isJsonObject, type JsonObject } from './plain-json.js';
 import { apiVersion, RESOURCES, type ResourceName, type ResourceTypes } from './resources.js';
@@ -33,9 +38,14 @@ export interface PassingKinds {
   EventsV1Event: EventsV1Event;
   ExtensionsV1beta1DaemonSet: ExtensionsV1beta1DaemonSet;
   LabelSelector: LabelSelector;
+  LocalSubjectAccessReview: LocalSubjectAccessReview;
   Scale: Scale;
   SelfSubjectAccessReview: SelfSubjectAccessReview;
   SelfSubjectReview: SelfSubjectReview;
+  SelfSubjectRulesReview: SelfSubjectRulesReview;
+  SubjectAccessReview: SubjectAccessReview;
+  TokenRequest: TokenRequest;
+  TokenReview: TokenReview;
 }
 
 const META = 'io.k8s.apimachinery.pkg.apis.meta.v1';
@@ -46,9 +56,14 @@ const PASSING_SCHEMAS: { readonly [Kind in keyof PassingKinds]: string } = {
   EventsV1Event: 'io.k8s.api.events.v1.Event',
   ExtensionsV1beta1DaemonSet: 'io.k8s.api.extensions.v1beta1.DaemonSet',
   LabelSelector: `${META}.LabelSelector`,
+  LocalSubjectAccessReview: 'io.k8s.api.authorization.v1.LocalSubjectAccessReview',
   Scale: 'io.k8s.api.autoscaling.v1.Scale',
   SelfSubjectAccessReview: 'io.k8s.api.authorization.v1.SelfSubjectAccessReview',
   SelfSubjectReview: 'io.k8s.api.authentication.v1.SelfSubjectReview',
+  SelfSubjectRulesReview: 'io.k8s.api.authorization.v1.SelfSubjectRulesReview',
+  SubjectAccessReview: 'io.k8s.api.authorization.v1.SubjectAccessReview',
+  TokenRequest: 'io.k8s.api.authentication.v1.TokenRequest',
+  TokenReview: 'io.k8s.api.authentication.v1.TokenReview',
 };
 const TYPE_META = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }';
 const SCHEME = 'in scheme "pkg/api/legacyscheme/scheme.go:30"';

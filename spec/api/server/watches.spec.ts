@@ -32,6 +32,19 @@ describe.each(TRANSPORTS)('a watch %s', (transport) => {
     expect(events[2]?.object).toMatchObject({ kind: 'ConfigMap', apiVersion: 'v1', data: { b: 'c' } });
   });
 
+  it.each([
+    ['all namespaces', '/api/v1/watch/configmaps', ['ADDED a', 'ADDED b', 'ADDED a']],
+    ['a namespace', '/api/v1/watch/namespaces/default/configmaps', ['ADDED a', 'ADDED b']],
+    ['an object', '/api/v1/watch/namespaces/default/configmaps/b', ['ADDED b']],
+    ['a namespace itself', '/api/v1/watch/namespaces/default', ['ADDED default']],
+  ])('of %s goes by the path of old clients, too', async (_what, path, events) => {
+    for (const name of ['a', 'b']) await api().post(MAPS, configMap(name));
+    await api().post('/api/v1/namespaces/other/configmaps', configMap('a'));
+    const watch = api().watch(path);
+    expect(told(await watch.next(events.length))).toEqual(events);
+    expect((await api().post(path, configMap('c'))).status).toBe(405);
+  });
+
   it.each(['', '&resourceVersion=0', '&resourceVersion='])('from no version (%j) begins with what there is', async (query) => {
     for (const name of ['a', 'b']) await api().post(MAPS, configMap(name));
     const watch = api().watch(`${WATCH}${query}`);

@@ -22,8 +22,10 @@ const ROOTS = [
   'io.k8s.api.coordination.v1.Lease',
   'io.k8s.api.autoscaling.v1.Scale',
   'io.k8s.api.policy.v1.Eviction',
-  'io.k8s.api.authorization.v1.SelfSubjectAccessReview',
-  'io.k8s.api.authentication.v1.SelfSubjectReview',
+  ...['SelfSubjectAccessReview', 'SelfSubjectRulesReview', 'SubjectAccessReview', 'LocalSubjectAccessReview'].map(
+    (kind) => `io.k8s.api.authorization.v1.${kind}`,
+  ),
+  ...['SelfSubjectReview', 'TokenRequest', 'TokenReview'].map((kind) => `io.k8s.api.authentication.v1.${kind}`),
   `${META}DeleteOptions`,
   `${META}Status`,
   `${META}APIResourceList`,

@@ -46,11 +46,18 @@ export function ownersOfSent(
   {
     schema,
     apiVersion,
+    subresource,
     fieldManager,
     time,
-  }: { readonly schema: string; readonly apiVersion: string; readonly fieldManager: string; readonly time: string },
+  }: {
+    readonly schema: string;
+    readonly apiVersion: string;
+    readonly subresource: string;
+    readonly fieldManager: string;
+    readonly time: string;
+  },
 ): Entries {
-  const workflow: Workflow = { manager: fieldManager, operation: 'Update', apiVersion, subresource: '' };
+  const workflow: Workflow = { manager: fieldManager, operation: 'Update', apiVersion, subresource };
   return encodeManagers(afterUpdate(NO_MANAGERS, { schema, before: { metadata: {}, spec: {} }, after: object, workflow, time }));
 }
 
