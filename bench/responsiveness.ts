@@ -1,23 +1,32 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
-import type { Cluster } from '#index.js';
-import type { Bench, Figures } from './bench.js';
-import { settledCluster } from './support/fleet.js';
+import { type Cluster, createCluster } from '#index.js';
+import type { Bench, BenchSettings, Figures } from './bench.js';
+import { addNodes } from './support/fleet.js';
 import { type HttpsClient, httpsClient } from './support/https.js';
+import { collectLongTasks, type LongTask } from './support/long-tasks.js';
+import { daemonSet } from './support/manifests.js';
 import { rounded } from './support/meter.js';
 import { quantile } from './support/statistics.js';
+import { tableOf } from './support/table.js';
+import { TRACED_THREADS, tracedCluster } from './support/traced-cluster.js';
+
+const LONGEST_MS = 1_800_000;
+/** Groups of long tasks that are shown, and of each the innermost functions. */
+const [SHOWN_GROUPS, SHOWN_FRAMES] = [40, 4];
 
 /** Whether others notice a large rollout. */
 export const responsiveness: Bench = {
   name: 'responsiveness',
-  question: 'While N nodes are rolled out: how long do single GETs take, and is the event loop of the application held up?',
-  options: { nodes: 100_000 },
+  question: 'While N nodes come, get their pods, and are updated: how long do single GETs take, and what holds the event loops?',
+  options: { nodes: 100_000, trace: false },
   run: async (settings) => {
-    const nodes = settings.number('nodes');
-    const cluster = await settledCluster(nodes);
+    const cluster = await (settings.is('trace') ? tracedCluster() : createCluster({ seed: 1 }));
     const client = await httpsClient(cluster);
     try {
-      return [await duringRollout(cluster, client, nodes)];
+      const figures = await phases({ cluster, client, settings });
+      if (settings.is('trace')) console.log(tableOf(figuresOfTasks(await collectLongTasks(TRACED_THREADS))));
+      return figures;
     } finally {
       client.close();
       await cluster.stop();
@@ -25,26 +34,52 @@ export const responsiveness: Bench = {
   },
 };
 
-async function duringRollout(cluster: Cluster, client: HttpsClient, nodes: number): Promise<Figures> {
+interface Fleet {
+  readonly cluster: Cluster;
+  readonly client: HttpsClient;
+  readonly settings: BenchSettings;
+}
+
+async function phases(fleet: Fleet): Promise<readonly Figures[]> {
+  const { cluster, settings } = fleet;
+  const nodes = settings.number('nodes');
+  const agent = cluster.daemonSet('default/agent');
+  const rolledOut = () => agent.rolledOut({ timeoutMs: LONGEST_MS });
+  return [
+    await during('nodes come', fleet, () => addNodes(cluster, nodes, () => undefined)),
+    await during('pods come', fleet, async () => {
+      await cluster.apply(daemonSet('agent'));
+      await rolledOut();
+    }),
+    await during('update', fleet, async () => {
+      await agent.setImage('example/agent:2');
+      await rolledOut();
+    }),
+  ];
+}
+
+async function during(phase: string, { client, settings }: Fleet, act: () => Promise<unknown>): Promise<Figures> {
+  settings.progress(phase, 0);
   const loop = monitorEventLoopDelay({ resolution: 1 });
   loop.enable();
+  const beganMs = performance.now();
   let isOver = false;
-  const agent = cluster.daemonSet('default/agent');
-  await agent.setImage('example/agent:2');
-  const rolledOut = agent.rolledOut({ timeoutMs: 1_800_000 }).finally(() => {
+  const acted = act().finally(() => {
     isOver = true;
   });
   const times: number[] = [];
   while (!isOver) {
-    const beganMs = performance.now();
-    await client.get('/api/v1/nodes/node-0');
-    times.push(performance.now() - beganMs);
+    const sentMs = performance.now();
+    await client.get('/api/v1/namespaces/default');
+    times.push(performance.now() - sentMs);
     await setTimeout(5);
   }
-  await rolledOut;
+  await acted;
   loop.disable();
   return {
-    nodes,
+    nodes: settings.number('nodes'),
+    phase,
+    seconds: rounded((performance.now() - beganMs) / 1_000),
     gets: times.length,
     get_p50_ms: quantile(times, 0.5),
     get_p99_ms: quantile(times, 0.99),
@@ -52,4 +87,29 @@ async function duringRollout(cluster: Cluster, client: HttpsClient, nodes: numbe
     application_loop_max_ms: rounded(loop.max / 1e6),
     application_loop_p99_ms: rounded(loop.percentile(99) / 1e6),
   };
+}
+
+/** Long tasks by where they spent their time: those that come to most, first. */
+function figuresOfTasks(tasks: readonly LongTask[]): readonly Figures[] {
+  const groups = grouped(tasks, ({ thread, stack }) => `${thread}: ${stack.slice(-SHOWN_FRAMES).join(' > ')}`);
+  const rows = [...groups].map(([where, group]) => {
+    const times = group.map(({ ms }) => ms);
+    const total = times.reduce((sum, ms) => sum + ms, 0);
+    const gc = group.reduce((sum, { gcMs }) => sum + gcMs, 0);
+    return {
+      tasks: group.length,
+      total_ms: rounded(total),
+      p50_ms: quantile(times, 0.5),
+      max_ms: quantile(times, 1),
+      gc_ms: rounded(gc),
+      where,
+    };
+  });
+  return rows.toSorted((a, b) => b.total_ms - a.total_ms).slice(0, SHOWN_GROUPS);
+}
+
+function grouped(tasks: readonly LongTask[], keyOf: (task: LongTask) => string): ReadonlyMap<string, readonly LongTask[]> {
+  const groups = new Map<string, LongTask[]>();
+  for (const task of tasks) groups.set(keyOf(task), [...(groups.get(keyOf(task)) ?? []), task]);
+  return groups;
 }
