@@ -104,16 +104,16 @@ describe('what a shard asks for', () => {
     ]);
   });
 
-  it('cuts batches at 1,000 writes, and settles when the last piece is answered', () => {
+  it('cuts batches at 250 writes, and settles when the last piece is answered', () => {
     const bench = new ShardBench().listed(1);
-    const outcomes = bench.submit(deleting(...Array.from({ length: 2500 }, (_, i) => `pod-${i}`)));
+    const outcomes = bench.submit(deleting(...Array.from({ length: 600 }, (_, i) => `pod-${i}`)));
     bench.clock.settle();
-    expect(bench.batches.map(({ groups }) => groups[0]?.writes.length)).toEqual([1000, 1000, 500]);
+    expect(bench.batches.map(({ groups }) => groups[0]?.writes.length)).toEqual([250, 250, 100]);
     for (const batch of bench.batches) {
       expect(outcomes).toEqual([]);
       bench.answer(batch);
     }
-    expect(outcomes[0]?.[0]?.length).toBe(2500);
+    expect(outcomes[0]?.[0]?.length).toBe(600);
   });
 
   it('sends the latest report of each pod, in one write', () => {

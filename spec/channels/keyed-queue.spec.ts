@@ -54,7 +54,7 @@ describe('KeyedQueue', () => {
     });
     for (let key = 0; key < 600; key += 1) queue.add(String(key));
     clock.settle();
-    expect(sizes).toEqual([250, 250, 100]);
+    expect(sizes).toEqual([100, 100, 100, 100, 100, 100]);
   });
 
   it('finds out which key was wrong when syncing them together fails', () => {

@@ -40,6 +40,13 @@ class History {
     else this.nowMs += 1000 * this.#random.below(12);
   }
 
+  /** A ledger that finds what there is when it begins. */
+  beginningLedger(): DaemonSetLedger {
+    const ledger = new DaemonSetLedger(this.ledger.daemonSet, { nodes: this.#nodes.values(), pods: this.#pods.values() });
+    ledger.setRevision(this.#hash);
+    return ledger;
+  }
+
   /** A ledger that learns of what there is only now. */
   lateLedger(): DaemonSetLedger {
     const late = new DaemonSetLedger(this.ledger.daemonSet);
@@ -137,6 +144,45 @@ describe('ledger', () => {
       }
     },
   );
+
+  it.each(Array.from({ length: 10 }, (_, index) => `parts/${index}`))(
+    'comes to the same when it is settled in parts, in history %s',
+    (seed) => {
+      const history = new History(seed);
+      for (let step = 0; step < 300; step += 1) {
+        history.next();
+        history.ledger.settle(history.nowMs, 1 + (step % 4));
+        if (step % 5 > 0) continue;
+        const begun = history.beginningLedger();
+        while (!begun.settle(history.nowMs, 1 + (step % 3)));
+        const counted = history.ledger.recount(history.nowMs);
+        expect([history.ledger.summary(history.nowMs), begun.summary(history.nowMs)], `step ${step}`).toEqual([counted, counted]);
+      }
+    },
+  );
+
+  it('looks at no more than it may when it begins, or when the template changes', () => {
+    let read = 0;
+    function* nodes() {
+      for (let index = 0; index < 1_000; index += 1) {
+        read += 1;
+        yield node(`node-${index}`);
+      }
+    }
+    const ledger = new DaemonSetLedger(daemonSet(), { nodes: nodes(), pods: [] });
+    const parts = () => {
+      let count = 1;
+      while (!ledger.settle(NOW_MS, 100)) count += 1;
+      return count;
+    };
+    ledger.settle(NOW_MS, 100);
+    expect(read).toBe(100);
+    const [beginning, atRest] = [parts(), parts()];
+    ledger.setRevision('another');
+    // Each node is read, or named, and then assessed.
+    expect([beginning, atRest, parts()].map((count) => count > 20)).toEqual([true, false, true]);
+    expect(atRest).toBe(1);
+  });
 
   it('creates at most 250 pods in one plan (B-140)', () => {
     const ledger = new DaemonSetLedger(daemonSet());

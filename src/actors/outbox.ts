@@ -1,8 +1,8 @@
 import type { BatchResult, Write, WriteBatch, WriteGroup, WriteResult } from '../objects/writes.js';
 import type { Settled } from './shard-host.js';
 
-/** How many objects one batch may write: the control plane then holds its thread for a few milliseconds. */
-const MAX_WRITES = 1_000;
+/** How many objects one batch may write: the control plane then holds its thread for two or three milliseconds. */
+const MAX_WRITES = 250;
 
 /** A part of a submission that travels in one batch. */
 interface Part {

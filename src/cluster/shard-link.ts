@@ -10,8 +10,8 @@ import { changeOf, isFollowed, viewsOf } from './changes.js';
 
 /** Limits of a link, each with what happens beyond it. */
 const LIMITS = {
-  /** Changes in one message: what a shard takes in within a few milliseconds. The rest follows in the next turn. */
-  changesPerMessage: 1_000,
+  /** Changes in one message: what a shard takes in within two or three milliseconds. The rest follows in the next turn. */
+  changesPerMessage: 250,
   /** Versions that a shard may be behind before no more is sent; it then catches up, or lists anew once the watch log has moved on. */
   unacknowledged: 20_000,
 } as const;

@@ -6,8 +6,8 @@ import { isReady, PoolMembers, poolOf } from './pool-members.js';
 import { namePrefix, nodeNumber, ownerReference, poolNode } from './pool-nodes.js';
 import { isRefused, stored } from './stored.js';
 
-/** How many nodes are created or removed per turn: a few milliseconds of work. */
-const SLICE = 250;
+/** How many nodes are created or removed per turn: two or three milliseconds of work. */
+const SLICE = 100;
 /** How soon a pool's status follows the nodes that become ready, in milliseconds: one write for all of them. */
 const STATUS_MS = 100;
 

@@ -2,14 +2,16 @@ import { fnvHash } from './fnv-hash.js';
 
 /**
  * The same items in another order, which the salt decides: where Kubernetes leaves open which node comes first, none is always
- * the first, and yet the same run is repeated. Takes one pass.
+ * the first, and yet the same run is repeated. Each is found when it is asked for.
  */
-export function fairOrder<Item>(items: readonly Item[], salt: string): readonly Item[] {
+export function* fairOrder<Item>(items: readonly Item[], salt: string): Generator<Item> {
   const { length } = items;
-  if (length < 2) return items;
   const hash = fnvHash(new TextEncoder().encode(salt));
-  const stride = coprimeStride(length, hash);
-  return items.map((_, index) => items[((hash % length) + index * stride) % length]).filter((item) => item !== undefined);
+  const stride = length < 2 ? 1 : coprimeStride(length, hash);
+  for (let index = 0; index < length; index += 1) {
+    const item = items[((hash % length) + index * stride) % length];
+    if (item !== undefined) yield item;
+  }
 }
 
 /** A step that visits each of `length` places once, near the golden section, where neighbours end up far apart. */

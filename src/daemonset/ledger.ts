@@ -22,12 +22,21 @@ interface NodeEntry {
   node: PlaceableNode | undefined;
   placement: Placement | undefined;
   assessment: NodeAssessment | undefined;
+  /** The review of the fleet in which it was placed and assessed last. */
+  review: number;
+}
+
+/** What there is before a ledger is told of changes. */
+export interface Beginning {
+  readonly nodes: Iterable<NodeView>;
+  readonly pods: Iterable<PodView>;
 }
 
 /**
  * What a DaemonSet has to do with every node, kept event by event, so that a question costs what has changed since the
  * last one and what is planned, never the number of nodes. Only what touches every node (another template, revision or
- * strategy) looks at all of them, once. It has no clock: the moments given to it must not go back.
+ * strategy) looks at all of them, once; `settle` lets that be done little by little. It has no clock: the moments given to it must
+ * not go back.
  */
 export class DaemonSetLedger {
   readonly #nodes = new Map<string, NodeEntry>();
@@ -42,12 +51,20 @@ export class DaemonSetLedger {
   #rechecks = new RecheckTimes();
   /** Whether every node has to be assessed anew. */
   #isOutOfDate = true;
+  /** Counts how often that was so. */
+  #review = 0;
+  /** The nodes that are still to be assessed in the present review. */
+  #unreviewed: Iterator<string | undefined> | undefined;
+  /** What is still to be taken in of the beginning. */
+  #unread: Iterator<NodeView | PodView> | undefined;
 
-  constructor(daemonSet: DaemonSet) {
+  /** What there is in the beginning is read when it is asked for: of what changes before, only the present is taken in. */
+  constructor(daemonSet: DaemonSet, beginning?: Beginning) {
     this.#daemonSet = daemonSet;
     this.#pods = new PodBook(daemonSet);
     this.#terms = termsOf(daemonSet, this.#hash);
     this.#judge = placementJudge(daemonSet);
+    this.#unread = beginning && this.#reading(beginning);
   }
 
   /** The version of the DaemonSet that was taken in last. */
@@ -63,7 +80,6 @@ export class DaemonSetLedger {
     if (before.status.observedGeneration !== daemonSet.status.observedGeneration) this.#failures.clear();
     if (asksTheSame(before, daemonSet)) return;
     this.#judge = placementJudge(daemonSet);
-    for (const entry of this.#nodes.values()) entry.placement = entry.node && this.#judge(entry.node);
     this.#refreshTerms();
   }
 
@@ -101,14 +117,31 @@ export class DaemonSetLedger {
     for (const name of this.#pods.remove(uid)) this.#touchNode(name);
   }
 
+  /**
+   * Brings itself up to date with all that has happened, and with the time, but looks at no more than so many nodes and pods; says
+   * whether that was all. Whatever is asked meanwhile settles the rest at once.
+   */
+  settle(nowMs: number, limit: number = Number.POSITIVE_INFINITY): boolean {
+    let left = this.#read(limit);
+    if (left <= 0) return false;
+    if (this.#isOutOfDate) this.#startOver();
+    for (const name of this.#unsettled(nowMs)) {
+      if (name !== undefined) this.#assess(name, nowMs);
+      left -= 1;
+      if (left <= 0) return false;
+    }
+    return true;
+  }
+
   /** Pods to adopt and to release; settle them before asking for a plan (B-180 to B-190). */
   claims(): Claims {
+    this.#read();
     return this.#pods.claims();
   }
 
   /** Creates and deletes that bring every node to what it should have, whatever the strategy (B-113 to B-140). */
   managePlan(nowMs: number): ManagePlan {
-    this.#settle(nowMs);
+    this.settle(nowMs);
     const plan = planManaging(this.#sources(), nowMs);
     return { ...plan, recheckAtMs: earliest(plan.recheckAtMs, this.#rechecks.earliestMs()) };
   }
@@ -120,41 +153,43 @@ export class DaemonSetLedger {
 
   /** The next step of an update without surge: deletes only (B-200 to B-221). */
   rollingPlan(nowMs: number): UpdatePlan {
-    this.#settle(nowMs);
+    this.settle(nowMs);
     return planRolling(this.#sources(), this.#daemonSet);
   }
 
   /** The next step of an update with surge: creates, and deletes of old pods (B-230 to B-245). */
   surgePlan(nowMs: number): UpdatePlan {
-    this.#settle(nowMs);
+    this.settle(nowMs);
     return planSurging(this.#sources(), this.#daemonSet);
   }
 
   /** How far the update to the current revision is. */
   progress(nowMs: number): RolloutProgress {
-    this.#settle(nowMs);
+    this.settle(nowMs);
     return rolloutProgress(this.#tally);
   }
 
   /** The counters of the DaemonSet's status. */
   status(nowMs: number): StatusCounters {
-    this.#settle(nowMs);
+    this.settle(nowMs);
     return statusCounters(this.#tally);
   }
 
   /** When time alone will change an answer (minReadySeconds), in milliseconds (B-166). */
   recheckAtMs(nowMs: number): number | undefined {
-    this.#settle(nowMs);
+    this.settle(nowMs);
     return this.#rechecks.earliestMs();
   }
 
   /** The hash labels of the set's pods, terminating and ended ones, too (B-269). */
   hashesInUse(): ReadonlySet<string> {
+    this.#read();
     return this.#pods.hashesInUse();
   }
 
   /** The pods that are the set's own. */
   ownedPods(): Iterable<PodView> {
+    this.#read();
     return this.#pods.owned();
   }
 
@@ -169,12 +204,13 @@ export class DaemonSetLedger {
 
   /** What the nodes come to, as kept event by event. */
   summary(nowMs: number): TallySummary {
-    this.#settle(nowMs);
+    this.settle(nowMs);
     return this.#tally.summary();
   }
 
   /** What the nodes come to, counted from scratch: always equal to `summary`. */
   recount(nowMs: number): TallySummary {
+    this.#read();
     const tally = new Tally();
     const judge = placementJudge(this.#daemonSet);
     for (const [name, { node }] of this.#nodes) {
@@ -187,7 +223,7 @@ export class DaemonSetLedger {
   #entry(name: string): NodeEntry {
     const known = this.#nodes.get(name);
     if (known !== undefined) return known;
-    const entry: NodeEntry = { node: undefined, placement: undefined, assessment: undefined };
+    const entry: NodeEntry = { node: undefined, placement: undefined, assessment: undefined, review: 0 };
     this.#nodes.set(name, entry);
     return entry;
   }
@@ -210,27 +246,64 @@ export class DaemonSetLedger {
     };
   }
 
-  /** Brings the tally up to date with all that has happened, and with the time. */
-  #settle(nowMs: number): void {
-    if (this.#isOutOfDate) this.#startOver();
-    for (const name of this.#touched) this.#assess(name, nowMs);
-    this.#touched.clear();
-    for (const name of this.#rechecks.due(nowMs)) this.#assess(name, nowMs);
+  /** Takes in at most so much of the beginning; gives how much of the limit is left. */
+  #read(limit: number = Number.POSITIVE_INFINITY): number {
+    for (let left = limit; left > 0; left -= 1) {
+      if (this.#unread === undefined || this.#unread.next().done) {
+        this.#unread = undefined;
+        return left;
+      }
+    }
+    return 0;
+  }
+
+  *#reading({ nodes, pods }: Beginning): Generator<NodeView | PodView> {
+    for (const node of nodes) {
+      this.setNode(node);
+      yield node;
+    }
+    for (const pod of pods) {
+      this.setPod(pod);
+      yield pod;
+    }
   }
 
   #startOver(): void {
     this.#tally = new Tally();
     this.#rechecks = new RecheckTimes();
     this.#touched.clear();
-    for (const name of fairOrder([...this.#nodes.keys()], this.#hash)) this.#touched.add(name);
-    for (const entry of this.#nodes.values()) entry.assessment = undefined;
+    this.#review += 1;
+    this.#unreviewed = this.#fairly();
     this.#isOutOfDate = false;
   }
 
+  /** Every node, in fair order; before that, an undefined for each. */
+  *#fairly(): Generator<string | undefined> {
+    const names: string[] = [];
+    for (const name of this.#nodes.keys()) {
+      names.push(name);
+      yield undefined;
+    }
+    yield* fairOrder(names, this.#hash);
+  }
+
+  /** The nodes that are to be assessed, one after the other; whoever stops in between may begin again. */
+  *#unsettled(nowMs: number): Generator<string | undefined> {
+    for (let step = this.#unreviewed?.next(); step?.done === false; step = this.#unreviewed?.next()) yield step.value;
+    this.#unreviewed = undefined;
+    yield* this.#touched;
+    yield* this.#rechecks.due(nowMs);
+  }
+
   #assess(name: string, nowMs: number): void {
+    this.#touched.delete(name);
     const entry = this.#nodes.get(name);
     if (entry === undefined) return;
-    this.#takeBack(name, entry.assessment);
+    if (entry.review === this.#review) this.#takeBack(name, entry.assessment);
+    else {
+      entry.review = this.#review;
+      entry.placement = entry.node && this.#judge(entry.node);
+    }
     const pods = this.#pods.ofNode(name);
     if (entry.node === undefined && pods.length === 0) {
       this.#nodes.delete(name);

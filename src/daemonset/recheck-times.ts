@@ -13,10 +13,10 @@ export class RecheckTimes {
     if (names?.size === 0) this.#nodes.delete(atMs);
   }
 
-  /** The nodes whose time has come. */
-  due(nowMs: number): readonly string[] {
+  /** The nodes whose time has come, one after the other; each may be removed when it is its turn. */
+  *due(nowMs: number): Generator<string> {
     const times = [...this.#nodes.keys()].filter((atMs) => atMs <= nowMs).sort((one, other) => one - other);
-    return times.flatMap((atMs) => [...(this.#nodes.get(atMs) ?? [])]);
+    for (const atMs of times) yield* this.#nodes.get(atMs) ?? [];
   }
 
   /** The next time, in milliseconds. */

@@ -346,4 +346,28 @@ describe('what goes wrong around a DaemonSet', () => {
     );
     expect([...bench.shard.describe()].find(({ id }) => id === 'daemonset/elsewhere/other')?.state).toBe('idle');
   });
+
+  it('fails alone, and not its shard, when it cannot take in one of many nodes in a later turn', () => {
+    const bench = new DaemonSetBench({ nodes: 1_500 });
+    bench.store.put('nodes', node('broken', { taints: undefined as never }));
+    bench.settle();
+    expect(bench.failures.map(({ actorId, isDead }) => [actorId, isDead])).toEqual(
+      Array.from({ length: 6 }, (_, i) => ['daemonset/default/web', i === 5]),
+    );
+  });
+
+  it('looks at 1,000 nodes a turn when all are to be looked at', () => {
+    const bench = new DaemonSetBench({ nodes: 2_600 });
+    bench.store.flush();
+    let turns = 0;
+    while (bench.stateOf('daemonset') === undefined || isClaiming(bench.stateOf('daemonset'))) {
+      if (!bench.clock.step()) break;
+      turns += 1;
+    }
+    expect(turns).toBeGreaterThan(5);
+  });
 });
+
+function isClaiming(state: unknown): boolean {
+  return state === 'waking' || JSON.stringify(state) === JSON.stringify({ syncing: 'claiming' });
+}

@@ -15,6 +15,7 @@ import { RetryLimit } from './retry-limit.js';
 import { removingRevision, revisionWrites } from './revision-writes.js';
 import { stepRollout } from './rollout-steps.js';
 import { isGone, type Submission, submitAll } from './submission.js';
+import { onceUpToDate } from './up-to-date.js';
 
 /** How long an answer of the control plane is waited for, in milliseconds: as long as the reference trusts its expectations (B-143). */
 const ANSWER_MS = 300_000;
@@ -86,8 +87,8 @@ function beginSync(host: ShardHost, record: DaemonSetRecord): void {
     const isFine: Submission['isFine'] = (refusal) => isGone(refusal) || refusal.reason === 'Invalid';
     submitAll(host, record, [{ groups: [{ writes }], isFine }], answer);
   };
-  if (record.unsettled === 0) claim();
-  else record.onSettled = claim;
+  if (record.unsettled === 0) onceUpToDate(host, record, claim);
+  else record.onSettled = () => onceUpToDate(host, record, claim);
 }
 
 function revise(host: ShardHost, record: DaemonSetRecord): void {
@@ -122,7 +123,7 @@ function manage(host: ShardHost, record: DaemonSetRecord): void {
   record.isWaiting = isExpecting(record, host.clock.now());
   if (hasMovedOn(record)) answer('lost');
   else if (record.isWaiting) answer('settled');
-  else carryOutManagePlan(host, record, answer);
+  else onceUpToDate(host, record, () => carryOutManagePlan(host, record, answer));
 }
 
 /** Brings every node to what it should have (B-113 to B-140). */
@@ -140,7 +141,7 @@ function rollOut(host: ShardHost, record: DaemonSetRecord): void {
   const answer = answerTo(record);
   if (hasMovedOn(record)) answer('lost');
   else if (isExpecting(record, host.clock.now())) answer('settled');
-  else stepRollout(host, record, answer);
+  else onceUpToDate(host, record, () => stepRollout(host, record, answer));
 }
 
 /** Deletes old revisions beyond the limit (B-269). */
@@ -155,6 +156,10 @@ function prune(host: ShardHost, record: DaemonSetRecord): void {
 /** Writes the status last, as of the generation with which the sync began (B-285). */
 function reportStatus(host: ShardHost, record: DaemonSetRecord): void {
   const answer = answerTo(record);
+  onceUpToDate(host, record, () => writeStatus(host, record, answer));
+}
+
+function writeStatus(host: ShardHost, record: DaemonSetRecord, answer: (outcome: StepOutcome) => void): void {
   const { daemonSet } = record.ledger;
   const nowMs = host.clock.now();
   const generation = record.isWaiting ? undefined : record.generation;

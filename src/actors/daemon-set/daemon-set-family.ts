@@ -110,7 +110,7 @@ class DaemonSetFamily implements ActorFamily {
     record.isRevisionKnown &&= isSame;
     record.ledger.setDaemonSet(daemonSet);
     // Only old versions of the API let it change.
-    if (!semanticallyEqual(spec.selector, daemonSet.spec.selector)) this.#takeInPods(record.ledger, daemonSet);
+    if (!semanticallyEqual(spec.selector, daemonSet.spec.selector)) for (const pod of this.#podsFor(daemonSet)) record.ledger.setPod(pod);
     if (daemonSet.metadata.deletionTimestamp === undefined) wake(record);
     else tellDaemonSet(record, { type: 'daemonset.terminating' });
   }
@@ -194,17 +194,14 @@ class DaemonSetFamily implements ActorFamily {
     }
   }
 
-  /** Everything that the views say about a DaemonSet. */
+  /** Begins with everything that the views say about a DaemonSet. */
   #ledgerOf(daemonSet: DaemonSet): DaemonSetLedger {
-    const ledger = new DaemonSetLedger(daemonSet);
-    for (const node of this.#host.views.nodes()) ledger.setNode(node);
-    this.#takeInPods(ledger, daemonSet);
-    return ledger;
+    return new DaemonSetLedger(daemonSet, { nodes: this.#host.views.nodes(), pods: this.#podsFor(daemonSet) });
   }
 
-  #takeInPods(ledger: DaemonSetLedger, { metadata: { uid, namespace = '' } }: DaemonSet): void {
+  *#podsFor({ metadata: { uid, namespace = '' } }: DaemonSet): Generator<PodView> {
     for (const pod of this.#host.views.podsOfNamespace(namespace)) {
-      if (pod.controllerUid === undefined || pod.controllerUid === uid) ledger.setPod(pod);
+      if (pod.controllerUid === undefined || pod.controllerUid === uid) yield pod;
     }
   }
 
