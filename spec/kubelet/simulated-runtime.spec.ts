@@ -174,6 +174,18 @@ describe('a pod that is stopped', () => {
     expect(bench.events.at(-1)).toBe('Normal Killing Stopping container c0');
   });
 
+  it.each([
+    ['sleeps', ['sleep', '15'], 15_000],
+    ['sleeps in a shell', ['/bin/sh', '-c', 'sleep 15'], 15_000],
+    ['sleeps in a shell that is strict', ['/bin/bash', '-ec', '/bin/sleep 1.5s'], 1_500],
+    ['does more than that', ['sh', '-c', 'sleep 15 && nginx -s quit'], 0],
+    ['sleeps longer than the grace', ['sleep', '60'], 30_000],
+  ])('waits for a command of its preStop hook that %s: %j', (_, command, atMs) => {
+    const containers = [{ lifecycle: { preStop: { exec: { command } } } }, {}];
+    const bench = new RuntimeBench({ containers }).begin().stop(30_000).advance(300_000);
+    expect(bench.facts.at(-1)).toBe(`${atMs} stopped`);
+  });
+
   it('ends earlier when its deadline comes nearer, and says only once that it stops', () => {
     const bench = new RuntimeBench({ pool: { timing: { stop: '1m' } } }).begin().stop(60_000).advance(5_000).stop(1_000).advance(1_000);
     expect(bench.facts.at(-1)).toBe('6000 stopped');

@@ -6,6 +6,7 @@ import { crashAfterMs } from './crash-time.js';
 import { drawDuration } from './duration-range.js';
 import { PendingTimers } from './pending-timers.js';
 import type { PodRuntime, RuntimePod } from './pod-runtime.js';
+import { preStopMs } from './pre-stop.js';
 import { readyAfterMs } from './probe-timing.js';
 import { restoredContainers } from './restored-containers.js';
 import type { SimulatedKubelet } from './simulated-kubelet.js';
@@ -212,9 +213,8 @@ export class SimulatedRuntime implements PodRuntime {
     const running = this.#containers.running.map((index) => this.#spec(index));
     if (running.length === 0) return this.#nowMs;
     for (const container of running) this.#events.killing(container);
-    // Containers are stopped side by side: the longest sleep counts.
-    const sleepSeconds = Math.max(...running.map(({ lifecycle }) => lifecycle?.preStop?.sleep?.seconds ?? 0));
-    return this.#nowMs + sleepSeconds * 1_000 + this.#draw('stop');
+    // Containers are stopped side by side: the longest hook counts.
+    return this.#nowMs + Math.max(...running.map(preStopMs)) + this.#draw('stop');
   }
 
   #spec(index: number): Container {
