@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shardOf } from '#actors/placement.js';
+import { tooManyRequests } from '#objects/api-errors.js';
 import type { PodReport } from '#objects/pod-report.js';
 import { deleting, nodeChange, ShardBench } from './shard-bench.js';
 
@@ -130,6 +131,42 @@ describe('what a shard asks for', () => {
     ]);
   });
 
+  it('sends 32 batches ahead of the answers, and the rest as they come, in order', () => {
+    const bench = new ShardBench().listed(1);
+    const outcomes = bench.submit(deleting(...Array.from({ length: 40_000 }, (_, i) => `pod-${i}`)));
+    bench.clock.settle();
+    expect([bench.batches.length, bench.shard.counts.inFlight]).toEqual([32, 32]);
+    for (let answered = 0; answered < 40; answered += 1) {
+      const batch = bench.batches[answered];
+      if (batch) bench.answer(batch);
+    }
+    expect(bench.batches.map(({ name }) => name.sequence)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+    expect([outcomes[0]?.[0]?.length, bench.shard.counts.inFlight]).toEqual([40_000, 0]);
+  });
+
+  it('keeps 20,000 events that wait to be sent; those beyond are dropped, and counted', () => {
+    const bench = new ShardBench();
+    bench.connect();
+    const event = { regarding: { kind: 'Node' }, type: 'Normal', reason: 'R', message: 'm', component: 'c' } as const;
+    for (let count = 0; count < 20_005; count += 1) bench.host.record(event);
+    bench.send({ kind: 'listed', isFirst: true, isLast: true, version: 1, changes: [] });
+    expect(bench.shard.counts.eventsDropped).toBe(5);
+    for (let count = 0; count < 20_000; count += 1) bench.host.record(event);
+    bench.clock.settle();
+    expect([bench.shard.counts.eventsDropped, bench.batches.flatMap(({ groups }) => groups[0]?.writes ?? []).length]).toEqual([5, 20_000]);
+  });
+
+  it('sends reports again that the control plane had no room for', () => {
+    const bench = new ShardBench().listed(1);
+    bench.host.report(report('p', 'Running'));
+    bench.clock.settle();
+    const refused = { outcome: 'refused', status: tooManyRequests('too much waits', 1).status, failed: 1 } as const;
+    bench.send({ kind: 'results', result: { name: { shard: 0, epoch: 3, sequence: 1 }, version: 1, results: [[refused]] } });
+    expect(bench.batches.map(({ groups }) => groups)).toEqual(
+      [1, 2].map(() => [{ writes: [{ verb: 'reportPods', reports: [report('p', 'Running')] }] }]),
+    );
+  });
+
   it('records events without waiting for an answer', () => {
     const bench = new ShardBench().listed(1);
     const event = { regarding: { kind: 'DaemonSet' }, type: 'Normal', reason: 'R', message: 'm', component: 'c' } as const;
@@ -209,7 +246,7 @@ describe('the life of a shard', () => {
     const bench = new ShardBench().listed(1);
     bench.send({ kind: 'fenced', epoch: 4 });
     bench.received = [];
-    bench.host.submit([deleting('a')]);
+    bench.submit(deleting('a'));
     bench.clock.advance(60_000);
     expect({ received: bench.received, isStopped: bench.shard.isStopped, isFamilyStopped: bench.isFamilyStopped }).toEqual({
       received: [],

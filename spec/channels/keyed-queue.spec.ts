@@ -191,6 +191,16 @@ describe('KeyedQueue', () => {
     expect({ synced, lost }).toEqual({ synced: ['a@0', 'b@0'], lost: ['c'] });
   });
 
+  it('forgets the failures of a key for which there was no room', () => {
+    const queue = queueOf({ limit: 1, everything: () => [] });
+    queue.retry('a');
+    for (let failures = 0; failures < 5; failures += 1) queue.retry('b');
+    clock.advance(5);
+    queue.retry('b');
+    clock.advance(5);
+    expect(synced).toEqual(['a@5', 'b@10']);
+  });
+
   it('takes 100,000 keys in time proportional to their number', () => {
     const queue = queueOf({ sync: (key) => synced.push(key) });
     for (let key = 0; key < 100_000; key += 1) queue.add(String(key));

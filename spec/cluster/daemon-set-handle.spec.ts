@@ -60,9 +60,11 @@ describe.each(HOSTS)('a DaemonSet of a cluster %s', (_host, options) => {
     for (const image of ['images.example/agent', 'agent:broken']) {
       await agent.setImage(image);
       await expect(agent.rolledOut({ timeoutMs: 100 })).rejects.toThrow('timed out');
-      const { items } = await cluster.list('pods', { namespace: 'default' });
-      const reasons = items.map(({ status }) => status.containerStatuses?.[0]?.state?.waiting?.reason);
-      expect(['ErrImagePull', 'ImagePullBackOff']).toContain(reasons.find((reason) => reason !== undefined));
+      const waiting = async () => {
+        const { items } = await cluster.list('pods', { namespace: 'default' });
+        return items.map(({ status }) => status.containerStatuses?.[0]?.state?.waiting?.reason).find((reason) => reason !== undefined);
+      };
+      expect(['ErrImagePull', 'ImagePullBackOff']).toContain(await cluster.time.until(waiting, 10_000));
       await agent.undo();
       await agent.rolledOut();
     }

@@ -24,7 +24,7 @@ function linked() {
     cluster.clock.settle();
     return heard.flatMap((message) => (message.kind === 'changed' ? message.changes : []));
   };
-  return { cluster, changes };
+  return { cluster, changes, heard, send: (message: ToControlPlane) => toLink(message) };
 }
 
 describe('the link to a shard', () => {
@@ -52,6 +52,31 @@ describe('the link to a shard', () => {
       'first gone',
       'second there',
     ]);
+  });
+});
+
+describe('batches of a shard', () => {
+  const batch = (sequence: number): ToControlPlane => {
+    const write = { verb: 'delete', resource: 'pods', namespace: 'default', name: 'web' } as const;
+    return { kind: 'writes', batch: { name: { shard: 0, epoch: 1, sequence }, groups: [{ writes: [write] }, { writes: [write] }] } };
+  };
+  const results = (heard: readonly ToShard[]) => heard.flatMap((message) => (message.kind === 'results' ? [message.result] : []));
+
+  it('wait up to 64 of them; one more is refused at once, and the others are carried out', () => {
+    const { cluster, heard, send } = linked();
+    for (let sequence = 1; sequence <= 65; sequence += 1) send(batch(sequence));
+    const [refused, ...others] = results(heard);
+    const results429 = [{ outcome: 'refused', failed: 1, status: { code: 429, reason: 'TooManyRequests' } }];
+    expect([others.length, refused?.name.sequence, refused?.results]).toMatchObject([0, 65, [results429, results429]]);
+    cluster.clock.settle();
+    expect(
+      results(heard)
+        .slice(1)
+        .map(({ name }) => name.sequence),
+    ).toEqual(Array.from({ length: 64 }, (_, index) => index + 1));
+    send(batch(66));
+    cluster.clock.settle();
+    expect(results(heard).at(-1)).toMatchObject({ name: { sequence: 66 }, results: [[{ outcome: 'done' }], [{ outcome: 'done' }]] });
   });
 });
 

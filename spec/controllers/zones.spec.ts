@@ -97,6 +97,18 @@ describe('the queue for NoExecute taints', () => {
     expect(granted).toEqual(['a1@0', 'a2@60']);
   });
 
+  it('forgets zones that are no more, unless somebody waits there', () => {
+    const { clock, granted, queue: taints } = queue();
+    for (const zone of ['gone', 'waiting', 'kept']) taints.setRate(zone, 0);
+    taints.add('waiting', 'w1');
+    taints.keep(new Set(['kept']));
+    expect(taints.zoneCount).toBe(2);
+    taints.setRate('waiting', 0.1);
+    clock.advance(1_000);
+    taints.keep(new Set(['kept']));
+    expect([granted, taints.zoneCount]).toEqual([['w1@0'], 1]);
+  });
+
   it('forgets a node, and takes one that has moved in its new zone', () => {
     const { clock, granted, queue: taints } = queue();
     for (const name of ['a1', 'a2', 'a3']) taints.add('a', name);

@@ -1,8 +1,18 @@
-import type { BatchResult, Write, WriteBatch, WriteGroup, WriteResult } from '../objects/writes.js';
+import { Fifo } from '../channels/fifo.js';
+import type { BatchResult, EventWrite, Write, WriteBatch, WriteGroup, WriteResult } from '../objects/writes.js';
 import type { Settled } from './shard-host.js';
 
 /** How many objects one batch may write: the control plane then holds its thread for two or three milliseconds. */
 const MAX_WRITES = 250;
+
+/**
+ * How many batches a shard sends ahead of the answers: the control plane is never idle for want of one, and what waits there stays
+ * small. What is asked for beyond that waits here, as whoever asks waits for the answer.
+ */
+export const BATCHES_UNANSWERED = 32;
+
+/** How many events may wait to be sent: a few megabytes. What comes beyond is dropped, and counted, as Kubernetes' own recorder does. */
+const EVENTS_WAITING = 20_000;
 
 /** A part of a submission that travels in one batch. */
 interface Part {
@@ -26,35 +36,58 @@ interface Parcel {
 }
 
 /**
- * What a shard asks of the control plane. It holds no more than one submission per actor, as each waits for its answer. Submissions of one group share a batch, in one group, so that a refusal of one does not
- * keep back another; a submission of several groups is a batch of its own.
+ * What a shard asks of the control plane. It holds no more than one submission per actor, as each waits for its answer, and some
+ * events, for which nobody waits. Submissions of one group share a batch, in one group, so that a refusal of one does not keep back
+ * another; a submission of several groups is a batch of its own.
  */
 export class Outbox {
   readonly #name: Omit<WriteBatch['name'], 'sequence'>;
   #sequence = 0;
-  #waiting: Part[] = [];
+  readonly #waiting = new Fifo<Part>();
   readonly #sent = new Map<number, Parcel>();
+  #eventsWaiting = 0;
+  #eventsDropped = 0;
 
   constructor(name: Omit<WriteBatch['name'], 'sequence'>) {
     this.#name = name;
   }
 
-  /** Submissions that have been sent and not been answered. */
+  /** Batches that have been sent and not been answered. */
   get inFlight(): number {
     return this.#sent.size;
   }
 
-  add(groups: readonly WriteGroup[], settled: Settled | undefined): void {
-    const pieces = groups.length === 1 && groups[0] ? cutGroup(groups[0]) : [groups];
-    const submission = { settled, results: [], isCut: pieces.length > 1, waiting: pieces.length };
-    for (const piece of pieces) this.#waiting.push({ groups: piece, submission });
+  /** Events that nobody will hear of, as too many waited. */
+  get eventsDropped(): number {
+    return this.#eventsDropped;
   }
 
-  /** The batches of all that waits; they now count as sent. */
+  /** Whether there is something to send, and it may be sent. */
+  get isReady(): boolean {
+    return this.#waiting.first !== undefined && this.#sent.size < BATCHES_UNANSWERED;
+  }
+
+  add(groups: readonly WriteGroup[], settled: Settled): void {
+    const pieces = groups.length === 1 && groups[0] ? cutGroup(groups[0]) : [groups];
+    const submission = { settled, results: [], isCut: pieces.length > 1, waiting: pieces.length };
+    for (const piece of pieces) this.#waiting.add({ groups: piece, submission });
+  }
+
+  addEvent(event: Omit<EventWrite, 'verb'>): void {
+    if (this.#eventsWaiting >= EVENTS_WAITING) {
+      this.#eventsDropped += 1;
+      return;
+    }
+    this.#eventsWaiting += 1;
+    const submission = { settled: undefined, results: [], isCut: false, waiting: 1 };
+    this.#waiting.add({ groups: [{ writes: [{ verb: 'event', ...event }] }], submission });
+  }
+
+  /** The next batches of what waits, as many as may be sent; they now count as sent. */
   take(): readonly WriteBatch[] {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    return parcels(waiting).map((parcel) => this.#send(parcel));
+    const batches: WriteBatch[] = [];
+    while (this.isReady) batches.push(this.#send(this.#nextParcel()));
+    return batches;
   }
 
   /** Gives the results of a batch to those who submitted its parts; an unknown batch means nothing. */
@@ -72,12 +105,28 @@ export class Outbox {
 
   /** Forgets all that has not been sent (`unsent`), or not been answered (`all`); gives those who are to be told that it is lost. */
   forget(which: 'all' | 'unsent'): readonly Settled[] {
-    const unsent = this.#waiting;
-    this.#waiting = [];
+    const unsent = this.#waiting.clear();
+    this.#eventsWaiting = 0;
     const sent = which === 'all' ? [...this.#sent.values()].flatMap(({ parts }) => parts) : [];
     if (which === 'all') this.#sent.clear();
     const submissions = new Set([...sent, ...unsent].map((part) => part.submission));
     return [...submissions].flatMap(({ settled }) => settled ?? []);
+  }
+
+  /** The first part that waits, with its neighbours of one group each, as long as the parcel stays small enough. */
+  #nextParcel(): Parcel {
+    const parts: Part[] = [];
+    let weight = 0;
+    for (let part = this.#waiting.first; part !== undefined; part = this.#waiting.first) {
+      weight += weigh(part.groups);
+      const isShared = part.groups.length === 1;
+      if (parts.length > 0 && !(isShared && weight <= MAX_WRITES)) break;
+      this.#waiting.takeFirst();
+      if (part.submission.settled === undefined) this.#eventsWaiting -= 1;
+      parts.push(part);
+      if (!isShared) return { parts, isShared };
+    }
+    return { parts, isShared: true };
   }
 
   #send(parcel: Parcel): WriteBatch {
@@ -95,20 +144,6 @@ function settle(submission: Submission, results: readonly (readonly WriteResult[
   submission.results.push(...results);
   submission.waiting -= 1;
   if (submission.waiting === 0) submission.settled?.(submission.isCut ? [submission.results.flat()] : submission.results);
-}
-
-/** Puts neighbours of one group each into one parcel, as long as it stays small enough. */
-function parcels(parts: readonly Part[]): readonly Parcel[] {
-  const all: { parts: Part[]; isShared: boolean; weight: number }[] = [];
-  for (const part of parts) {
-    const last = all.at(-1);
-    const [isShared, weight] = [part.groups.length === 1, weigh(part.groups)];
-    if (isShared && last?.isShared && last.weight + weight <= MAX_WRITES) {
-      last.parts.push(part);
-      last.weight += weight;
-    } else all.push({ parts: [part], isShared, weight });
-  }
-  return all;
 }
 
 /** The pieces of one group that are small enough for a batch each. */

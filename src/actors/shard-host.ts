@@ -36,7 +36,7 @@ export interface ShardHost {
   /** Whether the actor of a node (and of its pods), or of a DaemonSet (by uid), lives in this shard. */
   owns(placementKey: string): boolean;
   /** Asks for writes. Submissions of one turn travel as one batch; `settled` is called once, after the changes that they caused. */
-  submit(groups: readonly WriteGroup[], settled?: Settled): void;
+  submit(groups: readonly WriteGroup[], settled: Settled): void;
   /** Says what a kubelet sees of a pod; reports of one turn travel together, a later one replaces an earlier one. */
   report(report: PodReport): void;
   record(event: Omit<EventWrite, 'verb'>): void;

@@ -4,7 +4,7 @@ import type { Port } from '../channels/port.js';
 import type { Clock, Timer } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
 import type { Change } from '../objects/views.js';
-import type { BatchResult, EventWrite } from '../objects/writes.js';
+import type { BatchResult } from '../objects/writes.js';
 import { Outbox } from './outbox.js';
 import { shardOf } from './placement.js';
 import { ReportBox } from './report-box.js';
@@ -34,6 +34,20 @@ export interface ActorFailure {
   readonly error: unknown;
   /** Whether it failed too often, and is not started again. */
   readonly isDead: boolean;
+}
+
+/** How a shard is doing. */
+interface ShardCounts {
+  /** Batches that were sent and not answered. */
+  readonly inFlight: number;
+  /** Events that nobody will hear of, as too many waited. */
+  readonly eventsDropped: number;
+  /** Failures of actors. */
+  readonly failures: number;
+  /** Actors that failed too often. */
+  readonly dead: number;
+  /** What was told to actors that had gone. */
+  readonly deadLetters: number;
 }
 
 /** What a shard is made of. */
@@ -82,10 +96,11 @@ export class Shard {
     this.#families = options.families.map((make) => make(host));
   }
 
-  /** Writes that were sent and not answered, failures of actors, the actors that failed too often, and events to actors that had gone. */
-  get counts(): { readonly inFlight: number; readonly failures: number; readonly dead: number; readonly deadLetters: number } {
+  /** What is worth knowing about how the shard is doing. */
+  get counts(): ShardCounts {
     const { total, dead } = this.#intensity;
-    return { inFlight: this.#outbox.inFlight, failures: total, dead: dead.size, deadLetters: this.#deadLetters };
+    const { inFlight, eventsDropped } = this.#outbox;
+    return { inFlight, eventsDropped, failures: total, dead: dead.size, deadLetters: this.#deadLetters };
   }
 
   /** Whether the shard has ended, by `stop` or because another has taken its place. */
@@ -154,7 +169,7 @@ export class Shard {
       owns: (placementKey) => shardOf(placementKey, shardCount) === index,
       submit: (groups, settled) => this.#submit(() => this.#outbox.add(groups, settled)),
       report: (report) => this.#submit(() => this.#reports.add(report)),
-      record: (event) => this.#submit(() => this.#record(event)),
+      record: (event) => this.#submit(() => this.#outbox.addEvent(event)),
       failed: (actorId, error) => this.#failed(actorId, error),
       undelivered: () => {
         this.#deadLetters += 1;
@@ -222,8 +237,10 @@ export class Shard {
   }
 
   #takeResults(result: BatchResult): void {
-    if (this.#listing === undefined) this.#outbox.answer(result);
-    else this.#heldResults.push(result);
+    if (this.#listing === undefined) {
+      this.#outbox.answer(result);
+      if (this.#outbox.isReady) this.#endTurn();
+    } else this.#heldResults.push(result);
   }
 
   #tell(changes: readonly SeenChange[]): void {
@@ -244,10 +261,6 @@ export class Shard {
     this.#endTurn();
   }
 
-  #record(event: Omit<EventWrite, 'verb'>): void {
-    this.#outbox.add([{ writes: [{ verb: 'event', ...event }] }], undefined);
-  }
-
   /** When this turn is over, sends what was asked for in it, and says what was taken in. */
   #endTurn(): void {
     if (this.#isTurnEnding) return;
@@ -261,7 +274,8 @@ export class Shard {
   #send(): void {
     for (const write of this.#reports.take()) {
       this.#outbox.add([{ writes: [write] }], (results) => {
-        if (results !== undefined) this.#reports.answered(write.reports);
+        if (isTaken(results)) this.#reports.answered(write.reports);
+        else if (results !== undefined) this.#submit(() => this.#reports.lost());
       });
     }
     for (const batch of this.#outbox.take()) this.#port?.post({ kind: 'writes', batch });
@@ -286,4 +300,9 @@ export class Shard {
       if (!this.#isStopped) for (const family of this.#families) family.restart?.(actorId);
     });
   }
+}
+
+/** Whether the control plane has looked at what it was sent: it may have had too much to do. */
+function isTaken(results: Parameters<Settled>[0]): boolean {
+  return results !== undefined && !results.flat().some((result) => result.outcome === 'refused' && result.status.code === 429);
 }

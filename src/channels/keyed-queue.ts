@@ -74,7 +74,11 @@ export class KeyedQueue {
     const timeMs = this.#options.clock.now() + delayMs;
     const pending = this.#delayed.get(key);
     if (this.#isStopped || (pending !== undefined && pending.timeMs <= timeMs)) return;
-    if (pending === undefined && !this.#hasRoom(key)) return;
+    if (pending === undefined && !this.#hasRoom(key)) {
+      // Nobody would forget the failures of a key that may not be there any more.
+      this.#failures.delete(key);
+      return;
+    }
     pending?.timer.cancel();
     const timer = this.#options.clock.at(timeMs, () => this.#isDue(key));
     this.#delayed.set(key, { timeMs, timer });

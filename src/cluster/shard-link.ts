@@ -1,9 +1,12 @@
+import { BATCHES_UNANSWERED } from '../actors/outbox.js';
+import { Fifo } from '../channels/fifo.js';
 import type { ToControlPlane, ToShard } from '../channels/messages.js';
 import type { Port } from '../channels/port.js';
 import type { Clock } from '../clock/clock.js';
+import { tooManyRequests } from '../objects/api-errors.js';
 import type { StoredObject } from '../objects/resources.js';
 import type { Change } from '../objects/views.js';
-import type { BatchResult, WriteBatch } from '../objects/writes.js';
+import type { BatchResult, Write, WriteBatch, WriteResult } from '../objects/writes.js';
 import type { Registry } from '../registry/registry.js';
 import type { StoreEvent, Subscription } from '../store/store.js';
 import { changeOf, isFollowed, viewsOf } from './changes.js';
@@ -14,6 +17,8 @@ const LIMITS = {
   changesPerMessage: 250,
   /** Versions that a shard may be behind before no more is sent; it then catches up, or lists anew once the watch log has moved on. */
   unacknowledged: 20_000,
+  /** Batches that are not answered: twice what a shard sends ahead, as a message may come twice. What comes beyond is refused (429). */
+  batches: 2 * BATCHES_UNANSWERED,
 } as const;
 
 /** What a link connects. */
@@ -39,7 +44,9 @@ export class ShardLink {
   /** Results that wait for the changes before them. */
   #results: BatchResult[] = [];
   /** Batches that wait for their turn. */
-  #batches: WriteBatch[] = [];
+  readonly #batches = new Fifo<WriteBatch>();
+  /** How many batches have not been answered. */
+  #unanswered = 0;
   /** The version up to which changes have been sent; undefined until the shard has been told of everything. */
   #sent: number | undefined;
   #acknowledged = 0;
@@ -71,7 +78,7 @@ export class ShardLink {
         this.#begin(message.epoch);
         break;
       case 'writes':
-        this.#batches.push(message.batch);
+        this.#takeIn(message.batch);
         break;
       case 'acknowledged':
         this.#acknowledged = Math.max(this.#acknowledged, message.version);
@@ -81,6 +88,25 @@ export class ShardLink {
         break;
     }
     this.#schedule();
+  }
+
+  #takeIn(batch: WriteBatch): void {
+    if (this.#unanswered < LIMITS.batches) {
+      this.#unanswered += 1;
+      this.#batches.add(batch);
+    } else this.#port.post({ kind: 'results', result: this.#refusal(batch) });
+  }
+
+  /** It causes no change, so that it follows none. */
+  #refusal({ name, groups }: WriteBatch): BatchResult {
+    const { status } = tooManyRequests(`shard ${this.#shard} has more than ${LIMITS.batches} batches waiting`, 1);
+    const refused = (write: Write): WriteResult => ({
+      outcome: 'refused',
+      status,
+      failed: write.verb === 'createPods' ? write.nodes.length : 1,
+    });
+    const results = groups.map(({ writes }) => writes.map(refused));
+    return { name, version: this.#registry.store.version, results };
   }
 
   /** The shard knows nothing: it is told all there is, as of now. */
@@ -106,7 +132,7 @@ export class ShardLink {
     else if (this.#isBehind()) this.#sendChanges();
     else this.#carryOut();
     this.#sendResults();
-    if (this.#listing !== undefined || this.#batches.length > 0 || this.#isBehind()) this.#schedule();
+    if (this.#listing !== undefined || this.#batches.first !== undefined || this.#isBehind()) this.#schedule();
   }
 
   #list(listing: Iterator<ToShard>): void {
@@ -153,11 +179,15 @@ export class ShardLink {
   }
 
   #carryOut(): void {
-    const batch = this.#batches.shift();
+    const batch = this.#batches.takeFirst();
     if (batch === undefined) return;
     const result = this.#registry.carryOut(batch);
-    if (result === undefined) this.#port.post({ kind: 'fenced', epoch: batch.name.epoch });
-    else this.#results.push(result);
+    if (result !== undefined) {
+      this.#results.push(result);
+      return;
+    }
+    this.#unanswered -= 1;
+    this.#port.post({ kind: 'fenced', epoch: batch.name.epoch });
   }
 
   /** Results whose changes have all been sent. */
@@ -168,6 +198,7 @@ export class ShardLink {
     if (due.length === 0) return;
     if (this.#skipped !== undefined) this.#post(this.#skipped, sent, []);
     for (const result of due) this.#port.post({ kind: 'results', result });
+    this.#unanswered -= due.length;
     this.#results = this.#results.filter(({ version }) => version > sent);
   }
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock/clock.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
 import type { Snapshot, Store, StoreEvent, Subscription } from '../store/store.js';
+import { snapshotDifferences } from './snapshot-differences.js';
 
-/** How many objects are told of per turn while the store is listed: a few milliseconds of work. */
+/** How many objects are looked at per turn while the store is listed: a few milliseconds of work. */
 const SLICE = 300;
 
 /** What is done about a change of an object: `after` is missing if it is gone, `before` if it is new. */
@@ -25,8 +26,9 @@ export interface Reader {
 }
 
 /**
- * Tells its readers of every object in the store, as if it were new, and then of every change, in order. A store that holds
- * much is listed in slices; what changes meanwhile waits, and is held by the store's watch log for the most part anyway.
+ * Tells its readers of every object in the store, as if it were new, and then of every change, in order. A store that holds much is
+ * listed in slices. What changes meanwhile is not held here: it is read from the store's watch log afterwards, which is bounded. If that
+ * has forgotten some of it, the feed tells in what the present differs from what it has told.
  */
 export class Feed {
   readonly #store: Store<StoredObject>;
@@ -34,8 +36,8 @@ export class Feed {
   readonly #readers: Reader[] = [];
   readonly #followers = new Map<string, Follower[]>();
   #subscription: Subscription | undefined;
-  /** Changes not told of yet; undefined when they are told of as they come. */
-  #waiting: StoreEvent<StoredObject>[] | undefined = [];
+  /** Whether changes are told of as they come. */
+  #isCaughtUp = false;
 
   constructor(store: Store<StoredObject>, clock: Clock) {
     this.#store = store;
@@ -51,14 +53,16 @@ export class Feed {
   }
 
   start(): void {
-    const objects = this.#objects(this.#store.snapshot());
+    const present = this.#store.snapshot();
     this.#subscription = this.#store.subscribe((events) => {
-      for (const event of events) {
-        if (this.#waiting === undefined) this.#tell(event);
-        else this.#waiting.push(event);
-      }
+      if (this.#isCaughtUp) for (const event of events) this.#tell(event);
     });
-    this.#clock.soon(() => this.#list(objects));
+    this.#clock.soon(() =>
+      this.#tellInSlices(this.#objects(present), () => {
+        for (const { listed } of this.#readers) listed?.();
+        this.#catchUp(present);
+      }),
+    );
   }
 
   stop(): void {
@@ -66,28 +70,30 @@ export class Feed {
     this.#subscription = undefined;
   }
 
-  #list(objects: Iterator<StoreEvent<StoredObject>>): void {
+  #tellInSlices(events: Iterator<StoreEvent<StoredObject> | undefined>, end: () => void): void {
     if (this.#subscription === undefined) return;
-    for (let told = 0; told < SLICE; told += 1) {
-      const { done = true, value } = objects.next();
-      if (!done) this.#tell(value);
-      else {
-        for (const { listed } of this.#readers) listed?.();
-        this.#catchUp();
+    for (let seen = 0; seen < SLICE; seen += 1) {
+      const { done = false, value } = events.next();
+      if (done) {
+        end();
         return;
       }
+      if (value !== undefined) this.#tell(value);
     }
-    this.#clock.soon(() => this.#list(objects));
+    this.#clock.soon(() => this.#tellInSlices(events, end));
   }
 
-  #catchUp(): void {
-    if (this.#subscription === undefined || this.#waiting === undefined) return;
-    for (const event of this.#waiting.splice(0, SLICE)) this.#tell(event);
-    if (this.#waiting.length > 0) {
-      this.#clock.soon(() => this.#catchUp());
+  /** Tells of what has changed since the snapshot that has been told of, until that is the present; then of changes as they come. */
+  #catchUp(told: Snapshot<StoredObject>): void {
+    if (this.#subscription === undefined) return;
+    const present = this.#store.snapshot();
+    if (present.version > told.version) {
+      const known = this.#store.changesAfter(told.version, present.version - told.version);
+      const changes = known?.values() ?? snapshotDifferences(told, present, this.#followers.keys());
+      this.#tellInSlices(changes, () => this.#catchUp(present));
       return;
     }
-    this.#waiting = undefined;
+    this.#isCaughtUp = true;
     for (const { caughtUp } of this.#readers) caughtUp?.();
   }
 

@@ -16,6 +16,8 @@ export class NodeHealth {
   /** When nodes were last heard of, the longest silent one first; without those that beat together or are known to be silent. */
   readonly #heard = new Map<string, number>();
   readonly #played = new Set<string>();
+  /** Nodes whose kubelets are elsewhere: whoever renews a lease that is no node's is not heard. */
+  readonly #external = new Set<string>();
   /** Whatever was heard before counts as heard then. */
   #graceFromMs = 0;
 
@@ -29,15 +31,16 @@ export class NodeHealth {
       this.#forget(name);
       return;
     }
-    if (isPlayed(after)) this.#played.add(name);
-    else this.#played.delete(name);
+    const [here, notHere] = isPlayed(after) ? [this.#played, this.#external] : [this.#external, this.#played];
+    here.add(name);
+    notHere.delete(name);
     if (before === undefined || heartbeatOf(after) !== heartbeatOf(before)) this.#hear(name, nowMs);
   }
 
   leaseChanged(after: Lease | undefined, before: Lease | undefined, nowMs: number): void {
     if (after === undefined || before === undefined || after.metadata.namespace !== LEASE_NAMESPACE) return;
     const { name } = after.metadata;
-    if (after.spec.renewTime !== before.spec.renewTime && !this.#played.has(name)) this.#hear(name, nowMs);
+    if (after.spec.renewTime !== before.spec.renewTime && this.#external.has(name)) this.#hear(name, nowMs);
   }
 
   /** Nodes that may have been silent for too long. */
@@ -81,6 +84,7 @@ export class NodeHealth {
   #forget(name: string): void {
     this.#heard.delete(name);
     this.#played.delete(name);
+    this.#external.delete(name);
   }
 }
 

@@ -152,7 +152,9 @@ export class NodeLifecycle {
     this.#isAllDisrupted = this.#zones.isAllDisrupted;
     if (this.#isAllDisrupted && !wasAllDisrupted) for (const name of this.#tainted) this.#queue.add(`node ${name}`);
     if (!this.#isAllDisrupted && wasAllDisrupted) this.#health.forgive(this.#context.clock.now());
-    for (const zone of this.#zones.names()) this.#taintQueue.setRate(zone, this.#isAllDisrupted ? 0 : this.#zones.rate(zone));
+    const zones = new Set(this.#zones.names());
+    for (const zone of zones) this.#taintQueue.setRate(zone, this.#isAllDisrupted ? 0 : this.#zones.rate(zone));
+    this.#taintQueue.keep(zones);
   }
 
   #sortByTaint(name: string, node: Node | undefined): void {

@@ -36,7 +36,7 @@ export class TaintQueue {
     const zone = this.#zoneOf.get(nodeName);
     if (zone === undefined) return;
     this.#zoneOf.delete(nodeName);
-    this.#queue(zone).waiting.delete(nodeName);
+    this.#zones.get(zone)?.waiting.delete(nodeName);
   }
 
   /** Sets how many nodes of a zone may have their turn per second; 0 stops them. */
@@ -51,6 +51,20 @@ export class TaintQueue {
     queue.timer?.cancel();
     queue.timer = undefined;
     this.#arm(queue);
+  }
+
+  /** Forgets the zones that are not among these, and for which nobody waits. */
+  keep(zones: ReadonlySet<string>): void {
+    for (const [zone, { waiting, timer }] of this.#zones) {
+      if (zones.has(zone) || waiting.size > 0) continue;
+      timer?.cancel();
+      this.#zones.delete(zone);
+    }
+  }
+
+  /** How many zones are remembered. */
+  get zoneCount(): number {
+    return this.#zones.size;
   }
 
   stop(): void {

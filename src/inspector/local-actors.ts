@@ -8,6 +8,9 @@ import type { Followed } from './step-recorder.js';
 /** Steps that are remembered of the actors above the threads: they step now and then. */
 const REMEMBERED_STEPS = 500;
 
+/** Actors of which it is remembered what was seen: more than there are threads. Beyond that, those that are gone are forgotten. */
+const REMEMBERED_ACTORS = 1_000;
+
 /** The actors that XState interprets in the application's thread: the supervisor, and below it threads and updates. */
 export interface InterpretedActors {
   readonly root: AnyActor;
@@ -66,6 +69,11 @@ export class LocalActors {
     };
   }
 
+  /** Of how many actors it is remembered what was seen. */
+  get remembered(): number {
+    return this.#seen.size;
+  }
+
   /** How often an actor has come up again. */
   restartsOf(id: string): number {
     return this.#seen.get(id)?.restarts ?? 0;
@@ -89,6 +97,13 @@ export class LocalActors {
     return [this.#actors.root, ...this.#actors.others()];
   }
 
+  #remember(id: string, seen: Seen): void {
+    this.#seen.set(id, seen);
+    if (this.#seen.size <= REMEMBERED_ACTORS) return;
+    const present = new Set(this.#all().map(({ id }) => id));
+    for (const id of this.#seen.keys()) if (!present.has(id)) this.#seen.delete(id);
+  }
+
   #observe(event: InspectionEvent): void {
     if (event.type !== '@xstate.snapshot' || !('value' in event.snapshot)) return;
     const { id } = event.actorRef as AnyActorRef;
@@ -97,7 +112,7 @@ export class LocalActors {
     const step: SeenStep = { id, chart: chartOf(event.actorRef), atMs: this.#now(), event: event.event.type, before: seen.value, after };
     if (after === 'restarting' && seen.value !== 'restarting') seen.restarts += 1;
     seen.value = after;
-    this.#seen.set(id, seen);
+    this.#remember(id, seen);
     this.#steps.push(step);
     if (this.#steps.length > REMEMBERED_STEPS) this.#steps.shift();
     for (const { followed, onStep } of this.#followers) {
