@@ -48,11 +48,16 @@ describe('JSON', () => {
     expect(() => parseJsonBody('x', 'DaemonSet')).toThrow('(78)');
   });
 
-  it('reports fields that occur twice, once each', () => {
-    expect(duplicateFields('{"a":1,"b":{"a":1}}')).toEqual([]);
-    expect(duplicateFields('{"a":1,"s":{"l":[{},{"b":1,"b":2,"b":3}]},"a":{}, "\\u0061":1}')).toEqual([
-      'duplicate field "s.l[1].b"',
-      'duplicate field "a"',
-    ]);
+  it.each([
+    ['{"a":1,"b":{"a":1}}', []],
+    ['{"a":1,"s":{"l":[{},{"b":1,"b":2,"b":3}]},"a":{}, "\\u0061":1}', ['duplicate field "s.l[1].b"', 'duplicate field "a"']],
+    // Written just as its value is, but for what is the same twice.
+    ['{"a":1,"a":1}', ['duplicate field "a"']],
+    ['{"a":1,"a":1}\n', ['duplicate field "a"']],
+    ['{"a":1}\n', []],
+    ['{ "a" : 1.0 }', []],
+    ['{"b":1,"1":2,"b":1}', ['duplicate field "b"']],
+  ])('reports fields that occur twice, once each: %j', (text, complaints) => {
+    expect(duplicateFields(text, parseJson(text))).toEqual(complaints);
   });
 });

@@ -45,6 +45,9 @@ export interface Api {
 }
 
 const NOBODY = { username: 'system:anonymous', groups: ['system:unauthenticated'] };
+/** Nobody changes a query. */
+const NO_QUERY = new URLSearchParams();
+
 const SILENT: ApiLog = { error: () => undefined };
 
 /** The API of a cluster. It keeps nothing but open watches: several of them may serve one cluster. */
@@ -71,8 +74,10 @@ export function createApi(options: ApiOptions): Api {
 }
 
 function inquiryOf(context: ApiContext, request: ApiRequest, reply: ApiReply): Inquiry {
-  const [path = '', ...query] = request.url.split('?');
-  return { context, request, reply, path, query: new URLSearchParams(query.join('?')), user: NOBODY };
+  const { url } = request;
+  const end = url.indexOf('?');
+  const [path, query] = end < 0 ? [url, NO_QUERY] : [url.slice(0, end), new URLSearchParams(url.slice(end + 1))];
+  return { context, request, reply, path, query, user: NOBODY };
 }
 
 function answer<Asked extends Inquiry>(inquiry: Asked, dispatch: (inquiry: Asked) => void): void {

@@ -5,10 +5,12 @@ import type { Inquiry } from './call.js';
 import { decodeProtobuf } from './protobuf/protobuf-body.js';
 import { bodyFormat } from './request-body.js';
 
+const UTF_8 = new TextDecoder('utf-8', { fatal: true });
+
 /** A body, read. */
 export interface Body {
   readonly value: unknown;
-  /** Fields that occur twice, one complaint each; found only if somebody asks, for it is slow. */
+  /** Fields that occur twice, one complaint each; looked for only if somebody asks. */
   duplicates(): readonly string[];
 }
 
@@ -21,14 +23,15 @@ export function readBody({ request }: Inquiry, kind: string): Body {
     const { value, duplicates } = parseYaml(text);
     return { value, duplicates: () => duplicates };
   }
-  return { value: parseJsonBody(text, kind), duplicates: () => duplicateFields(text) };
+  const value = parseJsonBody(text, kind);
+  return { value, duplicates: () => duplicateFields(text, value) };
 }
 
 /** The text of a body; empty if there is none. Throws an ApiError 400 if it is not UTF-8. */
 export function bodyText(body: Uint8Array | undefined): string {
   if (body === undefined) return '';
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return UTF_8.decode(body);
   } catch {
     throw badRequest('the body of the request is not UTF-8');
   }

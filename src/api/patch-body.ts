@@ -10,7 +10,7 @@ export interface PatchBody {
   readonly type: Exclude<PatchType, 'apply'>;
   /** Parsed JSON. */
   readonly patch: unknown;
-  /** What is wrong with it though it could be read: fields that occur twice, or that no operation has. Slow: ask only if somebody wants to know. */
+  /** What is wrong with it though it could be read: fields that occur twice, or that no operation has. Looked for only if somebody asks. */
   complaints(): readonly string[];
 }
 
@@ -21,7 +21,7 @@ export function readPatch({ request }: Call): PatchBody {
   if (type === 'apply') throw unsupportedMediaType(PATCH_MEDIA_TYPES.filter((mediaType) => !mediaType.includes('apply')));
   const text = bodyText(request.body);
   const patch = parseJson(text);
-  return { type, patch, complaints: () => (type === 'json' ? operationComplaints(patch, text) : duplicateFields(text)) };
+  return { type, patch, complaints: () => (type === 'json' ? operationComplaints(patch, text) : duplicateFields(text, patch)) };
 }
 
 const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);
@@ -34,5 +34,5 @@ function operationComplaints(patch: unknown, text: string): readonly string[] {
       .filter((field) => !OPERATION_FIELDS.has(field))
       .map((field) => `unknown field ${JSON.stringify(`[${index}].${field}`)}`),
   );
-  return [...unknown, ...duplicateFields(text)].slice(0, MAX_COMPLAINTS).map((complaint) => `json patch ${complaint}`);
+  return [...unknown, ...duplicateFields(text, patch)].slice(0, MAX_COMPLAINTS).map((complaint) => `json patch ${complaint}`);
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock/clock.js';
-import type { ApiReply } from '../exchange.js';
+import type { ApiReply, ReplyHeaders } from '../exchange.js';
 
 /** What requests are counted by. */
 export interface RequestLabels {
@@ -18,7 +18,7 @@ export interface RequestCount extends RequestLabels {
 /** Counts requests and the time they take. There are no more counters than verbs, resources and statuses. */
 export class RequestMetrics {
   readonly #clock: Clock;
-  readonly #counts = new Map<string, RequestCount>();
+  readonly #counts = new Map<string, Counter>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -27,19 +27,7 @@ export class RequestMetrics {
   /** The same reply; when it has ended, it is counted. */
   counted(reply: ApiReply, labels: RequestLabels): ApiReply {
     const startMs = this.#clock.now();
-    let code = 0;
-    reply.onClose(() => this.#add(labels, code, (this.#clock.now() - startMs) / 1_000));
-    return {
-      begin: (status, headers) => {
-        code = status;
-        reply.begin(status, headers);
-      },
-      write: (piece) => reply.write(piece),
-      end: (piece) => reply.end(piece),
-      abort: () => reply.abort(),
-      onDrain: (task) => reply.onDrain(task),
-      onClose: (task) => reply.onClose(task),
-    };
+    return new CountedReply(reply, (code) => this.#add(labels, code, (this.#clock.now() - startMs) / 1_000));
   }
 
   /** What has been counted. */
@@ -47,9 +35,65 @@ export class RequestMetrics {
     return this.#counts.values();
   }
 
-  #add(labels: RequestLabels, code: number, durationSeconds: number): void {
+  #add(labels: RequestLabels, code: number, seconds: number): void {
     const key = `${labels.verb} ${labels.resource}/${labels.subresource} ${code}`;
-    const { count, seconds } = this.#counts.get(key) ?? { count: 0, seconds: 0 };
-    this.#counts.set(key, { ...labels, code, count: count + 1, seconds: seconds + durationSeconds });
+    const counter = this.#counts.get(key) ?? { ...labels, code, count: 0, seconds: 0 };
+    counter.count += 1;
+    counter.seconds += seconds;
+    this.#counts.set(key, counter);
+  }
+}
+
+interface Counter extends RequestLabels {
+  readonly code: number;
+  count: number;
+  seconds: number;
+}
+
+/** Counts one reply: when it ends in one piece; when its client has taken all of it, or has gone, if it comes bit by bit. */
+class CountedReply implements ApiReply {
+  readonly #reply: ApiReply;
+  readonly #count: (code: number) => void;
+  #code = 0;
+  #isFollowed = false;
+
+  constructor(reply: ApiReply, count: (code: number) => void) {
+    this.#reply = reply;
+    this.#count = count;
+  }
+
+  begin(status: number, headers: ReplyHeaders): void {
+    this.#code = status;
+    this.#reply.begin(status, headers);
+  }
+
+  write(piece: string | Uint8Array): boolean {
+    this.#follow();
+    return this.#reply.write(piece);
+  }
+
+  end(piece?: string | Uint8Array): void {
+    this.#reply.end(piece);
+    if (!this.#isFollowed) this.#count(this.#code);
+  }
+
+  abort(): void {
+    this.#follow();
+    this.#reply.abort();
+  }
+
+  onDrain(task: () => void): void {
+    this.#reply.onDrain(task);
+  }
+
+  onClose(task: () => void): void {
+    this.#follow();
+    this.#reply.onClose(task);
+  }
+
+  #follow(): void {
+    if (this.#isFollowed) return;
+    this.#isFollowed = true;
+    this.#reply.onClose(() => this.#count(this.#code));
   }
 }
