@@ -1,66 +1,25 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cluster, createCluster } from '#index.js';
-import { type CommandAnswer, packagedTool, runCommand } from '../support/kubectls.js';
-
-const TEMPLATE = `apiVersion: apps/v1
-kind: DaemonSet
-metadata:
-  name: {{ .Release.Name }}
-  labels: {app.kubernetes.io/managed-by: {{ .Release.Service }}}
-spec:
-  selector: {matchLabels: {app: {{ .Release.Name }}}}
-  minReadySeconds: {{ .Values.minReadySeconds }}
-  template:
-    metadata: {labels: {app: {{ .Release.Name }}}}
-    spec:
-      serviceAccountName: {{ .Release.Name }}
-      containers:
-        - name: agent
-          image: {{ .Values.image | quote }}
-          env: [{name: CONFIG, valueFrom: {configMapKeyRef: {name: {{ .Release.Name }}, key: text}}}]
----
-apiVersion: v1
-kind: ConfigMap
-metadata: {name: {{ .Release.Name }}}
-data: {text: {{ .Values.text | quote }}}
----
-apiVersion: v1
-kind: ServiceAccount
-metadata: {name: {{ .Release.Name }}}
-`;
+import { Helm } from '../support/helm.js';
+import type { CommandAnswer } from '../support/kubectls.js';
 
 const COMMAND_TIMEOUT_MS = 60_000;
 let cluster: Cluster;
-let folder: string;
+let client: Helm;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'everynode-helm-'));
-  mkdirSync(join(folder, 'chart/templates'), { recursive: true });
-  writeFileSync(join(folder, 'chart/Chart.yaml'), 'apiVersion: v2\nname: agent\nversion: 0.1.0\n');
-  writeFileSync(join(folder, 'chart/values.yaml'), 'image: example/agent:1\ntext: one\nminReadySeconds: 0\n');
-  writeFileSync(join(folder, 'chart/templates/agent.yaml'), TEMPLATE);
   cluster = await createCluster({ nodes: 2, threads: 0 });
   await cluster.listen();
-  writeFileSync(join(folder, 'kubeconfig'), await cluster.kubeConfig(), { mode: 0o600 });
+  client = new Helm(await cluster.kubeConfig());
 }, COMMAND_TIMEOUT_MS);
 
 afterAll(async () => {
   await cluster.stop();
-  rmSync(folder, { recursive: true });
+  client.remove();
 });
 
 function helm(...args: readonly string[]): Promise<CommandAnswer> {
-  const env = {
-    KUBECONFIG: join(folder, 'kubeconfig'),
-    HOME: folder,
-    HELM_CACHE_HOME: folder,
-    HELM_CONFIG_HOME: folder,
-    HELM_DATA_HOME: folder,
-  };
-  return runCommand(packagedTool('helm/helm'), args, { env, cwd: folder });
+  return client.run(...args);
 }
 
 async function imageOf(name: string): Promise<string | undefined> {
