@@ -88,6 +88,19 @@ describe.each(HOSTS)('a cluster %s', (_host, options) => {
     expect(JSON.parse(await ask(await cluster.kubeConfig(), '/api/v1/nodes/node-0')).metadata.name).toBe('node-0');
   });
 
+  it('has its authority in each namespace once it listens, also in namespaces to come', async () => {
+    const cluster = await start(options);
+    const certificate = async (namespace: string) => {
+      const look = () => cluster.get('configmaps', `${namespace}/kube-root-ca.crt`).catch(() => undefined);
+      return (await cluster.time.until(look, 10_000))?.data?.['ca.crt'];
+    };
+    await certificate('default');
+    const { caCertificate } = await cluster.listen();
+    await cluster.create({ kind: 'Namespace', apiVersion: 'v1', metadata: { name: 'later' } });
+    expect([await certificate('default'), await certificate('later')]).toEqual([caCertificate, caCertificate]);
+    expect(caCertificate).toContain('BEGIN CERTIFICATE');
+  });
+
   it('refuses to listen where somebody else does, and may listen elsewhere', async () => {
     const [first, second] = [await start(options), await start(options)];
     const { port } = await first.listen();

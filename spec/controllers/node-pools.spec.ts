@@ -1,10 +1,49 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AddressBlocks } from '#controllers/address-blocks.js';
 import { createNodeLeasesController } from '#controllers/node-leases.js';
 import { createNodePoolsController } from '#controllers/node-pools.js';
 import { createOwnerGcController } from '#controllers/owner-gc.js';
+import { storedNode } from '../support/api-objects.js';
 import { ControllerHarness } from '../support/controllers.js';
 
 const KEY = { resource: 'nodepools', namespace: '', name: 'default' } as const;
+
+describe('the addresses of nodes of pools', () => {
+  const node = (uid: string, number: number, address: string) =>
+    storedNode({
+      metadata: {
+        name: `n-${number}`,
+        ownerReferences: [{ apiVersion: 'everynode.dev/v1alpha1', kind: 'NodePool', name: 'p', uid, controller: true }],
+      },
+      status: { addresses: [{ type: 'InternalIP', address }] },
+    });
+
+  it('are all different, also of several pools with a million nodes each', () => {
+    const blocks = new AddressBlocks();
+    const seen = new Set<string>();
+    let count = 0;
+    for (const pool of ['a', 'b', 'c']) {
+      for (let number = 0; number < 1_000_000; number += 977) {
+        seen.add(blocks.addressOf(pool, number));
+        count += 1;
+      }
+    }
+    expect([seen.size, blocks.addressOf('a', 0), blocks.addressOf('b', 65_534)]).toEqual([count, '10.0.0.1', '10.16.255.255']);
+  });
+
+  it('stay as they are when the control plane is replaced, and are given again when their pool has gone', () => {
+    const blocks = new AddressBlocks();
+    const [first, second] = [node('a', 0, '10.0.0.1'), node('b', 70_000, '10.7.17.113')];
+    for (const one of [first, second]) blocks.nodeChanged(one, undefined);
+    expect([blocks.addressOf('a', 1), blocks.addressOf('b', 70_001), blocks.addressOf('c', 0)]).toEqual([
+      '10.0.0.2',
+      '10.7.17.114',
+      '10.1.0.1',
+    ]);
+    blocks.nodeChanged(undefined, first);
+    expect(blocks.addressOf('d', 0)).toBe('10.0.0.1');
+  });
+});
 
 describe('node pools', () => {
   let cluster: ControllerHarness;

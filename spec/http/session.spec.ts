@@ -33,7 +33,6 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   'pods-before-delete': 'as above',
   'get-while-deleting': 'simulated kubelets stop containers at once: the DaemonSet has gone already',
   'get-not-acceptable': 'answers are not given in protobuf',
-  'namespace-configmaps': 'a cluster without threads knows no certificate when it begins: kube-root-ca.crt is empty there',
   'namespaces-table': 'the comparison was with a cluster that was just deleting another namespace',
   'get-after-apply': 'the status has been counted already',
   controllerrevisions: 'their names are hashes, and they come in the order of their names',

@@ -50,8 +50,7 @@ export class ClusterRuntime<End> implements Runtime {
 
   async listen({ port = 0, insecure = false }: ListenRequest): Promise<Listening> {
     const certificates = insecure ? undefined : await this.#options.certificates();
-    const tls = certificates && { tls: { certificate: certificates.certificate, key: certificates.key } };
-    const how = { unref: this.#options.unref, ...tls };
+    const how = { unref: this.#options.unref, ...(certificates && { tls: certificates }) };
     const actual = await this.#listen({ port, ...how });
     this.#options.onListening({ port: actual, ...how });
     return {

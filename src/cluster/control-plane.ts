@@ -10,6 +10,7 @@ import type { Clock } from '../clock/clock.js';
 import { Random } from '../clock/random.js';
 import { bootstrap } from '../controllers/bootstrap.js';
 import { type RunningControllers, startControllers } from '../controllers/controllers.js';
+import { ensureRootCa } from '../controllers/root-ca.js';
 import { RESOURCES, type StoredObject } from '../objects/resources.js';
 import { createRegistry } from '../registry/create-registry.js';
 import { Heartbeats } from '../registry/heartbeats.js';
@@ -44,7 +45,7 @@ export interface ControlPlaneData {
 export interface ListenData {
   readonly port: number;
   /** PEM; plain HTTP if left out. */
-  readonly tls?: { readonly certificate: string; readonly key: string };
+  readonly tls?: { readonly certificate: string; readonly key: string; readonly caCertificate: string };
   /** Lets the process end while the API listens. */
   readonly unref: boolean;
 }
@@ -99,6 +100,10 @@ export class ControlPlane implements RequestHandler {
 
   /** Opens the API on loopback; gives the port. Rejects if the port is in use. */
   async listen({ port, tls, unref }: ListenData): Promise<number> {
+    if (tls !== undefined && tls.caCertificate !== this.registry.caCertificate) {
+      this.registry.trust(tls.caCertificate);
+      ensureRootCa(this.registry);
+    }
     const { listenHttp } = await import('../api/http/listen.js');
     this.#listener = await listenHttp(this.#api, { port, unref, ...(tls && { tls }) });
     return this.#listener.port;

@@ -1,6 +1,7 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { Node, NodePool } from '../objects/kubernetes.js';
 import { controllerUid, POOL_LABEL } from '../objects/views.js';
+import { AddressBlocks } from './address-blocks.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
 import { isReady, PoolMembers, poolOf } from './pool-members.js';
 import { namePrefix, nodeNumber, ownerReference, poolNode } from './pool-nodes.js';
@@ -40,6 +41,7 @@ interface Progress {
 class PoolKeeper {
   readonly #context: ControllerContext;
   readonly #members = new PoolMembers();
+  readonly #addresses = new AddressBlocks();
   readonly #progress = new Map<string, Progress>();
   #isRemoving = false;
 
@@ -49,6 +51,7 @@ class PoolKeeper {
 
   nodeChanged(after: Node | undefined, before: Node | undefined, queue: KeyedQueue): void {
     this.#members.changed(after, before);
+    this.#addresses.nodeChanged(after, before);
     const either = after ?? before;
     const pool = either && poolOf(either);
     if (either === undefined || pool === undefined) return;
@@ -113,7 +116,8 @@ class PoolKeeper {
     const nodes: Node[] = [];
     for (; nodes.length < count; progress.lowestFree += 1) {
       if (stored(registry.store, 'nodes', `${prefix}${progress.lowestFree}`) !== undefined) continue;
-      nodes.push(poolNode(pool, progress.lowestFree, clock.now()));
+      const number = progress.lowestFree;
+      nodes.push(poolNode(pool, { number, address: this.#addresses.addressOf(pool.metadata.uid, number) }, clock.now()));
     }
     registry.createMany('nodes', nodes);
   }

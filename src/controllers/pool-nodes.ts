@@ -44,15 +44,21 @@ export function nodeNumber(prefix: string, name: string): number | undefined {
   return /^(0|[1-9]\d{0,9})$/.test(digits) ? Number(digits) : undefined;
 }
 
+/** Which node of a pool is to be made. */
+export interface PoolPlace {
+  readonly number: number;
+  readonly address: string;
+}
+
 /** The node of a pool with a number, as its kubelet would register it. */
-export function poolNode(pool: NodePool, number: number, nowMs: number): Node {
+export function poolNode(pool: NodePool, { number, address }: PoolPlace, nowMs: number): Node {
   const { spec } = pool;
   const name = `${namePrefix(pool)}${number}`;
   const { labels, annotations, ownerReferences, capacity, nodeSpec } = commonOf(pool);
   // A hostname that the pool sets stays.
   const ownLabels = spec.labels?.[HOSTNAME] === undefined ? { ...labels, [HOSTNAME]: name } : labels;
   const metadata = { name, labels: ownLabels, annotations, ownerReferences };
-  return { ...draft('nodes', metadata), spec: nodeSpec, status: firstStatus({ name, number, capacity }, nowMs) };
+  return { ...draft('nodes', metadata), spec: nodeSpec, status: firstStatus({ name, address, capacity }, nowMs) };
 }
 
 const HOSTNAME = 'kubernetes.io/hostname';
@@ -91,13 +97,13 @@ export function ownerReference({ metadata: { name, uid } }: NodePool) {
 
 interface FirstStatus {
   readonly name: string;
-  readonly number: number;
+  readonly address: string;
   readonly capacity: CommonParts['capacity'];
 }
 
-function firstStatus({ name, number, capacity }: FirstStatus, nowMs: number): NodeStatus {
+function firstStatus({ name, address, capacity }: FirstStatus, nowMs: number): NodeStatus {
   const addresses = [
-    { type: 'InternalIP', address: address(number) },
+    { type: 'InternalIP', address },
     { type: 'Hostname', address: name },
   ] as const;
   const conditions = firstConditions(formatTime(nowMs));
@@ -113,12 +119,6 @@ function firstConditions(time: string): readonly NodeCondition[] {
     return { type, status, lastHeartbeatTime: time, lastTransitionTime: time, reason, message };
   });
   return lastConditions;
-}
-
-/** An address of 10.0.0.0/8: nobody sends anything there. */
-function address(number: number): string {
-  const host = number + 1;
-  return `10.${(host >> 16) & 255}.${(host >> 8) & 255}.${host & 255}`;
 }
 
 function sorted(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

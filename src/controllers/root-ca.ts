@@ -27,6 +27,11 @@ export function createRootCaController(context: ControllerContext): Controller {
   });
 }
 
+/** Sees to it that each namespace has the present certificate, at once. */
+export function ensureRootCa(registry: Registry): void {
+  for (const [, { metadata }] of registry.store.snapshot().entries('namespaces')) ensure(registry, metadata.name);
+}
+
 function ensure(registry: Registry, namespace: string): void {
   const key = { resource: 'configmaps', namespace, name: NAME } as const;
   const data = { 'ca.crt': registry.caCertificate };

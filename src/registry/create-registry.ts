@@ -30,7 +30,7 @@ class StoreRegistry implements Registry {
   readonly clock: RegistryOptions['clock'];
   readonly random: RegistryOptions['random'];
   readonly heartbeats: RegistryOptions['heartbeats'];
-  readonly caCertificate: string;
+  #caCertificate: string;
   readonly minimumEpoch: RegistryOptions['minimumEpoch'];
   readonly #recorder: EventRecorder;
   readonly #batches: BatchRunner;
@@ -40,10 +40,18 @@ class StoreRegistry implements Registry {
     this.clock = clock;
     this.random = random;
     this.heartbeats = heartbeats;
-    this.caCertificate = caCertificate;
+    this.#caCertificate = caCertificate;
     this.minimumEpoch = minimumEpoch;
     this.#recorder = new EventRecorder(this);
     this.#batches = new BatchRunner({ context: this, recorder: this.#recorder, minimumEpoch });
+  }
+
+  get caCertificate(): string {
+    return this.#caCertificate;
+  }
+
+  trust(caCertificate: string): void {
+    this.#caCertificate = caCertificate;
   }
 
   get<Name extends ResourceName>(key: ObjectKey<Name>): ResourceTypes[Name] {

@@ -61,7 +61,7 @@ export interface RegistryOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly heartbeats: Heartbeats;
-  /** The PEM certificate that `kube-root-ca.crt` carries in each namespace; empty without TLS. */
+  /** The PEM certificate that `kube-root-ca.crt` carries in each namespace; empty while there is none. */
   readonly caCertificate: string;
   /** The epoch below which batches of a shard are refused. */
   readonly minimumEpoch: (shard: number) => number;
@@ -72,6 +72,8 @@ export interface RegistryOptions {
  * subresources, events. Everything is synchronous, and throws `ApiError` where the caller is mistaken.
  */
 export interface Registry extends RegistryOptions {
+  /** From now on this is the cluster's CA certificate. */
+  trust(caCertificate: string): void;
   /** The object under a key, as readers see it (`present`). Throws NotFound. */
   get<Name extends ResourceName>(key: ObjectKey<Name>): ResourceTypes[Name];
   /** The object under a key as it is stored; undefined if there is none. */

@@ -9,7 +9,7 @@ export interface Addresses {
 
 /**
  * Addresses of a pod that nobody can really reach: always the same for the same node and pod. Nodes that do not say their own
- * address get one of 10.0.0.0/9, pods one of 10.128.0.0/9, with the first three bytes in common on each node.
+ * address get one of 10.0.0.0/9, as those of pools have, and pods one of 10.128.0.0/9, with the first three bytes in common on each node.
  */
 export function addressesOf({ metadata, spec }: Pod, node: Node | undefined): Addresses {
   const nodeName = spec.nodeName ?? '';
