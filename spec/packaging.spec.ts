@@ -92,8 +92,7 @@ describe('the package', () => {
   it.each([
     ['nodenext', {}],
     ['preserve', {}],
-    // XState's own declarations do not pass with exact optional properties.
-    ['nodenext', { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: true }],
+    ['nodenext', { exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true }],
   ])('is typed (module: %s, %j)', async (module, strictness) => {
     write(
       'typed.ts',

@@ -1,4 +1,4 @@
-export type { ActorDescription } from './actors/shard-host.js';
+export type { ActorDescription } from './actors/actor-description.js';
 export type { Applied } from './cluster/apply.js';
 export type {
   DeleteRequest,
@@ -30,7 +30,7 @@ export type {
   SeenStep,
   ShardCounts,
 } from './inspector/inspection-messages.js';
-export type { Overview } from './inspector/inspector.js';
+export type { Overview } from './inspector/overview.js';
 export { ApiError } from './objects/api-error.js';
 export type * from './objects/kubernetes.js';
 export type { ResourceName, ResourceTypes } from './objects/resources.js';

@@ -5,6 +5,7 @@ import type { ControllerRevision, DaemonSet, NodePool } from '../objects/kuberne
 import type { PodReport } from '../objects/pod-report.js';
 import type { Change, NodeView, PodView } from '../objects/views.js';
 import type { EventWrite, WriteGroup, WriteResult } from '../objects/writes.js';
+import type { ActorDescription } from './actor-description.js';
 
 /** What a shard knows of the store: always one version, never half of a commit. */
 export interface ViewCache {
@@ -81,14 +82,3 @@ export type ActorObserver = (step: {
 
 /** A change with the view that it replaced. */
 export type SeenChange = Change & { readonly before: Change['view'] };
-
-/** What inspection shows of an actor. */
-export interface ActorDescription {
-  /** `pod/kube-system/fluentd-x7k2p`, `node/node-1`, `daemonset/kube-system/fluentd`, `rollout/kube-system/fluentd`. */
-  readonly id: string;
-  readonly chart: string;
-  /** The state value, as XState gives it. */
-  readonly state: unknown;
-  /** The node that the actor is, or that its pod is bound to. */
-  readonly node?: string | undefined;
-}

@@ -5,21 +5,13 @@ import type { Clock, Timer } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
 import type { Change } from '../objects/views.js';
 import type { BatchResult } from '../objects/writes.js';
+import type { ActorDescription } from './actor-description.js';
 import { Outbox } from './outbox.js';
 import { shardOf } from './placement.js';
 import { ReportBox } from './report-box.js';
 import { RestartIntensity } from './restart-intensity.js';
 import { rootLogic } from './root-logic.js';
-import type {
-  ActorDescription,
-  ActorFamily,
-  ActorFamilyFactory,
-  ActorObserver,
-  SeenChange,
-  Settled,
-  ShardHost,
-  ViewCache,
-} from './shard-host.js';
+import type { ActorFamily, ActorFamilyFactory, ActorObserver, SeenChange, Settled, ShardHost, ViewCache } from './shard-host.js';
 import { ShardViews } from './shard-views.js';
 
 /** How often a shard says that its kubelets are well, in milliseconds: as often as a kubelet renews its lease. */

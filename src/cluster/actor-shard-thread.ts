@@ -1,7 +1,7 @@
 import { unpackingPort } from '../channels/packing-port.js';
 import { RealClock } from '../clock/real-clock.js';
+import type { Followed } from '../inspector/followed.js';
 import type { SeenStep, ShardQuestion } from '../inspector/inspection-messages.js';
-import type { Followed } from '../inspector/step-recorder.js';
 import { type PortEnd, portOverMessagePort } from '../threads/message-port.js';
 import { ActorShard, type ActorShardData } from './actor-shard.js';
 import { rolloutsOver } from './rollout-port.js';

@@ -4,9 +4,9 @@ import type { RolloutCoordinator } from '../actors/rollout-coordination.js';
 import { type ActorFailure, Shard } from '../actors/shard.js';
 import type { Clock } from '../clock/clock.js';
 import { Random } from '../clock/random.js';
+import type { Followed } from '../inspector/followed.js';
 import type { SeenStep, ShardQuestion } from '../inspector/inspection-messages.js';
 import { ShardInspector } from '../inspector/shard-inspector.js';
-import type { Followed } from '../inspector/step-recorder.js';
 import type { ActorInspection } from './runtime.js';
 
 /** What an actor shard is started with, each time anew; it can be sent to a thread. */

@@ -6,11 +6,11 @@ import type { SelfSettlingClock } from '../clock/self-settling-clock.js';
 import type { ChildFactory, ChildrenOptions, ControlPlaneChild, ShardChild } from './children.js';
 import type { ClusterClient } from './client.js';
 import { Cluster } from './cluster.js';
-import { ClusterInspector } from './cluster-inspector.js';
 import type { ClusterNodes } from './cluster-nodes.js';
 import type { ClusterOptions } from './cluster-options.js';
 import { ClusterRuntime } from './cluster-runtime.js';
 import { ClusterTime } from './cluster-time.js';
+import { ComposedInspector } from './composed-inspector.js';
 import type { ListenData } from './control-plane.js';
 import { newEpochs } from './epochs.js';
 import { FailedKubelets } from './failed-kubelets.js';
@@ -83,7 +83,7 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     unref: placing.unref,
   });
   const inspector = (client: ClusterClient, nodes: ClusterNodes) =>
-    new ClusterInspector({ supervisor, shardCount, client, nodes, time, clock, unref: placing.unref });
+    new ComposedInspector({ supervisor, shardCount, client, nodes, time, clock, unref: placing.unref });
   const parts = { runtime: open ? keepingOpen(runtime, open) : runtime, time, token, legacyApis, inspector };
   return { cluster: new Cluster(parts), supervisor };
 }

@@ -1,4 +1,4 @@
-import type { ActorDescription } from '../actors/shard-host.js';
+import type { ActorDescription } from '../actors/actor-description.js';
 import type { ApiConnection } from './api-connection.js';
 
 /** Where the API server listens. */

@@ -1,5 +1,6 @@
 import type { StateValue } from 'xstate';
-import type { ActorDescription, ActorObserver } from '../actors/shard-host.js';
+import type { ActorDescription } from '../actors/actor-description.js';
+import type { ActorObserver } from '../actors/shard-host.js';
 import type { Clock } from '../clock/clock.js';
 import { ActorTable } from './actor-table.js';
 import { SHARD_CHARTS } from './inspected-charts.js';

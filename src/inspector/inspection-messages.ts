@@ -1,12 +1,12 @@
-import type { StateValue } from 'xstate';
-import type { Followed } from './step-recorder.js';
+import type { ActorState } from '../actors/actor-description.js';
+import type { Followed } from './followed.js';
 
 /** An actor in a list. */
 export interface ActorRow {
   /** `pod/kube-system/fluentd-x7k2p`, `node/node-1`, `thread/shard-0`. */
   readonly id: string;
   readonly chart: string;
-  readonly state: StateValue;
+  readonly state: ActorState;
   /** The node that the actor is, or that its pod is bound to. */
   readonly node?: string | undefined;
 }
@@ -18,8 +18,8 @@ export interface SeenStep {
   /** Milliseconds since the epoch. */
   readonly atMs: number;
   readonly event: string;
-  readonly before: StateValue;
-  readonly after: StateValue;
+  readonly before: ActorState;
+  readonly after: ActorState;
   /** How many steps were left out since the one before: there were more than can be read. */
   readonly dropped?: number;
 }

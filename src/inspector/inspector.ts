@@ -1,5 +1,6 @@
 import type { ControllerRevision, DaemonSet } from '../objects/kubernetes.js';
-import { type Controls, KILLABLE_THREAD, type Order, type Pace } from './controls.js';
+import { type Controls, KILLABLE_THREAD, type Order } from './controls.js';
+import type { Followed } from './followed.js';
 import {
   type ActorDetails,
   type ActorFilter,
@@ -9,11 +10,10 @@ import {
   type InspectedShard,
   type ListPart,
   type SeenStep,
-  type ShardCounts,
 } from './inspection-messages.js';
 import type { LocalActors } from './local-actors.js';
-import { type BudgetView, type DaemonSetRow, daemonSetRow, type RolloutView, revisionViews } from './rollout-views.js';
-import type { Followed } from './step-recorder.js';
+import type { Overview, ShardOverview } from './overview.js';
+import { type BudgetView, daemonSetRow, type RolloutView, revisionViews } from './rollout-views.js';
 import { Timelines } from './timelines.js';
 
 /** The most rows of a list that are given at once. */
@@ -29,23 +29,6 @@ export interface InspectedCluster {
   daemonSets(): Promise<readonly DaemonSet[]>;
   revisions(namespace: string): Promise<readonly ControllerRevision[]>;
   budgetOf(daemonSet: DaemonSet): BudgetView;
-}
-
-/** A shard in an overview. */
-interface ShardOverview {
-  /** The id of its thread's actor. */
-  readonly thread: string;
-  readonly restarts: number;
-  /** Undefined while the shard is being replaced. */
-  readonly counts: ShardCounts | undefined;
-}
-
-/** How a cluster is, in numbers. */
-export interface Overview {
-  readonly nowMs: number;
-  readonly pace: Pace;
-  readonly shards: readonly ShardOverview[];
-  readonly daemonSets: readonly DaemonSetRow[];
 }
 
 /** Which cells of the fleet are wanted. */

@@ -1,5 +1,6 @@
 import type { AnyActorRef, StateValue } from 'xstate';
-import type { ActorDescription, ActorObserver, ViewCache } from '../actors/shard-host.js';
+import type { ActorDescription } from '../actors/actor-description.js';
+import type { ActorObserver, ViewCache } from '../actors/shard-host.js';
 import { KILL } from '../charts/chart-logic.js';
 import type { Clock } from '../clock/clock.js';
 import { factsOf } from './actor-facts.js';
@@ -7,10 +8,11 @@ import { ActorIndex } from './actor-index.js';
 import { listActors, rowAt } from './actor-list.js';
 import { FailedActors } from './failed-actors.js';
 import { FleetCells } from './fleet-cells.js';
+import type { Followed } from './followed.js';
 import { SHARD_CHARTS, shardChart } from './inspected-charts.js';
 import type { ActorDetails, ActorRow, SeenStep, ShardCounts, ShardQuestion } from './inspection-messages.js';
 import { queueLength } from './queue-length.js';
-import { type Followed, type RecordedStep, StepRecorder } from './step-recorder.js';
+import { type RecordedStep, StepRecorder } from './step-recorder.js';
 
 /** How many failed actors are told of. */
 const FAILED_SHOWN = 50;

@@ -1,4 +1,5 @@
 import type { ActorObserver } from '../actors/shard-host.js';
+import type { Followed } from './followed.js';
 
 /** Steps that are remembered per thread, of whatever actors: enough to see what has just happened, at 100 bytes each. */
 const REMEMBERED_STEPS = 4_096;
@@ -20,13 +21,6 @@ export interface RecordedStep {
   readonly after: number;
   /** Milliseconds since the epoch. */
   readonly atMs: number;
-}
-
-/** Whose steps are followed: one actor's, or those of any actor of a chart, or of a node, or of all. */
-export interface Followed {
-  readonly id?: string;
-  readonly chart?: string;
-  readonly node?: string;
 }
 
 /** Told of a step, and of how many were left out since the one before. */

@@ -1,7 +1,8 @@
 import type { AnyActorRef } from 'xstate';
 import { ImageRegistry } from '../../kubelet/image-registry.js';
 import type { NodeView } from '../../objects/views.js';
-import type { ActorDescription, ActorFamily, SeenChange, ShardHost } from '../shard-host.js';
+import type { ActorDescription } from '../actor-description.js';
+import type { ActorFamily, SeenChange, ShardHost } from '../shard-host.js';
 import { Kubelets } from './kubelets.js';
 import { NodeActors } from './node-actors.js';
 import { PodActors } from './pod-actors.js';

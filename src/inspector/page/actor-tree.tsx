@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ActorRow, ShardCounts } from '../inspection-messages.js';
-import type { Overview } from '../inspector.js';
+import type { Overview } from '../overview.js';
 import type { Connection } from './connection.js';
 import { hrefOf } from './route.js';
 import { StateMark } from './state-mark.js';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ActorRow, FailedActor } from '../inspection-messages.js';
-import type { Overview } from '../inspector.js';
+import type { Overview } from '../overview.js';
 import { ActorTree } from './actor-tree.js';
 import type { ViewProps } from './app.js';
 import type { Connection } from './connection.js';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Overview } from '../inspector.js';
+import type { Overview } from '../overview.js';
 import { ActorsView } from './actors-view.js';
 import { ChartView } from './chart-view.js';
 import type { Charts } from './charts.js';

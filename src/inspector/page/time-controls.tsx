@@ -1,5 +1,5 @@
 import type { Order } from '../controls.js';
-import type { Overview } from '../inspector.js';
+import type { Overview } from '../overview.js';
 import type { Connection } from './connection.js';
 
 const SPEEDS = [1, 10, 60, 600];

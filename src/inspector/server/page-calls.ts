@@ -1,7 +1,7 @@
 import type { Order } from '../controls.js';
+import type { Followed } from '../followed.js';
 import type { ActorFilter } from '../inspection-messages.js';
 import type { Inspector } from '../inspector.js';
-import type { Followed } from '../step-recorder.js';
 import type { PageCall, PageCalls } from './page-protocol.js';
 
 /** The longest text that a call may carry, in characters: ids are shorter. */

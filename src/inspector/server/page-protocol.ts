@@ -1,8 +1,9 @@
 import type { Order } from '../controls.js';
+import type { Followed } from '../followed.js';
 import type { ActorDetails, ActorFilter, CellDetails, FleetPart, ListPart, SeenStep } from '../inspection-messages.js';
-import type { FleetRequest, Overview } from '../inspector.js';
+import type { FleetRequest } from '../inspector.js';
+import type { Overview } from '../overview.js';
 import type { RolloutView } from '../rollout-views.js';
-import type { Followed } from '../step-recorder.js';
 
 /** What the page can ask, and what it is answered. The fleet's answer comes as bytes, every other one as JSON. */
 export interface PageCalls {
