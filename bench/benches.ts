@@ -6,6 +6,7 @@ import { lists } from './lists.js';
 import { reaction } from './reaction.js';
 import { report } from './report.js';
 import { responsiveness } from './responsiveness.js';
+import { restart } from './restart.js';
 import { scale } from './scale.js';
 import { startUp } from './start-up.js';
 import { statusEvent } from './status-event.js';
@@ -27,5 +28,6 @@ export const benches: readonly Bench[] = [
   inspection,
   inspectorPage,
   startUp,
+  restart,
   report,
 ];

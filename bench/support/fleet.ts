@@ -8,10 +8,15 @@ const LONGEST_MS = 1_800_000;
 /** A cluster whose nodes all run a pod of `default/agent`. */
 export async function settledCluster(nodes: number, options: ClusterOptions = {}): Promise<Cluster> {
   const cluster = await createCluster({ seed: 1, ...options });
+  await settle(cluster, nodes);
+  return cluster;
+}
+
+/** Adds nodes to a cluster, and waits until each runs a pod of `default/agent`. */
+export async function settle(cluster: Cluster, nodes: number): Promise<void> {
   await addNodes(cluster, nodes, () => undefined);
   await cluster.apply(daemonSet('agent'));
   await cluster.daemonSet('default/agent').rolledOut({ timeoutMs: LONGEST_MS });
-  return cluster;
 }
 
 /** Makes a pool of nodes, and waits until they are ready; tells how many are. */

@@ -1,8 +1,5 @@
-import { KeepOpen } from '#clock/keep-open.js';
-import { RealClock } from '#clock/real-clock.js';
-import { composeCluster } from '#cluster/compose-cluster.js';
-import { workerChildren } from '#cluster/worker-children.js';
 import type { Cluster } from '#index.js';
+import { composedCluster } from './composed-cluster.js';
 import { traceLongTasks } from './long-tasks.js';
 
 const ENTRIES = {
@@ -16,16 +13,6 @@ export const TRACED_THREADS = 3;
 /** A cluster with one shard, all of whose threads trace their long tasks from the start. */
 export async function tracedCluster(): Promise<Cluster> {
   traceLongTasks('application');
-  const clock = new RealClock();
-  const { cluster, supervisor } = await composeCluster(
-    { seed: 1 },
-    {
-      threads: 1,
-      clock,
-      unref: false,
-      children: async (options) => workerChildren(options, { clock, unref: false, entries: ENTRIES }) as never,
-    },
-  );
-  await new KeepOpen().during(() => supervisor.start());
+  const { cluster } = await composedCluster(ENTRIES);
   return cluster;
 }

@@ -18,6 +18,7 @@ const SMALL: Readonly<Record<string, Readonly<Record<string, number | string | b
   inspection: { nodes: 5, runs: 1 },
   'inspector-page': { nodes: 5 },
   'start-up': { runs: 1 },
+  restart: { nodes: 5, rounds: 1 },
   report: { nodes: '5,10', runs: 1, out: mkdtempSync(join(tmpdir(), 'everynode-report-')) },
 };
 
