@@ -11,8 +11,9 @@ export class RealClock implements Clock {
   readonly #timers = new TimerQueue();
   #soon: (() => void)[] = [];
   #immediate: NodeJS.Immediate | undefined;
-  #timeout: NodeJS.Timeout | undefined;
-  #timeoutMs = Number.POSITIVE_INFINITY;
+  /** Gives up waiting for the earliest timer. */
+  #disarm: () => void = () => undefined;
+  #armedMs = Number.POSITIVE_INFINITY;
   #lastMs = 0;
   readonly #unref: boolean;
 
@@ -44,7 +45,7 @@ export class RealClock implements Clock {
   /** Forgets every task that waits. */
   stop(): void {
     clearImmediate(this.#immediate);
-    clearTimeout(this.#timeout);
+    this.#disarm();
     this.#soon = [];
   }
 
@@ -64,17 +65,30 @@ export class RealClock implements Clock {
 
   #arm(): void {
     const next = this.#timers.nextTimeMs();
-    if (next === undefined || next >= this.#timeoutMs) return;
-    clearTimeout(this.#timeout);
-    this.#timeoutMs = next;
-    this.#timeout = this.#kept(setTimeout(() => this.#runDue(), Math.min(Math.max(next - this.now(), 0), LONGEST_DELAY_MS)));
+    if (next === undefined || next >= this.#armedMs) return;
+    this.#disarm();
+    this.#armedMs = next;
+    const delayMs = Math.min(next - this.now(), LONGEST_DELAY_MS);
+    this.#disarm = delayMs > 0 ? this.#runAfter(delayMs) : this.#runAtOnce();
+  }
+
+  #runAfter(delayMs: number): () => void {
+    const timeout = this.#kept(setTimeout(() => this.#runDue(), delayMs));
+    return () => clearTimeout(timeout);
+  }
+
+  /** The shortest timeout of Node.js is a millisecond. */
+  #runAtOnce(): () => void {
+    const immediate = this.#kept(setImmediate(() => this.#runDue()));
+    return () => clearImmediate(immediate);
   }
 
   #runDue(): void {
-    this.#timeoutMs = Number.POSITIVE_INFINITY;
+    this.#armedMs = Number.POSITIVE_INFINITY;
     const endMs = performance.now() + SLICE_MS;
     try {
-      while (this.#timers.runEarliest(this.now()) && performance.now() < endMs);
+      const mayGoOn = () => performance.now() < endMs;
+      while (this.#timers.runEarliest(this.now(), mayGoOn) && mayGoOn());
     } finally {
       this.#arm();
     }

@@ -41,10 +41,12 @@ class Entry implements Timer {
 export class TimerQueue {
   readonly #heap: Instant[] = [];
   readonly #instants = new Map<number, Instant>();
+  /** What is left of a millisecond whose tasks have been begun. */
+  #begun: { readonly instant: Instant; next: number } | undefined;
 
   /** Tasks that have neither run nor been cancelled. */
   get size(): number {
-    return this.#heap.reduce((sum, instant) => sum + instant.waiting, 0);
+    return this.#heap.reduce((sum, instant) => sum + instant.waiting, this.#begun?.instant.waiting ?? 0);
   }
 
   add(timeMs: number, task: () => void): Timer {
@@ -56,18 +58,34 @@ export class TimerQueue {
 
   /** When the earliest task falls due, in milliseconds; undefined if none waits. */
   nextTimeMs(): number | undefined {
+    if (this.#begun !== undefined && this.#begun.instant.waiting > 0) return this.#begun.instant.timeMs;
     while (this.#heap[0]?.waiting === 0) this.#removeFirst();
     return this.#heap[0]?.timeMs;
   }
 
-  /** Runs the tasks of the earliest millisecond if that is not after `timeMs`; says whether there were any. */
-  runEarliest(timeMs: number): boolean {
+  /**
+   * Runs the tasks of the earliest millisecond if that is not after `timeMs`, as long as more may be run; says whether there were
+   * any. Those that are left, also when one throws, are run first the next time.
+   */
+  runEarliest(timeMs: number, mayGoOn: () => boolean = () => true): boolean {
     const next = this.nextTimeMs();
-    const first = this.#heap[0];
-    if (next === undefined || first === undefined || next > timeMs) return false;
-    this.#removeFirst();
-    for (const entry of first.entries) entry.run();
+    if (next === undefined || next > timeMs) return false;
+    const begun = this.#begin();
+    const { entries } = begun.instant;
+    do entries[begun.next++]?.run();
+    while (begun.next < entries.length && mayGoOn());
+    if (begun.next === entries.length) this.#begun = undefined;
     return true;
+  }
+
+  /** The tasks of the earliest millisecond. What is added for that millisecond from now on comes after them. */
+  #begin(): { readonly instant: Instant; next: number } {
+    if (this.#begun !== undefined && this.#begun.instant.waiting > 0) return this.#begun;
+    const [instant] = this.#heap;
+    if (instant === undefined) throw new Error('no task waits');
+    this.#removeFirst();
+    this.#begun = { instant, next: 0 };
+    return this.#begun;
   }
 
   #instantAt(timeMs: number): Instant {
