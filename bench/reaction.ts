@@ -38,8 +38,8 @@ async function runReaction(settings: BenchSettings): Promise<Figures> {
   }
 }
 
-/** From the request that adds a node. */
-async function joining(cluster: Cluster, name: string): Promise<{ readonly seenMs: number; readonly runningMs: number }> {
+/** From the request that adds a node until a watcher sees its pod, and sees it run. */
+export async function joining(cluster: Cluster, name: string): Promise<{ readonly seenMs: number; readonly runningMs: number }> {
   const { resourceVersion } = await cluster.list('daemonsets');
   const end = new AbortController();
   const changes = cluster.watch('pods', { namespace: 'default', resourceVersion, signal: end.signal });
@@ -56,7 +56,7 @@ async function joining(cluster: Cluster, name: string): Promise<{ readonly seenM
 }
 
 /** From the request that removes a node until a watcher sees it gone. */
-async function leaving(cluster: Cluster, name: string): Promise<number> {
+export async function leaving(cluster: Cluster, name: string): Promise<number> {
   const { resourceVersion } = await cluster.list('daemonsets');
   const changes = cluster.watch('nodes', { resourceVersion });
   const beganMs = performance.now();

@@ -1,86 +1,113 @@
-import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Bench, BenchSettings, Figures } from './bench.js';
-import { type Plot, svgOf } from './support/plot.js';
-import { quantile } from './support/statistics.js';
+import { type Limits, limitedRun } from './reporting/limited-run.js';
+import { type Measurement, measurementsIn, type Origin, origin, spreadOf, withMeasurement } from './reporting/measurements.js';
+import { reportPlots } from './reporting/report-plots.js';
+import { reportText, withReport } from './reporting/report-text.js';
 
-const MAIN = join(import.meta.dirname, 'main.js');
-/** What Kubernetes 1.36 takes on a machine of two cores: API server, etcd and controller manager, with fake kubelets over HTTPS. */
-const KUBERNETES = [
-  { nodes: 1_000, converge_s: 3.1, rss_mb: 690 },
-  { nodes: 5_000, converge_s: 42.1, rss_mb: 1_380 },
-];
-const FIELDS = ['register_s', 'converge_s', 'update_s', 'cpu_s', 'rss_mb', 'bytes_per_node', 'events_per_s'] as const;
+/** From so many nodes on there is one run: it takes as long as many others. */
+const ONE_RUN_FROM = 500_000;
 
 /** The scale bench at many sizes, each in a process of its own, several times; tables and pictures of it. */
 export const report: Bench = {
   name: 'report',
-  question: 'How do time and memory grow with the nodes? Writes tables and plots to a folder.',
-  options: { nodes: '1000,5000,20000,100000', runs: 3, update: false, out: 'bench/report' },
+  question: 'How do time, memory and the cost of one change grow with the nodes? Writes tables and plots to a folder.',
+  options: {
+    sizes: '1000,5000,20000,100000,1000000',
+    actors: 'xstate',
+    runs: 5,
+    update: false,
+    again: false,
+    'limit-s': 600,
+    'limit-mb': 12_000,
+    'size-s': 90,
+    out: 'bench/report',
+  },
   run: async (settings) => {
-    const sizes = settings.text('nodes').split(',').map(Number);
-    const rows: Figures[] = [];
-    for (const [index, nodes] of sizes.entries()) {
-      settings.progress(`${nodes} nodes`, index / sizes.length);
-      rows.push(medians(await repeated(nodes, settings)));
-    }
-    await write(settings.text('out'), rows);
-    return rows;
+    const folder = settings.text('out');
+    const file = join(folder, 'measurements.json');
+    await mkdir(folder, { recursive: true });
+    const here = origin();
+    for (const actors of settings.text('actors').split(',')) await measureKind({ actors, file, here, settings });
+    const all = measurementsIn(file);
+    await writeReport(folder, all);
+    return all.map(figuresOf);
   },
 };
 
-async function repeated(nodes: number, settings: BenchSettings): Promise<readonly Figures[]> {
-  const runs: Figures[] = [];
-  for (let run = 0; run < settings.number('runs'); run += 1) {
-    const args = ['scale', '--nodes', String(nodes), '--json', ...(settings.is('update') ? ['--update'] : [])];
-    const { stdout } = await promisify(execFile)(process.execPath, [MAIN, ...args], { maxBuffer: 1 << 24 });
-    runs.push(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+interface Kind {
+  readonly actors: string;
+  readonly file: string;
+  readonly here: Origin;
+  readonly settings: BenchSettings;
+}
+
+/** Measures one kind of actors at each size, until one fails: larger ones would, too. What has been measured of this commit stays. */
+async function measureKind({ actors, file, here, settings }: Kind): Promise<void> {
+  const sizes = settings.text('sizes').split(',').map(Number);
+  for (const [index, nodes] of sizes.toSorted((a, b) => a - b).entries()) {
+    settings.progress(`${nodes} nodes (${actors})`, index / sizes.length);
+    const known = measurementsIn(file).find((one) => one.nodes === nodes && one.actors === actors && one.commit === here.commit);
+    const isKnown = known !== undefined && known.failed === undefined && !settings.is('again');
+    const measured = isKnown ? known : await measure(nodes, actors, { here, settings });
+    await writeFile(file, `${JSON.stringify(withMeasurement(measurementsIn(file), measured), undefined, 2)}\n`);
+    if (measured.failed !== undefined) {
+      console.error(`${nodes} nodes (${actors}): ${measured.failed}`);
+      return;
+    }
   }
-  return runs;
 }
 
-/** Medians, with the least and the greatest of what was waited for. */
-function medians(runs: readonly Figures[]): Figures {
-  const [first] = runs;
-  const valuesOf = (field: string) => runs.map((run) => Number(run[field]));
-  const fields = FIELDS.filter((field) => first?.[field] !== undefined);
-  const converge = valuesOf('converge_s');
+async function measure(nodes: number, actors: string, { here, settings }: Pick<Kind, 'here' | 'settings'>): Promise<Measurement> {
+  const args = ['scale', '--nodes', String(nodes), '--actors', actors, '--events', ...(settings.is('update') ? ['--update'] : [])];
+  const limits = { seconds: settings.number('limit-s'), megabytes: settings.number('limit-mb') };
+  const command = `npm run bench -- ${args.join(' ').replace(String(nodes), 'N').replace(actors, 'KIND')}`;
+  const start = { nodes, actors, ...here, command };
+  const wanted = nodes >= ONE_RUN_FROM ? 1 : settings.number('runs');
+  const endMs = performance.now() + settings.number('size-s') * 1_000;
+  const runs: Figures[] = [];
+  try {
+    while (runs.length < wanted && (runs.length === 0 || performance.now() < endMs)) runs.push(await oneRun(args, nodes, limits));
+    return { ...start, runs };
+  } catch (error) {
+    return { ...start, runs, failed: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function oneRun(args: readonly string[], nodes: number, limits: Limits): Promise<Figures> {
+  const store = await limitedRun(['store-commits', '--objects', String(nodes), '--commits', '100000'], limits);
+  return { ...(await limitedRun(args, limits)), store_us: store['us_per_change'] ?? Number.NaN };
+}
+
+async function writeReport(folder: string, all: readonly Measurement[]): Promise<void> {
+  const plots = reportPlots(all);
+  for (const [name, svg] of Object.entries(plots)) await writeFile(join(folder, name), svg);
+  const pictures = Object.keys(plots).map((name) => `![${name.replace('.svg', '')}](${name})`);
+  const text = reportText(all);
+  await writeFile(join(folder, 'README.md'), `# What \`npm run bench -- report\` measured\n\n${text}\n${pictures.join('\n\n')}\n`);
+  const document = join(folder, '../README.md');
+  if (existsSync(document)) await writeFile(document, withReport(await readFile(document, 'utf8'), text));
+}
+
+function figuresOf(one: Measurement): Figures {
+  const median = (field: string) => {
+    const spread = spreadOf(one, field);
+    return spread === undefined ? {} : { [field]: spread.median };
+  };
   return {
-    nodes: Number(first?.['nodes']),
-    runs: runs.length,
-    ...Object.fromEntries(fields.map((field) => [field, quantile(valuesOf(field), 0.5)])),
-    converge_min_s: Math.min(...converge),
-    converge_max_s: Math.max(...converge),
+    nodes: one.nodes,
+    actors: one.actors,
+    runs: one.runs.length,
+    ...median('register_s'),
+    ...median('converge_s'),
+    ...median('update_s'),
+    ...median('cpu_s'),
+    ...median('rss_mb'),
+    ...median('status_p50_ms'),
+    ...median('join_p99_ms'),
+    ...median('store_us'),
+    ...(one.failed !== undefined && { failed: one.failed }),
   };
-}
-
-async function write(folder: string, rows: readonly Figures[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'scale.json'), `${JSON.stringify(rows, undefined, 2)}\n`);
-  const title = 'One pod on each of N nodes';
-  const plots: Readonly<Record<string, Plot>> = {
-    'time.svg': { title, x: 'nodes', y: 'seconds until all are available', series: series(rows, 'converge_s') },
-    'memory.svg': { title, x: 'nodes', y: 'resident memory at its peak, MiB', series: series(rows, 'rss_mb') },
-    'per-node.svg': {
-      title,
-      x: 'nodes',
-      y: 'milliseconds of processor time per node',
-      series: [
-        {
-          name: 'everynode, actors',
-          points: rows.map((row) => [Number(row['nodes']), (1_000 * Number(row['cpu_s'])) / Number(row['nodes'])]),
-        },
-      ],
-    },
-  };
-  for (const [name, plot] of Object.entries(plots)) await writeFile(join(folder, name), svgOf(plot));
-}
-
-function series(rows: readonly Figures[], field: 'converge_s' | 'rss_mb'): Plot['series'] {
-  return [
-    { name: 'everynode, actors', points: rows.map((row) => [Number(row['nodes']), Number(row[field])]) },
-    { name: 'Kubernetes 1.36 with fake kubelets', points: KUBERNETES.map((row) => [row.nodes, row[field]]) },
-  ];
 }

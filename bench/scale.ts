@@ -1,16 +1,19 @@
 import { type Cluster, createCluster, type DaemonSet } from '#index.js';
 import type { Bench, BenchSettings, Figures } from './bench.js';
+import { joining, leaving } from './reaction.js';
+import { statusEventTimes } from './status-event.js';
 import { addNodes, reached } from './support/fleet.js';
 import { httpsClient } from './support/https.js';
 import { daemonSet } from './support/manifests.js';
 import { Meter, memoryBytes, peakMemoryMb, rounded } from './support/meter.js';
 import { checkOverHttps } from './support/self-check.js';
+import { quantile } from './support/statistics.js';
 
 /** How long a DaemonSet takes to reach N nodes. */
 export const scale: Bench = {
   name: 'scale',
   question: 'How long until N nodes run one pod each, and what does that cost?',
-  options: { nodes: 5_000, daemonsets: 1, update: false, actors: 'xstate' },
+  options: { nodes: 5_000, daemonsets: 1, update: false, events: false, actors: 'xstate' },
   run: async (settings) => [await runScale(settings)],
 };
 
@@ -42,10 +45,30 @@ async function runScale(settings: BenchSettings): Promise<Figures> {
       node_version: process.version,
     };
     await check(cluster, { nodes, daemonSets: names, image });
-    return figures;
+    return settings.is('events') ? { ...figures, ...(await changesAtRest(cluster)) } : figures;
   } finally {
     await cluster.stop();
   }
+}
+
+/** Single changes that are measured when all is settled. */
+const ROUNDS = { warmUp: 50, status: 300, joins: 100 } as const;
+
+/** What single changes take when all is settled: it should not depend on the number of nodes. */
+async function changesAtRest(cluster: Cluster): Promise<Figures> {
+  await statusEventTimes(cluster, ROUNDS.warmUp);
+  const written = await statusEventTimes(cluster, ROUNDS.status);
+  const joined: number[] = [];
+  for (let round = 0; round < ROUNDS.joins; round += 1) {
+    joined.push((await joining(cluster, `joining-${round}`)).seenMs);
+    await leaving(cluster, `joining-${round}`);
+  }
+  return {
+    status_p50_ms: quantile(written, 0.5),
+    status_p99_ms: quantile(written, 0.99),
+    join_p50_ms: quantile(joined, 0.5),
+    join_p99_ms: quantile(joined, 0.99),
+  };
 }
 
 interface Fleet {

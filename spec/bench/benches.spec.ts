@@ -19,7 +19,7 @@ const SMALL: Readonly<Record<string, Readonly<Record<string, number | string | b
   'inspector-page': { nodes: 5 },
   'start-up': { runs: 1 },
   restart: { nodes: 5, rounds: 1 },
-  report: { nodes: '5,10', runs: 1, out: mkdtempSync(join(tmpdir(), 'everynode-report-')) },
+  report: { sizes: '5,10', runs: 1, out: mkdtempSync(join(tmpdir(), 'everynode-report-')) },
 };
 
 describe('benches', () => {
