@@ -187,19 +187,12 @@ describe('revisions while a rollout is under way', () => {
     await driven.setImage('web:2');
     const [first, second] = await driven.history();
     if (first === undefined || second === undefined) throw new Error('no revisions');
-    const {
-      name: _,
-      uid: _uid,
-      resourceVersion: _version,
-      creationTimestamp: _time,
-      managedFields: _fields,
-      ...metadata
-    } = second.metadata;
-    const labels = { ...metadata.labels, 'controller-revision-hash': 'copy' };
+    const { ownerReferences = [], labels: others } = second.metadata;
+    const labels = { ...others, 'controller-revision-hash': 'copy' };
     await driven.cluster.create({
       apiVersion: 'apps/v1',
       kind: 'ControllerRevision',
-      metadata: { ...metadata, name: 'web-copy', labels },
+      metadata: { name: 'web-copy', labels, ownerReferences },
       data: second.data,
       revision: 7,
     });

@@ -160,6 +160,22 @@ describe('the scheduler', () => {
   });
 });
 
+describe('scheduling gates', () => {
+  it('keep pods from their nodes until somebody opens them; they count as scheduled, and are not ready (B-281, B-283)', async () => {
+    driven = await DrivenCluster.start(2);
+    await driven.apply(web({ pod: { schedulingGates: [{ name: 'example.com/wait' }] } }));
+    expect((await driven.pods()).map(({ spec }) => spec.nodeName)).toEqual([undefined, undefined]);
+    expect(await driven.status()).toMatchObject({ currentNumberScheduled: 2, numberReady: 0, numberUnavailable: 2 });
+    const [pod] = await driven.pods();
+    if (pod === undefined) throw new Error('no pod');
+    await driven.cluster.patch('pods', pod.metadata.name, { spec: { schedulingGates: null } }, { type: 'merge' });
+    await driven.pass();
+    const opened = (await driven.pods()).find(({ metadata }) => metadata.name === pod.metadata.name);
+    expect(opened?.spec.nodeName).toBe('n0');
+    expect(opened?.status.conditions).toMatchObject([{ type: 'PodScheduled', status: 'True' }]);
+  });
+});
+
 describe('readiness gates', () => {
   it('keep pods from being ready until somebody opens them (B-203, B-283)', async () => {
     driven = await DrivenCluster.start(1, { nodePool: { kubelet: 'simulated' } });

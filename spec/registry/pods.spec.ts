@@ -49,6 +49,28 @@ describe('a new pod', () => {
     );
   });
 
+  it('is refused by what its name is made of, where that is to be generated (B-296)', () => {
+    const { registry } = newRegistry();
+    const pod = webPod('', { priorityClassName: 'nope' }, { generateName: 'web-' });
+    expect(refusal(() => made(registry, 'pods', pod)).message).toBe('pods "web-" is forbidden: no PriorityClass with name nope was found');
+  });
+
+  it('says from the beginning that gates keep it from being scheduled, and may have them opened only', () => {
+    const { registry } = newRegistry();
+    const gates = (...names: string[]) => ({ schedulingGates: names.map((name) => ({ name })) });
+    const pod = made(registry, 'pods', webPod('p', gates('a.example/one', 'a.example/two')));
+    expect(pod.status.conditions).toMatchObject([
+      { type: 'PodScheduled', status: 'False', reason: 'SchedulingGated', lastTransitionTime: null },
+    ]);
+    const { namespace = '' } = pod.metadata;
+    const key = { resource: 'pods', namespace, name: 'p' } as const;
+    const change = (...names: string[]) => registry.patch({ key, type: 'merge', patch: { spec: gates(...names) } });
+    expect(change('a.example/two').object.spec.schedulingGates).toEqual([{ name: 'a.example/two' }]);
+    expect(refusal(() => change('a.example/two', 'a.example/three')).message).toContain(
+      "spec.schedulingGates[1].name: Forbidden: only deletion is allowed, but found new scheduling gate 'a.example/three'",
+    );
+  });
+
   it('gets a generated name (B-090)', () => {
     const { registry } = newRegistry();
     const { metadata } = made(registry, 'pods', webPod('', {}, { generateName: `${'a'.repeat(70)}-` }));

@@ -20,7 +20,9 @@ const PRIORITIES: ReadonlyMap<string, number> = new Map([
  * topology of its node if it is bound already (B-101). Throws Forbidden for a priority class that does not exist.
  */
 export function admitPod(context: RegistryContext, pod: Pod): Pod {
-  const spec = admitPodSpec(pod.spec, pod.metadata.name);
+  const { name, generateName } = pod.metadata;
+  // In Kubernetes a name is only generated after this.
+  const spec = admitPodSpec(pod.spec, generateName || name);
   return withTopology(context, { ...pod, spec }, spec.nodeName);
 }
 

@@ -41,7 +41,7 @@ function prepare({ metadata, spec }: PodBase): PreparedBase {
   const { generateName = '', namespace = '', labels, annotations, ownerReferences, finalizers } = metadata;
   const sample = samplePod(metadata, pinned(spec, 'node'));
   const defaulted = pods.withDefaults(sample);
-  const pod = pods.prepareCreate({ ...defaulted, spec: admitPodSpec(defaulted.spec, sample.metadata.name) });
+  const pod = pods.prepareCreate({ ...defaulted, spec: admitPodSpec(defaulted.spec, generateName) });
   const errors = pods.validateCreate(pod);
   return {
     generateName,

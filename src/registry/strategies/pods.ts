@@ -1,5 +1,6 @@
 import { withPodDefaults } from '../../objects/defaults.js';
 import { semanticallyEqual } from '../../objects/equality.js';
+import type { PodSpec, PodStatus } from '../../objects/kubernetes.js';
 import { RESOURCES } from '../../objects/resources.js';
 import { withLastingTolerations } from '../admission/pods.js';
 import type { Strategy } from '../strategy.js';
@@ -18,7 +19,7 @@ export const pods: Strategy<'pods'> = {
   prepareCreate: (pod) => ({
     ...pod,
     metadata: { ...pod.metadata, generation: 1 },
-    status: { phase: 'Pending', qosClass: qosClass(pod.spec) },
+    status: { phase: 'Pending', ...gated(pod.spec), qosClass: qosClass(pod.spec) },
   }),
   validateCreate: ({ metadata, spec }) => [
     ...metadataErrors('pods', metadata),
@@ -44,3 +45,10 @@ export const pods: Strategy<'pods'> = {
   validateStatusUpdate: (next, previous) => metadataUpdateErrors('pods', next.metadata, previous.metadata),
   warnings: ({ spec }, previous) => (previous === undefined ? podSpecWarnings(spec, 'spec') : []),
 };
+
+/** A pod that gates keep from being scheduled says so from the beginning. */
+function gated({ schedulingGates = [] }: PodSpec): Pick<PodStatus, 'conditions'> {
+  if (schedulingGates.length === 0) return {};
+  const why = { reason: 'SchedulingGated', message: 'Scheduling is blocked due to non-empty scheduling gates' };
+  return { conditions: [{ type: 'PodScheduled', status: 'False', lastProbeTime: null, lastTransitionTime: null, ...why }] };
+}

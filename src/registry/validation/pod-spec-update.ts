@@ -18,7 +18,11 @@ export function podSpecUpdateErrors(next: PodSpec, previous: PodSpec): readonly 
   if ((next.initContainers ?? []).length !== (previous.initContainers ?? []).length) {
     return [forbidden('spec.initContainers', 'pod updates may not add or remove containers')];
   }
-  const errors = [...deadlineErrors(next.activeDeadlineSeconds, previous.activeDeadlineSeconds), ...tolerationErrors(next, previous)];
+  const errors = [
+    ...deadlineErrors(next.activeDeadlineSeconds, previous.activeDeadlineSeconds),
+    ...gateErrors(next, previous),
+    ...tolerationErrors(next, previous),
+  ];
   if (errors.length > 0 || semanticallyEqual(withoutChangeable(next, previous), previous)) return errors;
   return [forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE}`)];
 }
@@ -32,6 +36,7 @@ function withoutChangeable(next: PodSpec, previous: PodSpec): PodSpec {
     containers: withImagesOf(next.containers, previous.containers),
     initContainers: withImagesOf(next.initContainers ?? [], previous.initContainers ?? []),
     activeDeadlineSeconds: previous.activeDeadlineSeconds,
+    schedulingGates: previous.schedulingGates,
     tolerations: previous.tolerations,
     ...(mayShorten && { terminationGracePeriodSeconds: grace }),
   };
@@ -46,6 +51,16 @@ function deadlineErrors(next: number | undefined, previous: number | undefined):
   if (previous === undefined) return [];
   if (next === undefined) return [invalid(field, next, 'must not update from a positive integer to nil value')];
   return next > previous ? [invalid(field, next, 'must be less than or equal to previous value')] : [];
+}
+
+/** Gates may be taken away, one by one. */
+function gateErrors({ schedulingGates = [] }: PodSpec, previous: PodSpec): readonly FieldError[] {
+  const known = new Set((previous.schedulingGates ?? []).map(({ name }) => name));
+  return schedulingGates.flatMap(({ name }, index) =>
+    known.has(name)
+      ? []
+      : [forbidden(`spec.schedulingGates[${index}].name`, `only deletion is allowed, but found new scheduling gate '${name}'`)],
+  );
 }
 
 /** Tolerations may be added, and the time that one holds may be changed. */
