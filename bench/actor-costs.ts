@@ -30,7 +30,7 @@ export const actorCosts: Bench = {
     });
     return [
       costs('interpreted', () => createActor(machine, { parent: root }), { count, events }),
-      costs('compiled', () => createActor(compiled, { parent: root, input: { subject: {} } }), { count, events }),
+      costs('compiled', () => createActor(compiled.of({}), { parent: root, snapshot: compiled.at('here') }), { count, events }),
     ];
   },
 };

@@ -74,11 +74,8 @@ class House {
       }, undefined),
     ).start();
     const subject = { name: 'desk', isPlugged: options.isPlugged ?? true };
-    this.lamp = createActor(logic, {
-      parent: root,
-      id: 'lamp/desk',
-      input: { subject, ...(options.state !== undefined && { state: options.state }) },
-    });
+    const restored = options.state === undefined ? {} : { snapshot: logic.at(options.state) };
+    this.lamp = createActor(logic.of(subject), { parent: root, id: 'lamp/desk', ...restored });
   }
 
   start(): this {

@@ -76,7 +76,7 @@ export function tableOutcome(chart: CompiledChart<EventObject>, { way, move }: C
     soon: () => undefined,
   };
   const logic = chartLogic<object, EventObject>(chart, { effects, clock });
-  return world.play([...way, move], () => createActor(logic, { input: { subject: {} } }));
+  return world.play([...way, move], () => createActor(logic.of({})));
 }
 
 /** What XState's own interpreter does in a case. */

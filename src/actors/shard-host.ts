@@ -6,6 +6,7 @@ import type { PodReport } from '../objects/pod-report.js';
 import type { Change, NodeView, PodView } from '../objects/views.js';
 import type { EventWrite, WriteGroup, WriteResult } from '../objects/writes.js';
 import type { ActorDescription } from './actor-description.js';
+import type { LiveActor } from './live-actor.js';
 
 /** What a shard knows of the store: always one version, never half of a commit. */
 export interface ViewCache {
@@ -58,7 +59,7 @@ export interface ActorFamily {
   /** The nodes whose kubelets, played here, do not beat at present. */
   silentNodes?(): readonly string[];
   /** The actor of this id; `nodeName` is the node of a pod's. */
-  find?(actorId: string, nodeName: string | undefined): AnyActorRef | undefined;
+  find?(actorId: string, nodeName: string | undefined): LiveActor | undefined;
   /** Stops every actor and cancels every timer. */
   stop(): void;
   /** Actor ids such as `node/node-1`, with the state each is in; for inspection. */

@@ -6,12 +6,21 @@ import type { Random } from '../clock/random.js';
 import type { Change } from '../objects/views.js';
 import type { BatchResult } from '../objects/writes.js';
 import type { ActorDescription } from './actor-description.js';
+import type { LiveActor } from './live-actor.js';
 import { Outbox } from './outbox.js';
 import { shardOf } from './placement.js';
 import { ReportBox } from './report-box.js';
 import { RestartIntensity } from './restart-intensity.js';
 import { rootLogic } from './root-logic.js';
-import type { ActorFamily, ActorFamilyFactory, ActorObserver, SeenChange, Settled, ShardHost, ViewCache } from './shard-host.js';
+import type {
+  ActorFamily,
+  ActorFamilyFactory,
+  ActorObserver,
+  SeenChange,
+  Settled,
+  ShardHost,
+  ViewCache,
+} from './shard-host.js';
 import { ShardViews } from './shard-views.js';
 
 /** How often a shard says that its kubelets are well, in milliseconds: as often as a kubelet renews its lease. */
@@ -136,7 +145,7 @@ export class Shard {
   }
 
   /** The actor of this id, if it is here; `nodeName` is the node of a pod's. */
-  find(actorId: string, nodeName: string | undefined): AnyActorRef | undefined {
+  find(actorId: string, nodeName: string | undefined): LiveActor | undefined {
     for (const family of this.#families) {
       const actor = family.find?.(actorId, nodeName);
       if (actor !== undefined) return actor;

@@ -15,6 +15,8 @@ export function chartWith<Machine extends AnyStateMachine>(
   { states, eventTypes, table }: ChartFindings,
 ): CompiledChart<EventFrom<Machine>> {
   const numbers = new Map(states.map((value, number) => [stateKey(value), number]));
+  // Whoever starts a million actors gives the same few objects.
+  const numbersOfObjects = new WeakMap<object, number>();
   const resolved = (value: StateValue) => machine.resolveState({ value, context: {} }).value;
   return {
     id: machine.id,
@@ -24,8 +26,11 @@ export function chartWith<Machine extends AnyStateMachine>(
     eventTypes: eventTypes as readonly EventFrom<Machine>['type'][],
     table,
     stateNumber: (value) => {
+      const known = typeof value === 'string' ? numbers.get(value) : numbersOfObjects.get(value);
+      if (known !== undefined) return known;
       const number = numbers.get(stateKey(value)) ?? numbers.get(stateKey(resolved(value)));
       if (number === undefined) throw new Error(`chart ${machine.id}: no state ${JSON.stringify(value)} can be reached`);
+      if (typeof value !== 'string') numbersOfObjects.set(value, number);
       return number;
     },
   };

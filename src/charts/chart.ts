@@ -1,5 +1,5 @@
 import type { ActorLogic, AnyStateMachine, EventObject, NonReducibleUnknown, Snapshot, StateValue } from 'xstate';
-import type { Clock, Timer } from '../clock/clock.js';
+import type { Clock } from '../clock/clock.js';
 import type { ChartTable } from './table.js';
 
 /** A guard, an action or a delay of a chart, asked or done for one subject. `event` is undefined at the start and on time. */
@@ -25,21 +25,13 @@ export interface CompiledChart<Event extends EventObject> {
   stateNumber(value: StateValue): number;
 }
 
-/** What an actor of a compiled chart starts with. */
-export interface ChartInput<Subject> {
-  readonly subject: Subject;
-  /** The state in which it starts again (`stateOf`): entry actions are not run again, timers are. The initial one if undefined. */
-  readonly state?: StateValue;
-}
-
-/** The snapshot of an actor of a compiled chart. */
-export type ChartSnapshot<Subject> = Snapshot<undefined> & {
+/** The snapshot of an actor of a compiled chart: the same object for all that are in the same state. */
+export type ChartSnapshot = Snapshot<undefined> & {
   readonly value: StateValue;
   /** The number of the state. */
   readonly state: number;
-  readonly subject: Subject;
-  /** The actor's timers by their numbers, for its logic alone. */
-  readonly timers: (Timer | undefined)[];
+  /** Whether actors go on in the state from it: entry actions are not run again, timers are. */
+  readonly isResumed: boolean;
 };
 
 /** Told of each step of any actor of a logic; for inspection. Undefined costs nothing. */
@@ -52,19 +44,22 @@ export type StepObserver<Subject, Event extends EventObject> = (step: {
 }) => void;
 
 /** How actors of one chart run. */
-export interface ChartLogicOptions<Subject, Event extends EventObject> {
+export interface ChartOptions<Subject, Event extends EventObject> {
   readonly effects: ChartEffects<Subject, Event>;
   readonly clock: Clock;
   readonly observe?: StepObserver<Subject, Event> | undefined;
 }
 
+/** The actor logic of one subject. */
+export type SubjectLogic<Event extends EventObject> = ActorLogic<ChartSnapshot, Event, NonReducibleUnknown>;
+
 /**
- * XState actor logic: `createActor(logic, { parent, id, input: { subject } })`. An effect that throws ends the actor: its timers
- * are cancelled, and its parent gets XState's event `xstate.error.actor.<id>` with the error. A final state ends it with
+ * XState actor logic: `createActor(logic.of(subject), { parent, id })`. An effect that throws ends the actor: its timers are
+ * cancelled, and its parent gets XState's event `xstate.error.actor.<id>` with the error. A final state ends it with
  * `xstate.done.actor.<id>`.
  */
-export type ChartLogic<Subject, Event extends EventObject> = ActorLogic<
-  ChartSnapshot<Subject>,
-  Event,
-  ChartInput<Subject> & NonReducibleUnknown
->;
+export interface ChartLogic<Subject, Event extends EventObject> {
+  of(subject: Subject): SubjectLogic<Event>;
+  /** What an actor is created with (`snapshot`) that starts again in a state (`stateOf`), rather than in the chart's first. */
+  at(state: StateValue): ChartSnapshot;
+}

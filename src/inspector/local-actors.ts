@@ -1,9 +1,9 @@
 import type { AnyActor, AnyActorRef, AnyMachineSnapshot, InspectionEvent, StateValue } from 'xstate';
+import { queueLength } from '../actors/queue-length.js';
 import { KILLABLE_THREAD } from './controls.js';
 import type { Followed } from './followed.js';
 import { pathsOf } from './inspected-charts.js';
 import type { ActorDetails, ActorFilter, ActorRow, SeenStep } from './inspection-messages.js';
-import { queueLength } from './queue-length.js';
 
 /** Steps that are remembered of the actors above the threads: they step now and then. */
 const REMEMBERED_STEPS = 500;

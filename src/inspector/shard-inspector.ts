@@ -1,7 +1,8 @@
-import type { AnyActorRef, StateValue } from 'xstate';
+import type { StateValue } from 'xstate';
 import type { ActorDescription } from '../actors/actor-description.js';
+import type { LiveActor } from '../actors/live-actor.js';
 import type { ActorObserver, ViewCache } from '../actors/shard-host.js';
-import { KILL } from '../charts/chart-logic.js';
+import { KILL } from '../charts/chart-runner.js';
 import type { Clock } from '../clock/clock.js';
 import { factsOf } from './actor-facts.js';
 import { ActorIndex } from './actor-index.js';
@@ -11,7 +12,6 @@ import { FleetCells } from './fleet-cells.js';
 import type { Followed } from './followed.js';
 import { SHARD_CHARTS, shardChart } from './inspected-charts.js';
 import type { ActorDetails, ActorRow, SeenStep, ShardCounts, ShardQuestion } from './inspection-messages.js';
-import { queueLength } from './queue-length.js';
 import { type RecordedStep, StepRecorder } from './step-recorder.js';
 
 /** How many failed actors are told of. */
@@ -24,7 +24,7 @@ export interface InspectableShard {
   readonly views: ViewCache;
   readonly counts: { readonly inFlight: number; readonly failures: number; readonly deadLetters: number };
   describe(): IterableIterator<ActorDescription>;
-  find(actorId: string, nodeName: string | undefined): AnyActorRef | undefined;
+  find(actorId: string, nodeName: string | undefined): LiveActor | undefined;
 }
 
 /**
@@ -119,7 +119,7 @@ export class ShardInspector {
       parent: parentOf(row),
       children: children.slice(0, CHILDREN_SHOWN),
       childCount: children.length,
-      queueLength: queueLength(actor),
+      queueLength: actor?.waiting ?? 0,
       restarts: failed?.failures ?? 0,
       error: failed?.error,
       facts: factsOf(row, views),

@@ -1,12 +1,12 @@
 import { type Actor, createActor } from 'xstate';
-import type { ChartLogic, StepObserver } from '../../charts/chart.js';
-import { chartLogic } from '../../charts/chart-logic.js';
+import type { ChartLogic, StepObserver, SubjectLogic } from '../../charts/chart.js';
 import { type DaemonSetEvent, daemonSetStateOf } from '../../charts/daemon-set-machine.js';
 import { type RolloutEvent, rolloutStateOf } from '../../charts/rollout-machine.js';
 import type { ActorDescription } from '../actor-description.js';
 import type { RolloutCoordinator } from '../rollout-coordination.js';
 import { stopActor } from '../root-logic.js';
 import type { ShardHost } from '../shard-host.js';
+import type { LogicMaker } from '../xstate-actors.js';
 import { daemonSetChart, rolloutChart } from './daemon-set-charts.js';
 import { daemonSetEffects } from './daemon-set-effects.js';
 import { type DaemonSetRecord, keyOf } from './daemon-set-record.js';
@@ -18,15 +18,15 @@ export class DaemonSetActors {
   readonly #daemonSets: ChartLogic<DaemonSetRecord, DaemonSetEvent>;
   readonly #rollouts: ChartLogic<DaemonSetRecord, RolloutEvent>;
 
-  constructor(host: ShardHost, coordinator: RolloutCoordinator) {
+  constructor(host: ShardHost, coordinator: RolloutCoordinator, makeLogic: LogicMaker) {
     const { clock } = host;
     this.#host = host;
-    this.#daemonSets = chartLogic(daemonSetChart, {
+    this.#daemonSets = makeLogic(daemonSetChart, {
       clock,
       effects: daemonSetEffects(host),
       observe: observer(host, { chart: daemonSetChart.id, idOf: daemonSetId }),
     });
-    this.#rollouts = chartLogic(rolloutChart, {
+    this.#rollouts = makeLogic(rolloutChart, {
       clock,
       effects: rolloutEffects(host, coordinator),
       observe: observer(host, { chart: rolloutChart.id, idOf: rolloutId }),
@@ -35,8 +35,8 @@ export class DaemonSetActors {
 
   /** Starts the actor of a DaemonSet, in the state that its object says. */
   startDaemonSet(record: DaemonSetRecord): void {
-    const input = { subject: record, state: daemonSetStateOf(record.ledger.daemonSet) };
-    record.actor = createActor(this.#daemonSets, { parent: this.#host.root, id: daemonSetId(record), input });
+    const snapshot = this.#daemonSets.at(daemonSetStateOf(record.ledger.daemonSet));
+    record.actor = createActor(this.#daemonSets.of(record), { parent: this.#host.root, id: daemonSetId(record), snapshot });
     record.actor.start();
   }
 
@@ -46,8 +46,8 @@ export class DaemonSetActors {
     const { goal, allowance } = rollout;
     const strategy = allowance?.strategy ?? goal?.strategy ?? 'onDelete';
     const state = rolloutStateOf({ verdict: allowance?.verdict, strategy });
-    const input = { subject: record, ...(state === undefined ? {} : { state }) };
-    rollout.actor = createActor(this.#rollouts, { parent: this.#host.root, id: rolloutId(record), input });
+    const restored = state === undefined ? {} : { snapshot: this.#rollouts.at(state) };
+    rollout.actor = createActor(this.#rollouts.of(record), { parent: this.#host.root, id: rolloutId(record), ...restored });
     rollout.actor.start();
   }
 
@@ -84,7 +84,7 @@ export function rolloutId({ ledger }: DaemonSetRecord): string {
   return `rollout/${keyOf(ledger.daemonSet)}`;
 }
 
-function stateIn<Event extends DaemonSetEvent | RolloutEvent>(actor: Actor<ChartLogic<DaemonSetRecord, Event>>): unknown {
+function stateIn<Event extends DaemonSetEvent | RolloutEvent>(actor: Actor<SubjectLogic<Event>>): unknown {
   return actor.getSnapshot().value;
 }
 

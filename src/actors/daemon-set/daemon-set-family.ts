@@ -1,4 +1,4 @@
-import type { AnyActorRef } from 'xstate';
+import { chartLogic } from '../../charts/chart-logic.js';
 import type { Timer } from '../../clock/clock.js';
 import { DaemonSetLedger } from '../../daemonset/ledger.js';
 import { podWakes } from '../../daemonset/wakes.js';
@@ -6,8 +6,10 @@ import { semanticallyEqual } from '../../objects/equality.js';
 import type { ControllerRevision, DaemonSet } from '../../objects/kubernetes.js';
 import type { NodeView, PodView } from '../../objects/views.js';
 import type { ActorDescription } from '../actor-description.js';
+import type { LiveActor } from '../live-actor.js';
 import type { RolloutCoordinator } from '../rollout-coordination.js';
 import type { ActorFamily, ActorFamilyFactory, SeenChange, ShardHost } from '../shard-host.js';
+import { type LogicMaker, liveActor } from '../xstate-actors.js';
 import { DaemonSetActors, daemonSetId, rolloutId } from './daemon-set-actors.js';
 import { type DaemonSetRecord, newRecord, tellDaemonSet, tellRollout, wake } from './daemon-set-record.js';
 import { DaemonSetRegistry } from './daemon-set-registry.js';
@@ -17,9 +19,9 @@ import { takeAllowance } from './rollout-steps.js';
 /** Everybody looks again after this long, whatever they were told: between 12 and 24 hours, in milliseconds (B-150). */
 const RESYNC_MS = 12 * 3_600_000;
 
-/** The DaemonSets of a shard and their rollouts, which the coordinator allows. */
-export function daemonSetFamily(coordinator: RolloutCoordinator): ActorFamilyFactory {
-  return (host) => new DaemonSetFamily(host, coordinator);
+/** The DaemonSets of a shard and their rollouts, which the coordinator allows. Their actors are XState's, of this logic. */
+export function daemonSetFamily(coordinator: RolloutCoordinator, makeLogic: LogicMaker = chartLogic): ActorFamilyFactory {
+  return (host) => new DaemonSetFamily(host, coordinator, makeLogic);
 }
 
 /** Feeds the ledger of each DaemonSet, change by change, and wakes those whom a change concerns. */
@@ -30,10 +32,10 @@ class DaemonSetFamily implements ActorFamily {
   readonly #records = new DaemonSetRegistry();
   #resync: Timer;
 
-  constructor(host: ShardHost, coordinator: RolloutCoordinator) {
+  constructor(host: ShardHost, coordinator: RolloutCoordinator, makeLogic: LogicMaker) {
     this.#host = host;
     this.#coordinator = coordinator;
-    this.#actors = new DaemonSetActors(host, coordinator);
+    this.#actors = new DaemonSetActors(host, coordinator, makeLogic);
     coordinator.receive((allowance) => {
       const record = this.#records.get(allowance.uid);
       if (record) takeAllowance(record, allowance);
@@ -58,11 +60,11 @@ class DaemonSetFamily implements ActorFamily {
     if (record && kind === 'rollout') this.#restartRollout(record);
   }
 
-  find(actorId: string): AnyActorRef | undefined {
+  find(actorId: string): LiveActor | undefined {
     const [kind, ...key] = actorId.split('/');
     const record = this.#records.named(key.join('/'));
-    if (kind === 'daemonset') return record?.actor;
-    return kind === 'rollout' ? record?.rollout.actor : undefined;
+    if (kind === 'daemonset') return liveActor(record?.actor);
+    return kind === 'rollout' ? liveActor(record?.rollout.actor) : undefined;
   }
 
   stop(): void {

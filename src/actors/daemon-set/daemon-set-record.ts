@@ -1,5 +1,5 @@
 import type { Actor } from 'xstate';
-import type { ChartLogic } from '../../charts/chart.js';
+import type { SubjectLogic } from '../../charts/chart.js';
 import type { DaemonSetEvent } from '../../charts/daemon-set-machine.js';
 import type { RolloutEvent } from '../../charts/rollout-machine.js';
 import type { Timer } from '../../clock/clock.js';
@@ -25,7 +25,7 @@ export interface RolloutGoal {
 
 /** What is known of a rollout outside its actor. */
 export interface RolloutRecord {
-  actor: Actor<ChartLogic<DaemonSetRecord, RolloutEvent>> | undefined;
+  actor: Actor<SubjectLogic<RolloutEvent>> | undefined;
   /** Undefined before the first step: there is no revision yet. */
   goal: RolloutGoal | undefined;
   /** The coordinator's standing answer to the present goal. */
@@ -50,7 +50,7 @@ export type StepOutcome = 'settled' | 'failed' | 'lost';
 export interface DaemonSetRecord {
   readonly uid: string;
   ledger: DaemonSetLedger;
-  actor: Actor<ChartLogic<DaemonSetRecord, DaemonSetEvent>> | undefined;
+  actor: Actor<SubjectLogic<DaemonSetEvent>> | undefined;
   readonly rollout: RolloutRecord;
   /** Whether something has changed since the last sync began. */
   isWanted: boolean;

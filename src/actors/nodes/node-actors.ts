@@ -1,14 +1,13 @@
-import { type AnyActorRef, createActor } from 'xstate';
-import type { ChartLogic } from '../../charts/chart.js';
-import { chartLogic } from '../../charts/chart-logic.js';
 import { type NodeEvent, nodeStateOf } from '../../charts/node-machine.js';
+import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
 import type { NodeView } from '../../objects/views.js';
 import type { ActorDescription } from '../actor-description.js';
-import { stopActor } from '../root-logic.js';
-import { type Kubelets, NodeKubelet } from './kubelets.js';
+import type { ActorHost, ActorHosting } from '../actor-host.js';
+import type { LiveActor } from '../live-actor.js';
+import type { Kubelets } from './kubelets.js';
 import { nodeChart } from './node-charts.js';
 import { nodeEffects } from './node-effects.js';
-import { NodeRecord } from './node-record.js';
+import { type NodeOwner, NodeRecord } from './node-record.js';
 import type { NodeCare } from './pod-actors.js';
 import type { PodCare } from './pod-record.js';
 
@@ -21,24 +20,18 @@ const READINESS = {
 /** The actors of a shard's nodes. */
 export class NodeActors implements NodeCare {
   readonly #kubelets: Kubelets;
-  readonly #logic: ChartLogic<NodeRecord, NodeEvent>;
+  readonly #actors: ActorHost<NodeRecord, NodeEvent>;
+  readonly #owner: NodeOwner;
   readonly #nodes = new Map<string, NodeRecord>();
   /** The names of the nodes whose kubelets have failed, also while there is no such node. */
   readonly #failed = new Set<string>();
 
-  constructor(kubelets: Kubelets) {
+  constructor(kubelets: Kubelets, hosting: ActorHosting) {
     const { host } = kubelets;
-    const { clock, observe } = host;
+    const actors = hosting(nodeChart, nodeEffects(host), host);
     this.#kubelets = kubelets;
-    this.#logic = chartLogic(nodeChart, {
-      effects: nodeEffects(host),
-      clock,
-      // Field by field: this is done for each step of each actor.
-      observe:
-        observe &&
-        (({ subject, event, before, after }) =>
-          observe({ id: subject.id, chart: nodeChart.id, event, before, after, node: subject.view.name })),
-    });
+    this.#actors = actors;
+    this.#owner = { kubelets, tell: (node, event) => actors.tell(node, event) };
   }
 
   /** The nodes whose kubelets are played here and have failed. */
@@ -50,8 +43,8 @@ export class NodeActors implements NodeCare {
     return this.#nodes.get(nodeName)?.care ?? 'lost';
   }
 
-  kubeletOf(nodeName: string): NodeKubelet | undefined {
-    return this.#nodes.get(nodeName)?.kubelet;
+  kubeletOf(nodeName: string): SimulatedKubelet | undefined {
+    return this.#nodes.get(nodeName);
   }
 
   /** A node is now so, or gone: after this, who acts on its pods may be somebody else. */
@@ -100,9 +93,9 @@ export class NodeActors implements NodeCare {
   }
 
   /** The actor of this id, if it is here. */
-  find(actorId: string): AnyActorRef | undefined {
+  find(actorId: string): LiveActor | undefined {
     const node = this.#nodes.get(actorId.slice('node/'.length));
-    return node?.id === actorId ? node.actor : undefined;
+    return node?.id === actorId ? this.#actors.live(node) : undefined;
   }
 
   stop(): void {
@@ -110,19 +103,15 @@ export class NodeActors implements NodeCare {
   }
 
   *describe(): IterableIterator<ActorDescription> {
-    for (const { id, actor, view } of this.#nodes.values()) {
-      yield { id, chart: nodeChart.id, state: actor?.getSnapshot().value, node: view.name };
+    for (const node of this.#nodes.values()) {
+      yield { id: node.id, chart: nodeChart.id, state: this.#actors.stateOf(node), node: node.nodeName };
     }
   }
 
   #add(view: NodeView): void {
-    const node = new NodeRecord(view, new NodeKubelet(this.#kubelets, view), this.#failed.has(view.name), () =>
-      this.#kubelets.host.undelivered?.(),
-    );
+    const node = new NodeRecord(view, this.#owner, this.#failed.has(view.name));
     this.#nodes.set(view.name, node);
-    const input = { subject: node, state: nodeStateOf(view) };
-    node.actor = createActor(this.#logic, { parent: this.#kubelets.host.root, id: node.id, input });
-    node.actor.start();
+    this.#actors.start(node, nodeStateOf(view));
     if (view.ready === 'Unknown') answer(node);
   }
 
@@ -133,7 +122,7 @@ export class NodeActors implements NodeCare {
 
   #forget(node: NodeRecord): void {
     this.#nodes.delete(node.view.name);
-    if (node.actor !== undefined) stopActor(this.#kubelets.host.root, node.actor);
+    this.#actors.stop(node);
   }
 }
 

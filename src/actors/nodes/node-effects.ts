@@ -21,7 +21,7 @@ export function nodeEffects(host: ShardHost): ChartEffects<NodeRecord, NodeEvent
       isWell: (node) => node.view.kubelet !== 'external' && !node.isSilent,
     },
     delays: {
-      register: (node) => drawDuration(node.kubelet.settings.timing.register, host.random),
+      register: (node) => drawDuration(node.settings.timing.register, host.random),
       statusSync: () => STATUS_SYNC_MS,
       postRetry: () => POST_RETRY_MS,
     },
@@ -36,9 +36,10 @@ function postStatus(node: NodeRecord, host: ShardHost): void {
   });
 }
 
-function recordReady({ kubelet, view }: NodeRecord): void {
-  if (kubelet.settings.eventDetail !== 'everything') return;
-  kubelet.record({
+function recordReady(node: NodeRecord): void {
+  const { settings, view } = node;
+  if (settings.eventDetail !== 'everything') return;
+  node.record({
     regarding: reference(view),
     type: 'Normal',
     reason: 'NodeReady',

@@ -1,8 +1,10 @@
-import type { AnyActorRef } from 'xstate';
 import { ImageRegistry } from '../../kubelet/image-registry.js';
 import type { NodeView } from '../../objects/views.js';
 import type { ActorDescription } from '../actor-description.js';
+import type { ActorHosting } from '../actor-host.js';
+import type { LiveActor } from '../live-actor.js';
 import type { ActorFamily, SeenChange, ShardHost } from '../shard-host.js';
+import { xstateActors } from '../xstate-actors.js';
 import { Kubelets } from './kubelets.js';
 import { NodeActors } from './node-actors.js';
 import { PodActors } from './pod-actors.js';
@@ -11,6 +13,8 @@ import { PodActors } from './pod-actors.js';
 export interface NodeFamilyOptions {
   /** The images that cannot be pulled; `ImageRegistry` says how. The usual ones if undefined. */
   readonly unpullableImages?: readonly string[] | undefined;
+  /** What runs the actors; XState if undefined. */
+  readonly hosting?: ActorHosting | undefined;
 }
 
 /** The node actors of a shard with the actors of the pods that are bound to them, and the kubelets that are played here. */
@@ -19,8 +23,9 @@ export class NodeFamily implements ActorFamily {
   readonly #pods: PodActors;
 
   constructor(host: ShardHost, options: NodeFamilyOptions = {}) {
-    this.#nodes = new NodeActors(new Kubelets(host, new ImageRegistry(options.unpullableImages)));
-    this.#pods = new PodActors(host, this.#nodes);
+    const { unpullableImages, hosting = xstateActors() } = options;
+    this.#nodes = new NodeActors(new Kubelets(host, new ImageRegistry(unpullableImages)), hosting);
+    this.#pods = new PodActors(host, this.#nodes, hosting);
   }
 
   /** Nodes first: a pod is then acted on by whom its node has now. */
@@ -55,7 +60,7 @@ export class NodeFamily implements ActorFamily {
     this.#pods.careChanged(name);
   }
 
-  find(actorId: string, nodeName: string | undefined): AnyActorRef | undefined {
+  find(actorId: string, nodeName: string | undefined): LiveActor | undefined {
     return this.#nodes.find(actorId) ?? (nodeName === undefined ? undefined : this.#pods.find(actorId, nodeName));
   }
 

@@ -1,29 +1,40 @@
-import type { Actor } from 'xstate';
-import type { ChartLogic } from '../../charts/chart.js';
 import type { NodeEvent } from '../../charts/node-machine.js';
+import type { Clock } from '../../clock/clock.js';
+import type { Random } from '../../clock/random.js';
+import type { ContainerReports } from '../../kubelet/container-reports.js';
+import type { ImageRegistry } from '../../kubelet/image-registry.js';
+import type { KubeletSettings } from '../../kubelet/kubelet-settings.js';
+import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
 import type { NodeView } from '../../objects/views.js';
-import type { NodeKubelet } from './kubelets.js';
+import type { EventWrite } from '../../objects/writes.js';
+import type { ActorHandle, HostedSubject } from '../actor-host.js';
+import type { Kubelets } from './kubelets.js';
 import type { PodCare } from './pod-record.js';
 
-/** What is known of a node outside its actor, which is the subject of its chart. */
-export class NodeRecord {
+/** Who keeps nodes. */
+export interface NodeOwner {
+  readonly kubelets: Kubelets;
+  tell(node: NodeRecord, event: NodeEvent): void;
+}
+
+/** What is known of a node outside its actor, which is the subject of its chart; and its kubelet, if that is played here. */
+export class NodeRecord implements HostedSubject, SimulatedKubelet {
   readonly id: string;
   view: NodeView;
-  readonly kubelet: NodeKubelet;
-  actor: Actor<ChartLogic<NodeRecord, NodeEvent>> | undefined;
+  actor: ActorHandle | undefined;
   /** Whether the kubelet has failed: it neither beats nor acts. */
   isSilent: boolean;
   /** Whether the node has ever been ready: before that, its kubelet does not act on pods. */
-  #hasRegistered = false;
-  readonly #undelivered: () => void;
+  #hasRegistered: boolean;
+  readonly #owner: NodeOwner;
 
-  constructor(view: NodeView, kubelet: NodeKubelet, isSilent: boolean, undelivered: () => void = () => undefined) {
+  constructor(view: NodeView, owner: NodeOwner, isSilent: boolean) {
     this.id = `node/${view.name}`;
     this.view = view;
-    this.kubelet = kubelet;
+    this.actor = undefined;
     this.isSilent = isSilent;
-    this.#undelivered = undelivered;
-    this.see(view);
+    this.#hasRegistered = view.ready === 'True';
+    this.#owner = owner;
   }
 
   see(view: NodeView): void {
@@ -39,7 +50,34 @@ export class NodeRecord {
   }
 
   tell(event: NodeEvent): void {
-    if (this.actor?.getSnapshot().status === 'active') this.actor.send(event);
-    else this.#undelivered();
+    this.#owner.tell(this, event);
+  }
+
+  get nodeName(): string {
+    return this.view.name;
+  }
+
+  get clock(): Clock {
+    return this.#owner.kubelets.host.clock;
+  }
+
+  get random(): Random {
+    return this.#owner.kubelets.host.random;
+  }
+
+  get images(): ImageRegistry {
+    return this.#owner.kubelets.images;
+  }
+
+  get reports(): ContainerReports {
+    return this.#owner.kubelets.reports;
+  }
+
+  get settings(): KubeletSettings {
+    return this.#owner.kubelets.settingsOf(this.view.pool);
+  }
+
+  record(event: Omit<EventWrite, 'verb'>): void {
+    this.#owner.kubelets.host.record(event);
   }
 }

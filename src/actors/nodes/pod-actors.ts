@@ -1,13 +1,11 @@
-import { type AnyActorRef, createActor, type StateValue } from 'xstate';
-import type { ChartLogic } from '../../charts/chart.js';
-import { chartLogic } from '../../charts/chart-logic.js';
 import { type PodEvent, podSeenEvent, podStateOf } from '../../charts/pod-machine.js';
 import { IDLE_RUNTIME, type PodRuntime } from '../../kubelet/pod-runtime.js';
 import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
 import { SimulatedRuntime } from '../../kubelet/simulated-runtime.js';
 import type { PodView } from '../../objects/views.js';
 import type { ActorDescription } from '../actor-description.js';
-import { stopActor } from '../root-logic.js';
+import type { ActorHost, ActorHosting } from '../actor-host.js';
+import type { LiveActor } from '../live-actor.js';
 import type { ShardHost } from '../shard-host.js';
 import { podChart } from './node-charts.js';
 import { podEffects } from './pod-effects.js';
@@ -28,29 +26,21 @@ export interface NodeCare {
 export class PodActors {
   readonly #host: ShardHost;
   readonly #nodes: NodeCare;
-  readonly #logic: ChartLogic<PodRecord, PodEvent>;
+  readonly #actors: ActorHost<PodRecord, PodEvent>;
   readonly #pods = new Map<string, PodRecord>();
   readonly #owner: PodOwner;
   #toReport: Set<PodRecord> | undefined;
 
-  constructor(host: ShardHost, nodes: NodeCare) {
-    const { clock, observe } = host;
+  constructor(host: ShardHost, nodes: NodeCare, hosting: ActorHosting) {
+    const actors = hosting(podChart, podEffects(host), host);
     this.#host = host;
     this.#nodes = nodes;
+    this.#actors = actors;
     this.#owner = {
       reportSoon: (pod) => this.#reportSoon(pod),
       failed: (id, error) => host.failed(id, error),
-      undelivered: () => host.undelivered?.(),
+      tell: (pod, event) => actors.tell(pod, event),
     };
-    this.#logic = chartLogic(podChart, {
-      effects: podEffects(host),
-      clock,
-      // Field by field: this is done for each step of each actor.
-      observe:
-        observe &&
-        (({ subject, event, before, after }) =>
-          observe({ id: subject.id, chart: podChart.id, event, before, after, node: subject.view.nodeName })),
-    });
   }
 
   changed(uid: string, view: PodView | undefined): void {
@@ -91,10 +81,10 @@ export class PodActors {
   }
 
   /** The actor of this id, if it is here and its pod on this node. */
-  find(actorId: string, nodeName: string): AnyActorRef | undefined {
+  find(actorId: string, nodeName: string): LiveActor | undefined {
     for (const { uid } of this.#host.views.podsOfNode(nodeName)) {
       const pod = this.#pods.get(uid);
-      if (pod?.id === actorId) return pod.actor;
+      if (pod?.id === actorId) return this.#actors.live(pod);
     }
     return undefined;
   }
@@ -104,8 +94,8 @@ export class PodActors {
   }
 
   *describe(): IterableIterator<ActorDescription> {
-    for (const { id, actor, view } of this.#pods.values()) {
-      yield { id, chart: podChart.id, state: actor?.getSnapshot().value, node: view.nodeName };
+    for (const pod of this.#pods.values()) {
+      yield { id: pod.id, chart: podChart.id, state: this.#actors.stateOf(pod), node: pod.nodeName };
     }
   }
 
@@ -118,13 +108,8 @@ export class PodActors {
     this.#pods.set(view.uid, pod);
     pod.care = this.#nodes.careOf(view.nodeName ?? '');
     pod.runtime = this.#runtime(pod);
-    this.#begin(pod, pod.care === 'lost' ? 'unknown' : podStateOf(view));
+    this.#actors.start(pod, pod.care === 'lost' ? 'unknown' : podStateOf(view));
     this.#admit(pod);
-  }
-
-  #begin(pod: PodRecord, state: StateValue): void {
-    pod.actor = createActor(this.#logic, { parent: this.#host.root, id: pod.id, input: { subject: pod, state } });
-    pod.actor.start();
   }
 
   /** That of the kubelet which takes the pod on, or over. */
@@ -176,7 +161,7 @@ export class PodActors {
   #forget(pod: PodRecord): void {
     this.#pods.delete(pod.view.uid);
     pod.runtime.abandon();
-    if (pod.actor !== undefined) stopActor(this.#host.root, pod.actor);
+    this.#actors.stop(pod);
   }
 
   #reportSoon(pod: PodRecord): void {

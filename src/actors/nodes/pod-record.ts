@@ -1,10 +1,9 @@
-import type { Actor } from 'xstate';
-import type { ChartLogic } from '../../charts/chart.js';
 import type { PodEvent } from '../../charts/pod-machine.js';
 import { podPhase } from '../../kubelet/pod-phase.js';
 import { IDLE_RUNTIME, type PodFact, type PodRuntime, type RuntimePod } from '../../kubelet/pod-runtime.js';
 import type { PodReport } from '../../objects/pod-report.js';
 import type { PodView } from '../../objects/views.js';
+import type { ActorHandle, HostedSubject } from '../actor-host.js';
 
 /** Who acts on a pod: a kubelet that is played here, somebody else whom we follow, or nobody, as its node is lost. */
 export type PodCare = 'played' | 'followed' | 'lost';
@@ -26,17 +25,16 @@ export interface PodOwner {
   reportSoon(pod: PodRecord): void;
   /** The actor of this id is to be started again. */
   failed(actorId: string, error: unknown): void;
-  /** An event came for an actor that has gone. */
-  undelivered(): void;
+  tell(pod: PodRecord, event: PodEvent): void;
 }
 
 /** What is known of a pod outside its actor, which is the subject of its chart. */
-export class PodRecord implements RuntimePod {
+export class PodRecord implements HostedSubject, RuntimePod {
   readonly id: string;
   view: PodView;
-  care: PodCare = 'followed';
-  runtime: PodRuntime = IDLE_RUNTIME;
-  actor: Actor<ChartLogic<PodRecord, PodEvent>> | undefined;
+  care: PodCare;
+  runtime: PodRuntime;
+  actor: ActorHandle | undefined;
   /** When a kubelet took the pod on, in milliseconds. */
   acceptedAtMs: number;
   readonly #owner: PodOwner;
@@ -44,8 +42,15 @@ export class PodRecord implements RuntimePod {
   constructor(view: PodView, owner: PodOwner) {
     this.id = podId(view);
     this.view = view;
+    this.care = 'followed';
+    this.runtime = IDLE_RUNTIME;
+    this.actor = undefined;
     this.acceptedAtMs = view.createdAtMs;
     this.#owner = owner;
+  }
+
+  get nodeName(): string | undefined {
+    return this.view.nodeName;
   }
 
   get isReady(): boolean {
@@ -65,8 +70,7 @@ export class PodRecord implements RuntimePod {
   }
 
   tell(event: PodEvent): void {
-    if (this.actor?.getSnapshot().status === 'active') this.actor.send(event);
-    else this.#owner.undelivered();
+    this.#owner.tell(this, event);
   }
 
   /** The kubelet's report of the pod as it is now. */
