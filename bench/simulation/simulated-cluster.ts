@@ -1,7 +1,10 @@
+import type { ActorHosting } from '../../src/actors/actor-host.js';
 import { daemonSetFamily } from '../../src/actors/daemon-set/daemon-set-family.js';
 import { NodeFamily } from '../../src/actors/nodes/node-family.js';
 import { shardOf } from '../../src/actors/placement.js';
 import { Shard } from '../../src/actors/shard.js';
+import type { ActorObserver } from '../../src/actors/shard-host.js';
+import type { LogicMaker } from '../../src/actors/xstate-actors.js';
 import type { ToControlPlane, ToShard } from '../../src/channels/messages.js';
 import type { Port } from '../../src/channels/port.js';
 import { MortalClock } from '../../src/clock/mortal-clock.js';
@@ -19,8 +22,23 @@ import { Heartbeats } from '../../src/registry/heartbeats.js';
 import type { Registry } from '../../src/registry/registry.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { newSharedLogMemory, SharedLog } from '../../src/store/shared-log.js';
+import type { StoreEvent } from '../../src/store/store.js';
 import { Audit } from './audit.js';
 import { unsteadyPair, type Weather } from './unsteady-port.js';
+
+/** How the actors of a cluster run, and who looks on. */
+export interface Manner {
+  /** What runs node and pod actors; XState if left out. */
+  readonly hosting?: ActorHosting;
+  /** The logic of DaemonSet and rollout actors; compiled charts if left out. */
+  readonly makeLogic?: LogicMaker;
+  /** Told of every step of every actor. */
+  readonly stepped?: ActorObserver;
+  /** Told of every commit. */
+  readonly committed?: (events: readonly StoreEvent<StoredObject>[]) => void;
+  /** Whether enough has been seen: then the run ends. */
+  readonly isEnough?: () => boolean;
+}
 
 interface RunningShard {
   readonly shard: Shard;
@@ -45,6 +63,7 @@ export class SimulatedCluster {
   readonly weather: Weather = { delayMs: 0, repeats: 0 };
   readonly shardCount: number;
   readonly #seed: string;
+  readonly #manner: Manner;
   readonly #random: Random;
   readonly #log = newSharedLogMemory();
   readonly #epochs: SharedArrayBuffer;
@@ -54,8 +73,9 @@ export class SimulatedCluster {
   #controlPlane: RunningControlPlane;
   #generation = 0;
 
-  constructor(seed: string, shardCount: number) {
+  constructor(seed: string, shardCount: number, manner: Manner = {}) {
     this.#seed = seed;
+    this.#manner = manner;
     this.shardCount = shardCount;
     this.#random = Random.derived(seed, 'channels');
     this.#epochs = newEpochs(shardCount);
@@ -124,7 +144,10 @@ export class SimulatedCluster {
     this.#generation += 1;
     const clock = new MortalClock(this.clock);
     const store = new MemoryStore<StoredObject>({ log: new SharedLog(this.#log) });
-    const subscription = store.subscribe((events) => this.audit.committed(events));
+    const subscription = store.subscribe((events) => {
+      this.#manner.committed?.(events);
+      this.audit.committed(events);
+    });
     const random = Random.derived(this.#seed, `control-plane/${this.#generation}`);
     const heartbeats = new Heartbeats((nodeName) => shardOf(nodeName, this.shardCount));
     const registry = createRegistry({ store, clock, random, heartbeats, caCertificate: '', minimumEpoch: minimumEpoch(this.#epochs) });
@@ -146,6 +169,7 @@ export class SimulatedCluster {
     const clock = new MortalClock(this.clock);
     const coordinator = this.#coordinator.connect();
     const nodes: NodeFamily[] = [];
+    const { hosting, makeLogic, stepped } = this.#manner;
     const shard: Shard = new Shard({
       index,
       shardCount: this.shardCount,
@@ -154,12 +178,13 @@ export class SimulatedCluster {
       random: Random.derived(this.#seed, `shard/${index}/${epoch}`),
       families: [
         (host) => {
-          const family = new NodeFamily(host);
+          const family = new NodeFamily(host, { hosting });
           nodes.push(family);
           return family;
         },
-        daemonSetFamily(coordinator),
+        daemonSetFamily(coordinator, makeLogic),
       ],
+      observe: stepped,
       onFailure: ({ actorId, error }) => this.audit.note(`${actorId} fails: ${String(error)}`),
     });
     const end = () => {

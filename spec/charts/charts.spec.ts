@@ -8,7 +8,7 @@ import { rolloutMachine } from '#charts/rollout-machine.js';
 import { supervisorMachine } from '#charts/supervisor-machine.js';
 import { updateCoordinatorMachine } from '#charts/update-coordinator-machine.js';
 import { workerThreadMachine } from '#charts/worker-thread-machine.js';
-import { casesOf, interpreterOutcome, tableOutcome } from './exhaustive.js';
+import { casesOf, interpreterOutcome, rowOutcome, tableOutcome } from './exhaustive.js';
 import { endlessStates, ignoredEvents, unreachableStates } from './model.js';
 
 interface Subject {
@@ -47,9 +47,10 @@ const CHARTS: readonly Subject[] = [
 describe.each(CHARTS)('the $machine.id chart', ({ machine, failures, atRest }) => {
   const chart = compileChart(machine);
 
-  it('does as a table what it does in XState, for each state, event and answer', () => {
+  it('does as a table what it does in XState, an actor or a row, for each state, event and answer', () => {
     for (const example of casesOf(chart)) {
       expect({ example, ...tableOutcome(chart, example) }).toEqual({ example, ...interpreterOutcome(machine, example) });
+      expect({ example, ...rowOutcome(chart, example) }).toEqual({ example, ...interpreterOutcome(machine, example) });
     }
   });
 

@@ -1,6 +1,7 @@
-import { type AnyActor, type AnyStateMachine, createActor, type EventObject, type StateValue } from 'xstate';
-import type { CompiledChart } from '#charts/chart.js';
+import { type AnyStateMachine, createActor, type EventObject, type StateValue } from 'xstate';
+import type { ChartOptions, CompiledChart } from '#charts/chart.js';
 import { chartLogic } from '#charts/chart-logic.js';
+import { ChartRows } from '#charts/chart-rows.js';
 import { stepsOf } from '#charts/table.js';
 
 /** One event with the answers to the guards that it makes a chart ask; the empty type is the start. */
@@ -51,10 +52,45 @@ export function casesOf(chart: CompiledChart<EventObject>): Case[] {
   return cases;
 }
 
-/** What the table does in a case. */
+/** What an XState actor of the table does in a case. */
 export function tableOutcome(chart: CompiledChart<EventObject>, { way, move }: Case): Outcome {
   const world = new World();
-  const { table } = chart;
+  const logic = chartLogic<object, EventObject>(chart, optionsIn(world, chart));
+  return world.play([...way, move], () => createActor(logic.of({})));
+}
+
+/** What a row of the table does in a case. */
+export function rowOutcome(chart: CompiledChart<EventObject>, { way, move }: Case): Outcome {
+  const world = new World();
+  return world.play([...way, move], () => rowAsActor(chart, optionsIn(world, chart)));
+}
+
+/** A row that is handled as an actor; of one that has ended, the observer has seen the last state. */
+function rowAsActor(chart: CompiledChart<EventObject>, options: ChartOptions<object, EventObject>): PlayedActor {
+  let [last, failure]: [number, unknown] = [0, undefined];
+  const observe = ({ after }: { readonly after: number }) => {
+    last = after;
+  };
+  const failed = (_: object, error: unknown) => {
+    failure = error;
+  };
+  const rows = new ChartRows<object, EventObject>(chart, { ...options, observe, failed });
+  const row = rows.add({});
+  return {
+    subscribe: () => undefined,
+    start: () => rows.start(row),
+    send: (event) => rows.send(row, event),
+    getSnapshot: () => {
+      const status = failure === undefined ? 'active' : 'error';
+      const value = rows.stateOf(row);
+      return value === undefined
+        ? { value: chart.states[last] ?? {}, status: status === 'active' ? 'done' : status, error: failure }
+        : { value, status, error: failure };
+    },
+  };
+}
+
+function optionsIn(world: World, { table }: CompiledChart<EventObject>): ChartOptions<object, EventObject> {
   const steps = [table.initial, ...table.rows].flatMap((row) => [...stepsOf(row)]);
   const actions = steps.flatMap(({ step }) => step.actions.map(({ name }) => name));
   const guards = steps.flatMap(({ answers }) => [...answers.keys()]);
@@ -75,8 +111,7 @@ export function tableOutcome(chart: CompiledChart<EventObject>, { way, move }: C
     },
     soon: () => undefined,
   };
-  const logic = chartLogic<object, EventObject>(chart, { effects, clock });
-  return world.play([...way, move], () => createActor(logic.of({})));
+  return { effects, clock };
 }
 
 /** What XState's own interpreter does in a case. */
@@ -93,6 +128,14 @@ export function interpreterOutcome(machine: AnyStateMachine, { way, move }: Case
   return world.play([...way, move], () => createActor(provided, { clock }));
 }
 
+/** What is played with: an actor, or a row. */
+interface PlayedActor {
+  subscribe(observer: { readonly error: () => void }): unknown;
+  start(): unknown;
+  send(event: EventObject): unknown;
+  getSnapshot(): { readonly value?: StateValue; readonly status?: string; readonly error?: unknown };
+}
+
 /** Stands for all that is outside of a chart: answers, notes what is done, and keeps timers, which never fall due by themselves. */
 class World {
   #answers: ReadonlyMap<string, boolean> = new Map();
@@ -101,8 +144,8 @@ class World {
   readonly #waiting = new Map<number, string>();
   #timers = 0;
 
-  play(moves: readonly Move[], create: () => AnyActor): Outcome {
-    let actor: AnyActor | undefined;
+  play(moves: readonly Move[], create: () => PlayedActor): Outcome {
+    let actor: PlayedActor | undefined;
     for (const { type, answers } of moves) {
       this.#actions = [];
       this.#answers = answers;
@@ -112,7 +155,7 @@ class World {
         actor.start();
       } else actor.send({ type });
     }
-    const { value, status, error } = actor?.getSnapshot() ?? {};
+    const { value = {}, status, error } = actor?.getSnapshot() ?? {};
     if (status === 'error') throw error;
     return { value, isDone: status === 'done', actions: this.#actions, delays: [...this.#waiting.values()].sort() };
   }

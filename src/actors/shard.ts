@@ -1,6 +1,7 @@
 import { type AnyActorRef, createActor } from 'xstate';
 import type { ToControlPlane, ToShard } from '../channels/messages.js';
 import type { Port } from '../channels/port.js';
+import { xstateClock } from '../charts/xstate-clock.js';
 import type { Clock, Timer } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
 import type { Change } from '../objects/views.js';
@@ -92,7 +93,11 @@ export class Shard {
   constructor(options: ShardOptions) {
     this.#options = options;
     this.#outbox = new Outbox({ shard: options.index, epoch: options.epoch });
-    this.#root = createActor(rootLogic((id, error) => this.#failed(id, error))).start();
+    const clock = xstateClock(options.clock);
+    this.#root = createActor(
+      rootLogic((id, error) => this.#failed(id, error)),
+      { clock },
+    ).start();
     const host = this.#host();
     this.#families = options.families.map((make) => make(host));
   }

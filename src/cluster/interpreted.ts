@@ -1,6 +1,7 @@
 import { type AnyActor, type AnyStateMachine, createActor, type EventObject } from 'xstate';
 import type { ChartEffects } from '../charts/chart.js';
-import type { Clock, Timer } from '../clock/clock.js';
+import { xstateClock } from '../charts/xstate-clock.js';
+import type { Clock } from '../clock/clock.js';
 
 /** How an interpreted actor runs. */
 export interface InterpretedOptions<Subject> {
@@ -25,15 +26,7 @@ export function interpreted<Subject, Event extends EventObject>(
     guards: mapped(effects.guards, (guard) => () => guard(subject, undefined)),
     delays: mapped(effects.delays, (delay) => () => delay(subject)),
   });
-  return createActor(provided, { id, clock: timeoutsOn(clock), ...(parent && { parent }) });
-}
-
-/** A clock as XState wants one. */
-function timeoutsOn(clock: Clock): { setTimeout(task: () => void, delayMs: number): Timer; clearTimeout(timer: Timer): void } {
-  return {
-    setTimeout: (task, delayMs) => clock.after(delayMs, task),
-    clearTimeout: (timer) => timer.cancel(),
-  };
+  return createActor(provided, { id, clock: xstateClock(clock), ...(parent && { parent }) });
 }
 
 function mapped<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
