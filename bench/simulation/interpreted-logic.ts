@@ -1,4 +1,4 @@
-import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine, EventObject, Snapshot, StateValue } from 'xstate';
+import type { AnyActorScope, AnyMachineSnapshot, AnyStateMachine, AnyStateNode, EventObject, Snapshot, StateValue } from 'xstate';
 import type { LogicMaker } from '../../src/actors/xstate-actors.js';
 import type { ChartOptions, ChartSnapshot, CompiledChart, SubjectLogic } from '../../src/charts/chart.js';
 import { KILL } from '../../src/charts/chart-runner.js';
@@ -41,6 +41,7 @@ class Interpreter<Subject, Event extends EventObject> {
       ),
       delays: mapped(delays, (delay) => () => delay(now())),
     });
+    workOut(this.machine.root);
   }
 
   /** Turns to a subject; gives what turns back to the one before. */
@@ -130,6 +131,11 @@ class InterpretedLogic<Subject, Event extends EventObject> implements SubjectLog
   #observe(event: Event | 'after' | 'stopped' | 'failed' | undefined, before: number, after: number): void {
     this.#interpreter.options.observe?.({ subject: this.#subject, event, before, after });
   }
+}
+
+/** XState works transitions out when they are first asked for, and complains if that happens within an action. */
+function workOut({ transitions, states }: AnyStateNode): unknown {
+  return [transitions, ...Object.values(states).map(workOut)];
 }
 
 interface Asked {
