@@ -13,15 +13,7 @@ import { shardOf } from './placement.js';
 import { ReportBox } from './report-box.js';
 import { RestartIntensity } from './restart-intensity.js';
 import { rootLogic } from './root-logic.js';
-import type {
-  ActorFamily,
-  ActorFamilyFactory,
-  ActorObserver,
-  SeenChange,
-  Settled,
-  ShardHost,
-  ViewCache,
-} from './shard-host.js';
+import type { ActorFamily, ActorFamilyFactory, ActorObserver, SeenChange, Settled, ShardHost, ViewCache } from './shard-host.js';
 import { ShardViews } from './shard-views.js';
 
 /** How often a shard says that its kubelets are well, in milliseconds: as often as a kubelet renews its lease. */
