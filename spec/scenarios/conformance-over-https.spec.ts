@@ -58,6 +58,7 @@ function surgeViolations(pods: readonly V1Pod[], removed: ReadonlySet<string>): 
   const live = pods.filter(isLive);
   const places = live.filter((pod) => nodeOf(pod) !== '').map((pod) => `${nodeOf(pod)} version ${versionOf(pod)}`);
   const twice = places.filter((place, index) => places.indexOf(place) !== index);
+  const ending = pods.filter((pod) => !isLive(pod) && !removed.has(pod.metadata?.uid ?? '')).map(nodeOf);
   const isUnavailable = (pod: V1Pod) => !isLive(pod) || !isAvailable(pod, 1);
   const [news, olds] = [pods.filter((pod) => versionOf(pod) === '2'), pods.filter((pod) => versionOf(pod) === '1')];
   const withOld = new Set(live.filter((pod) => versionOf(pod) === '1').map(nodeOf));
@@ -68,6 +69,7 @@ function surgeViolations(pods: readonly V1Pod[], removed: ReadonlySet<string>): 
   const versions = new Set(pods.map(versionOf)).size;
   return [
     ...twice.map((place) => `two pods: ${place}`),
+    ...ending.filter((node, index) => ending.indexOf(node) !== index).map((node) => `two pods of ${node} end`),
     ...(unavailable > allowed ? [`${unavailable} new pods are not available, ${allowed} may be`] : []),
     ...(versions > 2 ? [`${versions} versions`] : []),
   ];

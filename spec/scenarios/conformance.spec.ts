@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Random } from '#clock/random.js';
 import type { Pod } from '#objects/kubernetes.js';
 import { DrivenCluster, imagesOf, isLive, namesOf, nodeOf, ON_DELETE, rollingUpdate, web } from '../support/driven-cluster.js';
+import { SurgeWatch, surgingContainer } from '../support/surge-watch.js';
 
 // What Kubernetes' own end-to-end tests of DaemonSets ask for, on three simulated nodes that take their time.
 
@@ -136,34 +138,24 @@ describe('DaemonSets of the conformance tests', () => {
     expect(uidsOf(await driven.pods())).toEqual(expect.arrayContaining([...uidsOf(survivors)]));
   });
 
-  it('run new pods beside old ones, which take their time to get ready and to stop (B-236, B-244)', async () => {
-    const containers = (version: string) => [
-      {
-        name: 'c',
-        image: 'web:1',
-        env: [{ name: 'VERSION', value: version }],
-        readinessProbe: {
-          exec: { command: ['test', '-f', '/ready'] },
-          initialDelaySeconds: 7,
-          periodSeconds: 3,
-          successThreshold: 1,
-          failureThreshold: 1,
-        },
-        lifecycle: { preStop: { exec: { command: ['sleep', '15'] } } },
-      },
-    ];
-    await driven.cluster.create(web({ spec: rollingUpdate({ maxSurge: 1, maxUnavailable: 0 }), pod: { containers: containers('1') } }));
+  it.each(['a', 'b', 'c'])('run new pods beside old ones, whatever is deleted meanwhile (%s) (B-234 to B-237, B-244)', async (seed) => {
+    const random = new Random(seed);
+    const containers = [surgingContainer('1')];
+    const spec = { ...rollingUpdate({ maxSurge: '20%', maxUnavailable: 0 }), minReadySeconds: 10 };
+    await driven.cluster.create(web({ spec, pod: { containers } }));
+    await driven.pass('1m');
     await everywhere();
-    const patch = { spec: { template: { spec: { containers: [{ name: 'c', env: [{ name: 'VERSION', value: '2' }] }] } } } };
+    const patch = { spec: { template: { spec: { containers: [surgingContainer('2')] } } } };
     await driven.cluster.patch('daemonsets', 'web', patch);
-    const version = (pod: Pod) => pod.spec.containers[0]?.env?.[0]?.value ?? '';
-    await eventually(async () => {
-      const live = (await driven.pods()).filter(isLive);
-      expect(new Set(live.filter(isReady).map(nodeOf)).size).toBe(3);
-      expect(new Set(live.map((pod) => `${nodeOf(pod)} ${version(pod)}`)).size).toBe(live.length);
-      return live.every((pod) => version(pod) === '2');
-    });
+    const watch = new SurgeWatch(driven);
+    for (let isDone = false; !isDone; isDone = await watch.isDone()) {
+      if (random.chance(1 / 25)) await watch.deleteOne(random);
+      await driven.pass('1s');
+    }
+    expect(watch.violations).toEqual([]);
+    expect(watch.seconds).toBeLessThan(390);
     await everywhere();
+    expect((await driven.history()).map(({ revision }) => revision)).toEqual([1, 2]);
   });
 
   it('are listed and deleted as a collection (B-018)', async () => {
