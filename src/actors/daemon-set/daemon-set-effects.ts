@@ -3,10 +3,9 @@ import type { DaemonSetEvent } from '../../charts/daemon-set-machine.js';
 import { DAEMON_SET_CONTROLLER, type EventText, SELECTING_ALL } from '../../daemonset/events.js';
 import { prunedRevisions } from '../../daemonset/history.js';
 import { revisionPlan } from '../../daemonset/revisions.js';
-import { type StatusPatch, statusPatch } from '../../daemonset/status.js';
+import { statusPatch } from '../../daemonset/status.js';
 import type { DaemonSet } from '../../objects/kubernetes.js';
 import { isEmptySelector } from '../../objects/label-selector.js';
-import type { Write } from '../../objects/writes.js';
 import type { ShardHost } from '../shard-host.js';
 import { claimWrites } from './claim-writes.js';
 import { type DaemonSetRecord, referenceTo, type StepOutcome, tellDaemonSet, wake } from './daemon-set-record.js';
@@ -14,6 +13,7 @@ import { changePods, isExpecting } from './pod-changes.js';
 import { RetryLimit } from './retry-limit.js';
 import { removingRevision, revisionWrites } from './revision-writes.js';
 import { stepRollout } from './rollout-steps.js';
+import { statusWrite } from './status-write.js';
 import { isGone, type Submission, submitAll } from './submission.js';
 import { onceUpToDate } from './up-to-date.js';
 
@@ -166,20 +166,6 @@ function writeStatus(host: ShardHost, record: DaemonSetRecord, answer: (outcome:
   const patch = statusPatch(daemonSet, record.ledger.status(nowMs), generation);
   const writes = patch === undefined ? [] : [statusWrite(daemonSet, patch)];
   submitAll(host, record, [{ groups: [{ writes }], isFine: isGone }], answer);
-}
-
-function statusWrite({ metadata }: DaemonSet, patch: StatusPatch): Write {
-  const { namespace = '', name, uid } = metadata;
-  return {
-    verb: 'patch',
-    resource: 'daemonsets',
-    subresource: 'status',
-    namespace,
-    name,
-    type: 'merge',
-    patch,
-    preconditions: { uid },
-  };
 }
 
 /** Looks again when time alone will have changed something: a pod becomes available, a backoff ends (B-133, B-166). */

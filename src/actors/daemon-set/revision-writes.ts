@@ -4,6 +4,7 @@ import type { ControllerRevision, DaemonSet } from '../../objects/kubernetes.js'
 import type { DeleteWrite, PatchWrite, Write, WriteGroup } from '../../objects/writes.js';
 import { adopting, claimedRevision, releasing } from './claim-writes.js';
 import { ownerKey } from './daemon-set-record.js';
+import { statusWrite } from './status-write.js';
 
 /** The writes of a revision plan. Each kind of action waits for the one before it, as what is deleted has been replaced before. */
 export function revisionWrites(daemonSet: DaemonSet, actions: readonly RevisionAction[]): readonly WriteGroup[] {
@@ -55,26 +56,12 @@ function revisionWrite(daemonSet: DaemonSet, action: RevisionAction): Write {
         preconditions: { uid: action.pod.uid },
       };
     case 'countCollision':
-      return countingCollision(daemonSet, action.collisionCount);
+      // Refused if the DaemonSet has changed meanwhile: its count may be another (B-267).
+      return statusWrite(daemonSet, { status: { collisionCount: action.collisionCount } }, Number(daemonSet.metadata.resourceVersion));
   }
 }
 
 function patchingRevision({ metadata }: ControllerRevision, patch: unknown): PatchWrite {
   const { namespace = '', name, uid } = metadata;
   return { verb: 'patch', resource: 'controllerrevisions', namespace, name, type: 'merge', patch, preconditions: { uid } };
-}
-
-/** Refused if the DaemonSet has changed meanwhile: its count may be another (B-267). */
-function countingCollision({ metadata }: DaemonSet, collisionCount: number): PatchWrite {
-  const { namespace = '', name, uid, resourceVersion } = metadata;
-  return {
-    verb: 'patch',
-    resource: 'daemonsets',
-    subresource: 'status',
-    namespace,
-    name,
-    type: 'merge',
-    patch: { status: { collisionCount } },
-    preconditions: { uid, version: Number(resourceVersion) },
-  };
 }

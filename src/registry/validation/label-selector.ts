@@ -1,6 +1,7 @@
-import { type FieldError, forbidden, invalid, required } from '../../objects/field-error.js';
+import { type FieldError, invalid } from '../../objects/field-error.js';
 import type { LabelSelector, LabelSelectorRequirement } from '../../objects/kubernetes.js';
 import { labelErrors, labelValueComplaints, qualifiedNameComplaints } from '../../objects/names.js';
+import { requirementOperatorErrors } from './requirement-operator.js';
 
 /** How strictly a selector is read. */
 export interface SelectorRules {
@@ -27,7 +28,7 @@ function requirementErrors(requirement: LabelSelectorRequirement, field: string,
   const { key, values = [] } = requirement;
   const complaints = rules.toleratesBadValues ? [] : values.flatMap((value, index) => valueErrors(value, `${field}.values[${index}]`));
   return [
-    ...operatorErrors(requirement, field),
+    ...requirementOperatorErrors(requirement, field),
     ...qualifiedNameComplaints(key).map((complaint) => invalid(`${field}.key`, key, complaint)),
     ...complaints,
   ];
@@ -35,19 +36,4 @@ function requirementErrors(requirement: LabelSelectorRequirement, field: string,
 
 function valueErrors(value: string, field: string): readonly FieldError[] {
   return labelValueComplaints(value).map((complaint) => invalid(field, value, complaint));
-}
-
-function operatorErrors({ operator, values = [] }: LabelSelectorRequirement, field: string): readonly FieldError[] {
-  switch (operator) {
-    case 'In':
-    case 'NotIn':
-      return values.length > 0 ? [] : [required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
-    case 'Exists':
-    case 'DoesNotExist':
-      return values.length === 0
-        ? []
-        : [forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")];
-    default:
-      return [invalid(`${field}.operator`, operator, 'not a valid selector operator')];
-  }
 }

@@ -1,6 +1,7 @@
-import { type FieldError, forbidden, invalid, required } from '../../objects/field-error.js';
+import { type FieldError, invalid, required } from '../../objects/field-error.js';
 import type { NodeAffinity, NodeSelectorRequirement, NodeSelectorTerm } from '../../objects/kubernetes.js';
 import { dns1123SubdomainComplaints, qualifiedNameComplaints } from '../../objects/names.js';
+import { requirementOperatorErrors } from './requirement-operator.js';
 
 /** What is wrong with a pod's node affinity (B-051). */
 export function nodeAffinityErrors(affinity: NodeAffinity | undefined, field: string): readonly FieldError[] {
@@ -40,22 +41,10 @@ function expressionErrors(requirement: NodeSelectorRequirement, field: string): 
   ];
 }
 
-function operatorErrors({ operator, values = [] }: NodeSelectorRequirement, field: string): readonly FieldError[] {
-  switch (operator) {
-    case 'In':
-    case 'NotIn':
-      return values.length > 0 ? [] : [required(`${field}.values`, "must be specified when `operator` is 'In' or 'NotIn'")];
-    case 'Exists':
-    case 'DoesNotExist':
-      return values.length === 0
-        ? []
-        : [forbidden(`${field}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")];
-    case 'Gt':
-    case 'Lt':
-      return values.length === 1 ? [] : [required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
-    default:
-      return [invalid(`${field}.operator`, operator, 'not a valid selector operator')];
-  }
+function operatorErrors(requirement: NodeSelectorRequirement, field: string): readonly FieldError[] {
+  const { operator, values = [] } = requirement;
+  if (operator !== 'Gt' && operator !== 'Lt') return requirementOperatorErrors(requirement, field);
+  return values.length === 1 ? [] : [required(`${field}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'")];
 }
 
 function fieldErrors({ key, operator, values = [] }: NodeSelectorRequirement, field: string): readonly FieldError[] {
