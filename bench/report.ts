@@ -18,6 +18,7 @@ export const report: Bench = {
     sizes: '1000,5000,20000,100000,1000000',
     actors: 'xstate',
     runs: 5,
+    events: 100,
     update: false,
     again: false,
     'limit-s': 600,
@@ -61,7 +62,16 @@ async function measureKind({ actors, file, here, settings }: Kind): Promise<void
 }
 
 async function measure(nodes: number, actors: string, { here, settings }: Pick<Kind, 'here' | 'settings'>): Promise<Measurement> {
-  const args = ['scale', '--nodes', String(nodes), '--actors', actors, '--events', ...(settings.is('update') ? ['--update'] : [])];
+  const args = [
+    'scale',
+    '--nodes',
+    String(nodes),
+    '--actors',
+    actors,
+    '--events',
+    settings.text('events'),
+    ...(settings.is('update') ? ['--update'] : []),
+  ];
   const limits = { seconds: settings.number('limit-s'), megabytes: settings.number('limit-mb') };
   const command = `npm run bench -- ${args.join(' ').replace(String(nodes), 'N').replace(actors, 'KIND')}`;
   const start = { nodes, actors, ...here, command };

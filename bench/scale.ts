@@ -13,7 +13,7 @@ import { quantile } from './support/statistics.js';
 export const scale: Bench = {
   name: 'scale',
   question: 'How long until N nodes run one pod each, and what does that cost?',
-  options: { nodes: 5_000, daemonsets: 1, update: false, events: false, actors: 'xstate' },
+  options: { nodes: 5_000, daemonsets: 1, update: false, events: 0, actors: 'xstate' },
   run: async (settings) => [await runScale(settings)],
 };
 
@@ -45,21 +45,19 @@ async function runScale(settings: BenchSettings): Promise<Figures> {
       node_version: process.version,
     };
     await check(cluster, { nodes, daemonSets: names, image });
-    return settings.is('events') ? { ...figures, ...(await changesAtRest(cluster)) } : figures;
+    const rounds = settings.number('events');
+    return rounds > 0 ? { ...figures, ...(await changesAtRest(cluster, rounds)) } : figures;
   } finally {
     await cluster.stop();
   }
 }
 
-/** Single changes that are measured when all is settled. */
-const ROUNDS = { warmUp: 50, status: 300, joins: 100 } as const;
-
 /** What single changes take when all is settled: it should not depend on the number of nodes. */
-async function changesAtRest(cluster: Cluster): Promise<Figures> {
-  await statusEventTimes(cluster, ROUNDS.warmUp);
-  const written = await statusEventTimes(cluster, ROUNDS.status);
+async function changesAtRest(cluster: Cluster, rounds: number): Promise<Figures> {
+  await statusEventTimes(cluster, rounds);
+  const written = await statusEventTimes(cluster, 3 * rounds);
   const joined: number[] = [];
-  for (let round = 0; round < ROUNDS.joins; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     joined.push((await joining(cluster, `joining-${round}`)).seenMs);
     await leaving(cluster, `joining-${round}`);
   }

@@ -30,10 +30,10 @@ export async function statusEventTimes(cluster: Cluster, rounds: number): Promis
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const beganMs = performance.now();
-    const written = cluster.patch('pods', pod, { status: { message: `round ${round}` } }, { subresource: 'status' });
+    const written = cluster.patch('pods', pod, { status: { message: `round ${round} of ${rounds}` } }, { subresource: 'status' });
     const { value } = await changes.next();
     times.push(performance.now() - beganMs);
-    if (value?.object.status.message !== `round ${round}`) throw new Error('the watcher saw something else');
+    if (value?.object.status.message !== `round ${round} of ${rounds}`) throw new Error('the watcher saw something else');
     await written;
   }
   await changes.return(undefined);

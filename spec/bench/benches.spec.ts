@@ -6,7 +6,7 @@ import { benches } from '../../dist/bench/benches.js';
 
 /** Options with which each bench is done in a second or two. */
 const SMALL: Readonly<Record<string, Readonly<Record<string, number | string | boolean>>>> = {
-  scale: { nodes: 20, daemonsets: 2, update: true },
+  scale: { nodes: 20, update: true, events: 1 },
   reaction: { nodes: 5, rounds: 2 },
   'status-event': { nodes: 5, rounds: 3 },
   responsiveness: { nodes: 10 },
@@ -19,7 +19,7 @@ const SMALL: Readonly<Record<string, Readonly<Record<string, number | string | b
   'inspector-page': { nodes: 5 },
   'start-up': { runs: 1 },
   restart: { nodes: 5, rounds: 1 },
-  report: { sizes: '5,10', runs: 1, out: mkdtempSync(join(tmpdir(), 'everynode-report-')) },
+  report: { sizes: '5,10', runs: 1, events: 2, out: mkdtempSync(join(tmpdir(), 'everynode-report-')) },
 };
 
 describe('benches', () => {
