@@ -1,6 +1,13 @@
+/** The second that was asked for last, as text: what happens at once to many objects is said of each of them. */
+const last = { second: Number.NaN, text: '' };
+
 /** An instant as Kubernetes' `Time`: `2026-01-01T00:00:00Z`. Parts of a second are cut off. */
 export function formatTime(milliseconds: number): string {
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  const second = Math.floor(milliseconds / 1_000);
+  if (second === last.second) return last.text;
+  last.text = `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+  last.second = second;
+  return last.text;
 }
 
 /** An instant as Kubernetes' `MicroTime`: `2026-01-01T00:00:00.000000Z`. */
