@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '#clock/random.js';
 import type { LoggedChange, LogRecord } from '#store/commit-log.js';
 import { RecordDecoder } from '#store/record-decoder.js';
 import { RecordEncoder } from '#store/record-encoder.js';
@@ -10,6 +11,28 @@ function pod(name: string, spec: object = {}) {
   return { kind: 'Pod', metadata: { name, labels: LABELS, version: '1' }, spec: { containers: CONTAINERS, ...spec }, status: {} };
 }
 
+/** A change of one of a few objects, which share some parts and differ in others. */
+function anyChange(random: Random, objects: Map<string, object>): LoggedChange {
+  const key = random.pick(['a', 'b', 'c', 'd']);
+  const previous = objects.get(key);
+  if (random.chance(0.1)) {
+    objects.delete(key);
+    return ['pods', key, null, previous];
+  }
+  const value = { ...(random.chance(0.5) ? previous : pod(key)), [random.pick(['spec', 'status', 'more'])]: anyValue(random, 4) };
+  objects.set(key, value);
+  return ['pods', key, value, previous];
+}
+
+function anyValue(random: Random, depth: number): unknown {
+  if (random.chance(0.05)) return undefined;
+  if (depth === 0 || random.chance(0.2))
+    return random.pick([{ value: null }, ...[LABELS, CONTAINERS, 0, '', {}, []].map((value) => ({ value }))]).value;
+  const items = Array.from({ length: random.below(4) }, () => anyValue(random, depth - 1));
+  if (random.chance(0.3)) return items.map((item) => item ?? null);
+  return Object.fromEntries(items.map((item) => [random.pick(['a', 'b', 'c', 'constructor', '__proto__']), item]));
+}
+
 /** Writes and reads records, each with its text. */
 function through(records: readonly (readonly LoggedChange[])[]) {
   const [encoder, decoder] = [new RecordEncoder(), new RecordDecoder()];
@@ -19,10 +42,32 @@ function through(records: readonly (readonly LoggedChange[])[]) {
 
 describe('records as they are written', () => {
   it('say of a new object what sets it apart from the one before', () => {
-    const { texts, read } = through([[['pods', 'a', pod('a')]], [['pods', 'b', pod('b')]]]);
-    expect(read).toEqual([[pod('a')], [pod('b')]]);
-    expect(texts[1]).not.toContain('containers');
-    expect(texts[1]?.length).toBeLessThan(100);
+    const { texts, read } = through(['a', 'b', 'c'].map((name) => [['pods', name, pod(name)]]));
+    expect(read).toEqual([[pod('a')], [pod('b')], [pod('c')]]);
+    expect(texts[1]).not.toContain('verbose');
+    expect(texts[2]).toBe('[2,[1,"c","c"]]');
+  });
+
+  it('say what is alike within parts that no two objects share', () => {
+    const pinned = (name: string) => pod(name, { affinity: { terms: [{ key: 'metadata.name', values: [`node-${name}`] }] } });
+    const { texts, read } = through(['a', 'b', 'c'].map((name) => [['pods', name, pinned(name)]]));
+    expect(read.flat()).toEqual(['a', 'b', 'c'].map(pinned));
+    expect(texts[2]).toBe('[2,[1,"c","c","node-c"]]');
+  });
+
+  it('go on saying little when something has been different once', () => {
+    const changed = { ...pod('c', { hostname: 'c' }), kind: 'Other' };
+    const { texts, read } = through([pod('a'), pod('b'), changed, pod('d'), pod('e')].map((one) => [['pods', one.metadata.name, one]]));
+    expect(read.flat()).toEqual([pod('a'), pod('b'), changed, pod('d'), pod('e')]);
+    expect(texts[4]?.length).toBeLessThan(20);
+  });
+
+  it('bring back whatever there is, from a seed', () => {
+    const random = new Random('records');
+    const objects = new Map<string, object>();
+    const records = Array.from({ length: 400 }, () => [anyChange(random, objects)]);
+    const { read } = through(records);
+    expect(read.flat().map((value) => JSON.stringify(value))).toEqual(records.flat().map(([, , value]) => JSON.stringify(value)));
   });
 
   it('bring back that objects share their parts', () => {

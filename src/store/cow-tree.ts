@@ -47,21 +47,26 @@ export class CowTree<Value> {
     return { root: this.#root, size: this.#size };
   }
 
-  set(key: string, value: Value): void {
+  /** Puts a value under a key; gives the one that was there. */
+  set(key: string, value: Value): Value | undefined {
     this.#root = this.#owned(this.#root);
-    this.#insert(this.#root, key, value);
-    if (this.#root.keys.length <= NODE_MAX) return;
+    const before = this.#insert(this.#root, key, value);
+    if (this.#root.keys.length <= NODE_MAX) return before;
     const right = this.#split(this.#root);
     this.#root = branch(this.#owner, [firstKey(this.#root), firstKey(right)], [this.#root, right]);
+    return before;
   }
 
-  delete(key: string): void {
-    if (treeGet(this.#root, key) === undefined) return;
+  /** Takes out what is under a key, and gives it. */
+  delete(key: string): Value | undefined {
+    const before = treeGet(this.#root, key);
+    if (before === undefined) return undefined;
     this.#root = this.#owned(this.#root);
     this.#remove(this.#root, key);
     this.#size -= 1;
     const only = this.#root.children?.length === 1 ? this.#root.children[0] : undefined;
     if (only !== undefined) this.#root = only;
+    return before;
   }
 
   /** The node itself if it is this tree's to change, else a copy. */
@@ -70,29 +75,29 @@ export class CowTree<Value> {
     return { owner: this.#owner, keys: node.keys.slice(), values: node.values?.slice(), children: node.children?.slice() };
   }
 
-  #insert(node: TreeNode<Value>, key: string, value: Value): void {
-    if (node.values !== undefined) {
-      this.#insertIntoLeaf(node, node.values, { key, value });
-      return;
+  #insert(node: TreeNode<Value>, key: string, value: Value): Value | undefined {
+    const { keys, values } = node;
+    const found = lastAtMost(keys, key);
+    if (values !== undefined) {
+      const before = found >= 0 && keys[found] === key ? values[found] : undefined;
+      if (before !== undefined) values[found] = value;
+      else this.#insertAfter(node, found, { key, value });
+      return before;
     }
-    const index = Math.max(0, lastAtMost(node.keys, key));
+    const index = Math.max(0, found);
     const child = this.#ownedChild(node, index);
-    this.#insert(child, key, value);
-    node.keys[index] = firstKey(child);
-    if (child.keys.length <= NODE_MAX) return;
+    const before = this.#insert(child, key, value);
+    if (found < 0) keys[index] = firstKey(child);
+    if (child.keys.length <= NODE_MAX) return before;
     const right = this.#split(child);
-    node.keys.splice(index + 1, 0, firstKey(right));
+    keys.splice(index + 1, 0, firstKey(right));
     node.children?.splice(index + 1, 0, right);
+    return before;
   }
 
-  #insertIntoLeaf({ keys }: TreeNode<Value>, values: Value[], { key, value }: { readonly key: string; readonly value: Value }): void {
-    const index = lastAtMost(keys, key);
-    if (index >= 0 && keys[index] === key) {
-      values[index] = value;
-      return;
-    }
-    keys.splice(index + 1, 0, key);
-    values.splice(index + 1, 0, value);
+  #insertAfter(leaf: TreeNode<Value>, index: number, { key, value }: { readonly key: string; readonly value: Value }): void {
+    leaf.keys.splice(index + 1, 0, key);
+    leaf.values?.splice(index + 1, 0, value);
     this.#size += 1;
   }
 

@@ -59,21 +59,30 @@ export class MemoryStore<Value> implements Store<Value> {
   }
 
   commit(mutations: readonly Mutation<Value>[]): void {
-    const events = mutations.map(({ resource, key, value }, index): StoreEvent<Value> => {
-      const version = this.#version + index + 1;
-      return { version, resource, key, value: value?.(version), previous: this.get(resource, key) };
+    if (mutations.length === 0) return;
+    const first = this.#version + 1;
+    const values = mutations.map(({ value }, index) => value?.(first + index));
+    // One way through the tree finds what was there and puts in what is new. Nobody can look before the log has it.
+    const events = mutations.map(({ resource, key }, index): StoreEvent<Value> => {
+      const value = values[index];
+      return { version: first + index, resource, key, value, previous: this.#set(resource, key, value) };
     });
-    const last = events.at(-1);
-    if (last === undefined) return;
-    const changes = events.map(({ resource, key, value, previous }) => [resource, key, value ?? null, previous] as const);
-    this.#log.append({ version: last.version, changes });
+    this.#append(events);
     this.#present = undefined;
-    for (const event of events) {
-      this.#set(event.resource, event.key, event.value);
-      this.#changes.add(event);
-    }
-    this.#version = last.version;
+    this.#version += events.length;
+    for (const event of events) this.#changes.add(event);
     for (const listener of this.#listeners) listener(events);
+  }
+
+  /** Puts changes into the log; if it cannot take them, they are undone. */
+  #append(events: readonly StoreEvent<Value>[]): void {
+    const changes = events.map(({ resource, key, value, previous }) => [resource, key, value ?? null, previous] as const);
+    try {
+      this.#log.append({ version: this.#version + events.length, changes });
+    } catch (error) {
+      for (const { resource, key, previous } of events.toReversed()) this.#set(resource, key, previous);
+      throw error;
+    }
   }
 
   snapshot(): Snapshot<Value> {
@@ -101,14 +110,14 @@ export class MemoryStore<Value> implements Store<Value> {
     return { cancel: () => this.#listeners.delete(listener) };
   }
 
-  #set(resource: string, key: string, value: Value | undefined): void {
+  /** Puts a value under a key, or takes it out; gives the one that was there. */
+  #set(resource: string, key: string, value: Value | undefined): Value | undefined {
     let tree = this.#trees.get(resource);
     if (tree === undefined) {
       tree = new CowTree();
       this.#trees.set(resource, tree);
     }
-    if (value === undefined) tree.delete(key);
-    else tree.set(key, value);
+    return value === undefined ? tree.delete(key) : tree.set(key, value);
   }
 
   #kept(snapshot: RootsSnapshot<Value>): RootsSnapshot<Value> {

@@ -1,80 +1,82 @@
 import type { LoggedChange, LogRecord } from './commit-log.js';
-import { AS_BEFORE, type EncodedObject, type EncodedRecord, type EncodedSection, type EncodedShape, sectionOf } from './record-encoder.js';
+import { type Difference, told } from './difference.js';
+import { type EncodedChanges, type EncodedDifference, type EncodedRecord, type EncodedShape, GONE, NEW } from './record-encoder.js';
 
-type Fields = Readonly<Record<string, unknown>>;
-
-const NOTHING: Fields = {};
+/** Objects of which resource are told in which way. */
+interface Told {
+  readonly resource: string;
+  readonly difference: Difference;
+}
 
 /** Reads what a `RecordEncoder` has written, from a beginning on and in order: whole objects again, which share what was shared. */
 export class RecordDecoder {
   readonly #shapes: (readonly string[])[] = [];
-  readonly #last = new Map<string, Fields>();
+  readonly #differences: Told[] = [];
+  readonly #last = new Map<string, unknown>();
   /** Every object as of the last record, by resource and key: the next one may be told by how it differs. */
-  readonly #objects = new Map<string, Map<string, Fields>>();
+  readonly #objects = new Map<string, Map<string, unknown>>();
+  #changes: EncodedChanges = [];
+  #position = 0;
 
   decode([version, changes, isFresh]: EncodedRecord): LogRecord {
     if (isFresh === 1) {
       this.#shapes.length = 0;
+      this.#differences.length = 0;
       this.#last.clear();
     }
-    return { version, changes: changes.map(([resource, key, object]) => this.#change(resource, key, object)) };
+    this.#changes = changes;
+    this.#position = 0;
+    const decoded: LoggedChange[] = [];
+    while (this.#position < changes.length) decoded.push(this.#change());
+    return { version, changes: decoded };
   }
 
-  #change(resource: string, key: string, encoded: EncodedObject | null): LoggedChange {
-    const objects = this.#objects.get(resource) ?? new Map<string, Fields>();
-    this.#objects.set(resource, objects);
-    if (encoded === null) {
-      objects.delete(key);
-      return [resource, key, null];
-    }
-    const object = this.#object(encoded, objects.get(key), this.#last.get(resource) ?? NOTHING);
-    objects.set(key, object);
-    this.#last.set(resource, object);
-    return [resource, key, object];
+  #change(): LoggedChange {
+    const mark = this.#next() as number;
+    if (mark === GONE) return this.#gone();
+    const { resource, difference } = mark === NEW ? this.#learned() : (this.#differences[mark] as Told);
+    const key = this.#next() as string;
+    const objects = this.#objectsOf(resource);
+    const value = told(difference, { before: objects.get(key), last: this.#last.get(resource) }, () => this.#next());
+    objects.set(key, value);
+    this.#last.set(resource, value);
+    return [resource, key, value];
   }
 
-  #object([shape, sections, encoded, fields, values]: EncodedObject, previous: Fields | undefined, last: Fields): Fields {
-    const base = previous ?? last;
-    const object: Record<string, unknown> = {};
-    let [nextSection, nextField] = [0, 0];
-    this.#keys(shape, base).forEach((key, index) => {
-      const section = sections[nextSection] === index ? encoded[nextSection] : undefined;
-      if (section !== undefined) {
-        set(object, key, this.#section(section, sectionOf(base, key), sectionOf(last, key)));
-        nextSection += 1;
-      } else if (fields[nextField] === index) {
-        set(object, key, values[nextField]);
-        nextField += 1;
-      } else set(object, key, base[key]);
-    });
-    return object;
+  #gone(): LoggedChange {
+    const [resource, key] = [this.#next() as string, this.#next() as string];
+    this.#objectsOf(resource).delete(key);
+    return [resource, key, null];
   }
 
-  #section([shape, shared, fields, values]: EncodedSection, base: Fields, last: Fields): Fields {
-    const section: Record<string, unknown> = {};
-    let [nextShared, nextField] = [0, 0];
-    this.#keys(shape, base).forEach((key, index) => {
-      if (fields[nextField] === index) {
-        set(section, key, values[nextField]);
-        nextField += 1;
-      } else if (shared[nextShared] === index) {
-        set(section, key, last[key]);
-        nextShared += 1;
-      } else set(section, key, base[key]);
-    });
-    return section;
+  #learned(): Told {
+    const learned = { resource: this.#next() as string, difference: this.#difference(this.#next() as EncodedDifference) };
+    this.#differences.push(learned);
+    return learned;
   }
 
-  #keys(shape: EncodedShape, base: Fields): readonly string[] {
-    if (shape === AS_BEFORE) return Object.keys(base);
+  #difference(encoded: EncodedDifference): Difference {
+    if (typeof encoded === 'number') return encoded as Difference;
+    const [shape, ...parts] = encoded;
+    return { keys: this.#keys(shape), parts: parts.map((part) => this.#difference(part)) };
+  }
+
+  #keys(shape: EncodedShape): readonly string[] | undefined {
+    if (shape === null) return undefined;
     if (typeof shape === 'number') return this.#shapes[shape] ?? [];
     this.#shapes.push(shape);
     return shape;
   }
-}
 
-/** Also a key such as `__proto__` is an ordinary one. */
-function set(object: Record<string, unknown>, key: string, value: unknown): void {
-  if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  else object[key] = value;
+  #objectsOf(resource: string): Map<string, unknown> {
+    const known = this.#objects.get(resource) ?? new Map<string, unknown>();
+    this.#objects.set(resource, known);
+    return known;
+  }
+
+  #next(): unknown {
+    const value = this.#changes[this.#position];
+    this.#position += 1;
+    return value;
+  }
 }

@@ -1,54 +1,57 @@
 import type { LoggedChange, LogRecord } from './commit-log.js';
+import { type Difference, differenceOf, givenParts } from './difference.js';
+import { Teller } from './teller.js';
 
-/** The keys of an object: given in full the first time, by number from then on, `AS_BEFORE` if they are those of its base. */
-export type EncodedShape = readonly string[] | number;
+/** The keys of an object: given in full the first time, by number from then on; null for a list. */
+export type EncodedShape = readonly string[] | number | null;
+
+/** A difference as it is written: a number as it is, or the keys and then the parts. */
+export type EncodedDifference = number | readonly [shape: EncodedShape, ...parts: EncodedDifference[]];
 
 /**
- * The fields of one section of an object (`metadata`, `spec`, …) as they differ from its base: the numbers of those that are
- * shared with the section last written, then the numbers and values of those that are new.
+ * Changes as they are written, one behind the other. Each is the number of a difference, the key of the object and the parts that
+ * are given. The first time there stand `NEW`, the resource and the difference in place of its number. An object that has gone is
+ * `GONE`, its resource and its key.
  */
-export type EncodedSection = readonly [
-  shape: EncodedShape,
-  shared: readonly number[],
-  fields: readonly number[],
-  values: readonly unknown[],
-];
-
-/** A whole object: its sections that are objects, and its fields that are not, by number. What is left out is as in its base. */
-export type EncodedObject = readonly [
-  shape: EncodedShape,
-  sections: readonly number[],
-  encoded: readonly EncodedSection[],
-  fields: readonly number[],
-  values: readonly unknown[],
-];
-
-/** A change as it is written: null stands for an object that has gone. */
-export type EncodedChange = readonly [resource: string, key: string, object: EncodedObject | null];
+export type EncodedChanges = readonly unknown[];
 
 /** A record as it is written; the last element says that nothing written before it is referred to by number. */
-export type EncodedRecord = readonly [version: number, changes: readonly EncodedChange[], isFresh?: 1];
+export type EncodedRecord = readonly [version: number, changes: EncodedChanges, isFresh?: 1];
 
-type Fields = Readonly<Record<string, unknown>>;
+/** Stands before a difference that has not been written yet. */
+export const NEW = -1;
+/** Stands for an object that has gone. */
+export const GONE = -2;
 
-/** The shape of a base. */
-export const AS_BEFORE = -1;
-const NOTHING: Fields = {};
+/** Ways to tell the new, and the changed, objects of a resource that are tried: there are few for objects that are written in great numbers. */
+const TRIED = 8;
+
+/** A difference that has been written. */
+interface Written {
+  readonly number: number;
+  readonly difference: Difference;
+  readonly given: number;
+  /** Grows with each use. */
+  usedAt: number;
+}
 
 /**
- * Writes records as what is new in them. An object is written as it differs from what it was before or, if it is new, from the
- * object of its resource that was written last: parts that both share are the same object in memory, so that to find them
- * costs no more than to compare references. Pods of one template are written as their names, their nodes and little else, and
- * share their parts again when they are read.
+ * Writes records as what is new in them. Pods of one template are written as their names, their nodes and little else, and share
+ * their parts again when they are read.
  */
 export class RecordEncoder {
   readonly #shapes = new Map<string, number>();
-  readonly #last = new Map<string, Fields>();
+  readonly #last = new Map<string, unknown>();
+  readonly #written = new Map<string, Written[]>();
+  readonly #teller = new Teller();
+  #differences = 0;
+  #uses = 0;
   #isFresh = true;
 
   /** The record, to be written as JSON after those that were encoded before. */
   encode({ version, changes }: LogRecord): EncodedRecord {
-    const encoded = changes.map((change) => this.#change(change));
+    for (const change of changes) this.#change(change);
+    const encoded = this.#teller.taken();
     if (!this.#isFresh) return [version, encoded];
     this.#isFresh = false;
     return [version, encoded, 1];
@@ -58,57 +61,65 @@ export class RecordEncoder {
   reset(): void {
     this.#shapes.clear();
     this.#last.clear();
+    this.#written.clear();
+    this.#differences = 0;
     this.#isFresh = true;
   }
 
-  #change([resource, key, value, previous]: LoggedChange): EncodedChange {
-    if (value === null) return [resource, key, null];
-    const last = this.#last.get(resource) ?? NOTHING;
-    this.#last.set(resource, value as Fields);
-    return [resource, key, this.#object(value as Fields, previous as Fields | undefined, last)];
-  }
-
-  #object(object: Fields, previous: Fields | undefined, last: Fields): EncodedObject {
-    const base = previous ?? last;
-    const value = defined(object);
-    const keys = Object.keys(value);
-    // Shapes are learned in the order in which they are read: an object's own before those of its sections.
-    const shape = this.#shape(keys, base);
-    const [sections, encoded, fields, values]: [number[], EncodedSection[], number[], unknown[]] = [[], [], [], []];
-    for (let index = 0; index < keys.length; index += 1) {
-      const key = keys[index] ?? '';
-      const now = value[key];
-      if (now === base[key]) continue;
-      if (isSection(now)) {
-        sections.push(index);
-        encoded.push(this.#section(defined(now), sectionOf(base, key), sectionOf(last, key)));
-      } else {
-        fields.push(index);
-        values.push(now);
-      }
+  #change([resource, key, value, previous]: LoggedChange): void {
+    if (value === null) {
+      for (const one of [GONE, resource, key]) this.#teller.say(one);
+      return;
     }
-    return [shape, sections, encoded, fields, values];
-  }
-
-  #section(section: Fields, base: Fields, last: Fields): EncodedSection {
-    const keys = Object.keys(section);
-    const shape = this.#shape(keys, base);
-    const [shared, fields, values]: [number[], number[], unknown[]] = [[], [], []];
-    for (let index = 0; index < keys.length; index += 1) {
-      const key = keys[index] ?? '';
-      const now = section[key];
-      if (now === base[key]) continue;
-      if (now === last[key]) shared.push(index);
-      else {
-        fields.push(index);
-        values.push(now);
+    const last = this.#last.get(resource);
+    this.#last.set(resource, value);
+    const written = this.#writtenOf(previous === undefined ? resource : `${resource} again`);
+    for (const one of written) {
+      const start = this.#teller.length;
+      this.#teller.say(one.number);
+      this.#teller.say(key);
+      if (this.#teller.tells(one.difference, value, previous, last)) {
+        this.#uses += 1;
+        one.usedAt = this.#uses;
+        return;
       }
+      this.#teller.length = start;
     }
-    return [shape, shared, fields, values];
+    const difference = differenceOf(value, { before: previous, last });
+    for (const one of [NEW, resource, this.#encoded(difference), key]) this.#teller.say(one);
+    const start = this.#teller.length;
+    this.#teller.tells(difference, value, previous, last);
+    // What is given as a whole may be shared by the next one: that is to be told in a better way.
+    if (this.#teller.isPlain(start)) this.#learn(difference, written);
+    this.#differences += 1;
   }
 
-  #shape(keys: readonly string[], base: Fields): EncodedShape {
-    if (areKeys(keys, base)) return AS_BEFORE;
+  #writtenOf(name: string): Written[] {
+    const known = this.#written.get(name);
+    if (known !== undefined) return known;
+    const written: Written[] = [];
+    this.#written.set(name, written);
+    return written;
+  }
+
+  /** Keeps a difference for others that are told so, the shortest first, in the place of the one not used for longest. */
+  #learn(difference: Difference, written: Written[]): void {
+    this.#uses += 1;
+    const learned = { number: this.#differences, difference, given: givenParts(difference), usedAt: this.#uses };
+    if (written.length === TRIED) written.splice(oldestOf(written), 1);
+    const place = written.findIndex(({ given }) => given > learned.given);
+    written.splice(place < 0 ? written.length : place, 0, learned);
+  }
+
+  #encoded(difference: Difference): EncodedDifference {
+    if (typeof difference === 'number') return difference;
+    const { keys, parts } = difference;
+    // Shapes are learned in the order in which they are read: an object's own before those of its parts.
+    const shape = keys === undefined ? null : this.#shape(keys);
+    return [shape, ...parts.map((part) => this.#encoded(part))];
+  }
+
+  #shape(keys: readonly string[]): EncodedShape {
     const text = keys.join('\n');
     const known = this.#shapes.get(text);
     if (known !== undefined) return known;
@@ -117,30 +128,7 @@ export class RecordEncoder {
   }
 }
 
-/** The part of an object that a section is compared with. */
-export function sectionOf(object: Fields, key: string): Fields {
-  const section = Object.hasOwn(object, key) ? object[key] : undefined;
-  return isSection(section) ? section : NOTHING;
-}
-
-/** An object without its undefined fields, which JSON does not have; the same object if there are none. */
-function defined(fields: Fields): Fields {
-  for (const key in fields) {
-    if (fields[key] === undefined) return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-  }
-  return fields;
-}
-
-/** Every write goes through here: keys of equal objects are compared without making lists of them. */
-function areKeys(keys: readonly string[], fields: Fields): boolean {
-  let index = 0;
-  for (const key in fields) {
-    if (keys[index] !== key || fields[key] === undefined) return false;
-    index += 1;
-  }
-  return index === keys.length;
-}
-
-function isSection(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function oldestOf(written: readonly Written[]): number {
+  const oldest = Math.min(...written.map(({ usedAt }) => usedAt));
+  return written.findIndex(({ usedAt }) => usedAt === oldest);
 }
