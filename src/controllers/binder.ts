@@ -92,18 +92,18 @@ class Binder {
   /** Binds pods whose nodes are known and will do, one on each node at most; gives the others. */
   syncMany(keys: readonly string[]): readonly string[] {
     const free = new Map<string, FreePod>();
-    const bound: string[] = [];
     const others = keys.filter((key) => {
       const found = this.#pinnedAndFitting(key);
       // What the first of two takes is known when it is bound.
       if (found === undefined || free.has(found.node.metadata.name)) return true;
       free.set(found.node.metadata.name, found);
-      bound.push(key);
       return false;
     });
     this.#context.registry.bindMany([...free.values()]);
-    for (const key of bound) this.#forget(key);
-    for (const { pod, node } of free.values()) this.#recordBinding(pod, node);
+    for (const { key, pod, node } of free.values()) {
+      this.#forget(key);
+      this.#recordBinding(pod, node);
+    }
     return others;
   }
 
@@ -112,7 +112,7 @@ class Binder {
     const pod = stored(store, 'pods', key);
     if (pod === undefined || !awaitsBinding(pod) || this.#searches.has(key)) return undefined;
     const node = stored(store, 'nodes', pinnedNode(pod.spec) ?? NOWHERE);
-    return node !== undefined && misfits(pod, node, this.#usage).length === 0 ? { pod, node } : undefined;
+    return node !== undefined && misfits(pod, node, this.#usage).length === 0 ? { key, pod, node } : undefined;
   }
 
   #forget(key: string): void {

@@ -5,6 +5,16 @@ import { untolerated } from '../objects/taints.js';
 import type { NodeUsage } from './node-usage.js';
 import { milliCpu, podRequests, units } from './pod-requests.js';
 
+type Allocatable = NonNullable<Node['status']['allocatable']>;
+
+/** What a node has to give, in the units of `PodRequests`. */
+interface Capacity {
+  readonly cpu: number;
+  readonly memory: number;
+  /** Undefined if it does not say. */
+  readonly pods: number | undefined;
+}
+
 const UNSCHEDULABLE: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
 /** Why a pod cannot go to a node, in the scheduler's words and order; empty if it can. */
@@ -13,15 +23,16 @@ export function misfits(pod: Pod, node: Node, usage: NodeUsage): readonly string
 }
 
 function taintMisfits({ spec: { tolerations = [] } }: Pod, { spec }: Node): readonly string[] | undefined {
+  if (spec.taints === undefined && !spec.unschedulable) return undefined;
   if (spec.unschedulable && untolerated([UNSCHEDULABLE], tolerations, ['NoSchedule']).length > 0) return ['node(s) were unschedulable'];
   const [taint] = untolerated(spec.taints ?? [], tolerations, ['NoSchedule', 'NoExecute']);
   return taint && [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`];
 }
 
-function selectorMisfits({ spec: { nodeSelector = {}, affinity } }: Pod, { metadata }: Node): readonly string[] | undefined {
+function selectorMisfits({ spec: { nodeSelector, affinity } }: Pod, { metadata }: Node): readonly string[] | undefined {
   const { name, labels = {} } = metadata;
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-  const isSelected = Object.entries(nodeSelector).every(([key, value]) => labelOf(labels, key) === value);
+  const isSelected = nodeSelector === undefined || Object.entries(nodeSelector).every(([key, value]) => labelOf(labels, key) === value);
   if (isSelected && (required === undefined || matchesNodeSelector(required, { name, labels }))) return undefined;
   return ["node(s) didn't match Pod's node affinity/selector"];
 }
@@ -34,10 +45,23 @@ function portMisfits({ spec }: Pod, { metadata }: Node, usage: NodeUsage): reado
 function resourceMisfits({ spec }: Pod, { metadata, status }: Node, usage: NodeUsage): readonly string[] {
   const taken = usage.of(metadata.name);
   const asked = podRequests(spec);
-  const { allocatable = {} } = status;
+  const { cpu, memory, pods } = capacityOf(status.allocatable);
   const reasons: string[] = [];
-  if (allocatable.pods !== undefined && taken.pods + 1 > units(allocatable.pods)) reasons.push('Too many pods');
-  if (asked.cpu > 0 && asked.cpu + taken.cpu > milliCpu(allocatable.cpu)) reasons.push('Insufficient cpu');
-  if (asked.memory > 0 && asked.memory + taken.memory > units(allocatable.memory)) reasons.push('Insufficient memory');
+  if (pods !== undefined && taken.pods + 1 > pods) reasons.push('Too many pods');
+  if (asked.cpu > 0 && asked.cpu + taken.cpu > cpu) reasons.push('Insufficient cpu');
+  if (asked.memory > 0 && asked.memory + taken.memory > memory) reasons.push('Insufficient memory');
   return reasons;
+}
+
+const NOTHING: Allocatable = {};
+/** The nodes of a pool share what they have to give: it is read once. */
+const capacities = new WeakMap<Allocatable, Capacity>();
+
+function capacityOf(allocatable: Allocatable = NOTHING): Capacity {
+  const known = capacities.get(allocatable);
+  if (known !== undefined) return known;
+  const { cpu, memory, pods } = allocatable;
+  const capacity = { cpu: milliCpu(cpu), memory: units(memory), pods: pods === undefined ? undefined : units(pods) };
+  capacities.set(allocatable, capacity);
+  return capacity;
 }

@@ -24,9 +24,11 @@ const cache = new WeakMap<readonly Container[], PodRequests>();
 export function podRequests(spec: PodSpec): PodRequests {
   const { containers, initContainers, overhead, resources } = spec;
   if (initContainers !== undefined || overhead !== undefined || resources !== undefined) return computed(spec);
-  const known = cache.get(containers) ?? computed(spec);
-  cache.set(containers, known);
-  return known;
+  const known = cache.get(containers);
+  if (known !== undefined) return known;
+  const requests = computed(spec);
+  cache.set(containers, requests);
+  return requests;
 }
 
 /** Whether two host ports cannot be taken at once; no address means all of them. */

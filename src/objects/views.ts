@@ -154,10 +154,11 @@ export function controllerUid(metadata: ObjectMeta): string | undefined {
 
 /** The one node that a pod's required affinity names, as the DaemonSet controller writes it (B-095, B-098). */
 export function pinnedNode(spec: PodSpec): string | undefined {
-  const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
-  const fields = terms.flatMap(({ matchFields = [] }) => matchFields);
-  const pinned = fields.find(({ key, operator }) => key === 'metadata.name' && operator === 'In');
-  return pinned?.values?.length === 1 ? pinned.values[0] : undefined;
+  for (const { matchFields } of spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? []) {
+    const pinned = matchFields?.find(({ key, operator }) => key === 'metadata.name' && operator === 'In');
+    if (pinned !== undefined) return pinned.values?.length === 1 ? pinned.values[0] : undefined;
+  }
+  return undefined;
 }
 
 /** What stands in the statuses; undefined if it is nothing out of the ordinary. */

@@ -5,8 +5,8 @@ import type { Binding, Node, Pod, PodCondition, PodSpec, PodStatus } from '../ob
 import { RESOURCES, type StoredObject } from '../objects/resources.js';
 import type { Mutation } from '../store/store.js';
 import { topologyLabels, withTopology } from './admission/topology-labels.js';
-import { nextVersion, put } from './commit.js';
-import { find, keyOf, type ObjectKey, type RegistryContext, storeKey } from './context.js';
+import { put } from './commit.js';
+import { find, type ObjectKey, type RegistryContext } from './context.js';
 import type { WriteOptions } from './options.js';
 import { scheduledCondition, scheduledConditions, withCondition } from './pod-status/conditions.js';
 import { checkPreconditions } from './preconditions.js';
@@ -31,6 +31,8 @@ export function bind(context: RegistryContext, key: ObjectKey<'pods'>, binding: 
 
 /** A pod that is free, as it is stored, and the node that it is to go to. */
 export interface FreePod {
+  /** Of the store. */
+  readonly key: string;
   readonly pod: Pod;
   readonly node: Node;
 }
@@ -38,21 +40,19 @@ export interface FreePod {
 /** Binds pods that the caller has just read, which are free and not on their way out, in one commit. */
 export function bindMany(context: RegistryContext, pods: readonly FreePod[]): void {
   const statusOf = scheduledStatus(scheduledConditions(context.clock.now()));
-  const mutations = pods.map(({ pod, node }): Mutation<StoredObject> => {
-    const bound = boundTo(pod, node, statusOf);
-    return { resource: 'pods', key: storeKey(keyOf('pods', pod)), value: (version) => nextVersion(bound, version) };
+  const mutations = pods.map(({ key, pod, node }): Mutation<StoredObject> => {
+    const metadata = placedMetadata(pod, node);
+    const spec = withNodeName(pod.spec, node.metadata.name);
+    const status = statusOf(pod);
+    const value = (version: number): Pod => ({ ...pod, metadata: { ...metadata, resourceVersion: String(version) }, spec, status });
+    return { resource: 'pods', key, value };
   });
   if (mutations.length > 0) context.store.commit(mutations);
 }
 
-function boundTo(pod: Pod, { metadata }: Node, statusOf: (pod: Pod) => PodStatus): Pod {
-  const place = topologyLabels(metadata.labels);
-  return {
-    ...pod,
-    metadata: place === undefined ? pod.metadata : { ...pod.metadata, labels: { ...pod.metadata.labels, ...place } },
-    spec: withNodeName(pod.spec, metadata.name),
-    status: statusOf(pod),
-  };
+function placedMetadata({ metadata }: Pod, node: Node): Pod['metadata'] {
+  const place = topologyLabels(node.metadata.labels);
+  return place === undefined ? metadata : { ...metadata, labels: { ...metadata.labels, ...place } };
 }
 
 /** The status of pods that have been given a node. Those that were made together share theirs, before and after. */
@@ -70,21 +70,33 @@ function scheduledStatus(conditions: readonly PodCondition[]): (pod: Pod) => Pod
   };
 }
 
-/** The keys of specs with a node's name, in Kubernetes' order, by the containers that all pods of a template share. */
-const specKeys = new WeakMap<PodSpec['containers'], readonly string[]>();
+/** A spec with a node's name for each template, by the containers that all pods of a template share. */
+const examples = new WeakMap<PodSpec['containers'], PodSpec>();
 
+/** A copy of a spec of the same template is as good as putting the fields into Kubernetes' order anew, and far cheaper. */
 function withNodeName(spec: PodSpec, nodeName: string): PodSpec {
-  const keys = specKeys.get(spec.containers);
-  if (keys === undefined || keys.length !== Object.keys(spec).length + 1 || spec.nodeName !== undefined) {
-    const bound = assigned('io.k8s.api.core.v1.PodSpec', spec, { nodeName });
-    if (spec.nodeName === undefined) specKeys.set(spec.containers, Object.keys(bound));
-    return bound;
+  const example = examples.get(spec.containers);
+  if (example !== undefined && spec.affinity !== undefined && isLikeButForPlace(spec, example)) {
+    return { ...example, affinity: spec.affinity, nodeName };
   }
-  const fields = spec as unknown as Readonly<Record<string, unknown>>;
-  const bound: Record<string, unknown> = {};
-  for (const key of keys) bound[key] = key === 'nodeName' ? nodeName : fields[key];
-  return bound as unknown as PodSpec;
+  const bound = assigned('io.k8s.api.core.v1.PodSpec', spec, { nodeName });
+  examples.set(spec.containers, bound);
+  return bound;
 }
+
+/** Whether the second spec is the first but for its affinity, which both have, and a node's name. */
+function isLikeButForPlace(spec: PodSpec, bound: PodSpec): boolean {
+  const [free, placed] = [spec as unknown as Fields, bound as unknown as Fields];
+  let fields = 0;
+  for (const name in spec) {
+    if (free[name] !== placed[name] && (name !== 'affinity' || placed[name] === undefined)) return false;
+    fields += 1;
+  }
+  for (const _name in bound) fields -= 1;
+  return fields === -1;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
 
 function assertTarget({ metadata, target }: Binding): void {
   const isNode = !target.kind || target.kind === 'Node';

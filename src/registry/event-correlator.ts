@@ -2,7 +2,8 @@ import type { Clock } from '../clock/clock.js';
 import type { EventWrite } from '../objects/writes.js';
 import { RecentMap } from './recent-map.js';
 
-type EventDraft = Omit<EventWrite, 'verb'>;
+/** All of an event but its message: who says what kind of thing about which object. */
+export type EventKind = Omit<EventWrite, 'verb' | 'message'>;
 
 /** Kubernetes' limits (B-301). */
 const LIMITS = {
@@ -48,31 +49,46 @@ export class EventCorrelator {
     this.#clock = clock;
   }
 
-  /** How to store an event; undefined if its source has said too much about the object. */
-  observe(event: EventDraft): Observation | undefined {
-    const source = sourceKey(event);
-    const isCombined = this.#isOneOfMany(event, `${source}|${event.type}|${event.reason}`);
-    const message = isCombined ? `(combined from similar events): ${event.message}` : event.message;
-    const key = `${source}|${event.type}|${event.reason}|${isCombined ? '' : `${event.regarding.fieldPath}|${event.message}`}`;
+  /**
+   * Says of one message of a kind after the other how it is to be stored; undefined if its source has said too much about the object.
+   * What is known of the kind is looked up once, so that it must not be kept longer than what it is asked for is done.
+   */
+  observer(kind: EventKind): (message: string) => Observation | undefined {
+    const source = sourceKey(kind);
+    const key = `${source}|${kind.type}|${kind.reason}`;
+    const [similar, bucket] = [this.#similarTo(key), this.#bucketOf(source)];
+    const combinedKey = `${key}|`;
+    return (message) => {
+      const observation = this.#isOneOfMany(similar, message)
+        ? this.#count(combinedKey, kind, `(combined from similar events): ${message}`)
+        : this.#count(`${combinedKey}${kind.regarding.fieldPath}|${message}`, kind, message);
+      return this.#takeToken(bucket) ? observation : undefined;
+    };
+  }
+
+  #count(key: string, kind: EventKind, message: string): Observation {
     const before = this.#observed.get(key);
     const observation = {
-      name: before?.name ?? this.#newName(event),
+      name: before?.name ?? this.#newName(kind),
       message,
       count: (before?.count ?? 0) + 1,
       firstAtMs: before?.firstAtMs ?? this.#clock.now(),
     };
     this.#observed.set(key, observation);
-    return this.#takeToken(source) ? observation : undefined;
+    return observation;
   }
 
-  #isOneOfMany({ message }: EventDraft, key: string): boolean {
-    const now = this.#clock.now();
+  #similarTo(key: string): Similar {
     const known = this.#similar.get(key);
-    const isRecent = known !== undefined && now - known.lastAtMs <= LIMITS.similarWithinMs;
-    const similar = isRecent ? known : { messages: new Set<string>(), lastAtMs: now };
-    similar.lastAtMs = now;
-    similar.messages.add(message);
+    if (known !== undefined && this.#clock.now() - known.lastAtMs <= LIMITS.similarWithinMs) return known;
+    const similar = { messages: new Set<string>(), lastAtMs: 0 };
     this.#similar.set(key, similar);
+    return similar;
+  }
+
+  #isOneOfMany(similar: Similar, message: string): boolean {
+    similar.lastAtMs = this.#clock.now();
+    similar.messages.add(message);
     if (similar.messages.size < LIMITS.similarEvents) return false;
     // Room for the next message: nine are enough to see that it is one too many.
     const [oldest] = similar.messages;
@@ -80,26 +96,32 @@ export class EventCorrelator {
     return true;
   }
 
-  #takeToken(source: string): boolean {
+  #bucketOf(source: string): Bucket {
+    const known = this.#buckets.get(source);
+    if (known !== undefined) return known;
+    const bucket = { tokens: LIMITS.burst, filledAtMs: this.#clock.now() };
+    this.#buckets.set(source, bucket);
+    return bucket;
+  }
+
+  #takeToken(bucket: Bucket): boolean {
     const now = this.#clock.now();
-    const bucket = this.#buckets.get(source) ?? { tokens: LIMITS.burst, filledAtMs: now };
     bucket.tokens = Math.min(LIMITS.burst, bucket.tokens + (now - bucket.filledAtMs) / LIMITS.refillMs);
     bucket.filledAtMs = now;
-    this.#buckets.set(source, bucket);
     if (bucket.tokens < 1) return false;
     bucket.tokens -= 1;
     return true;
   }
 
   /** The object's name and a number that grows: in Kubernetes the time in nanoseconds, here with a counter in it. */
-  #newName({ regarding }: EventDraft): string {
+  #newName({ regarding }: EventKind): string {
     this.#sequence = (this.#sequence + 1) % 1_000_000;
     const nanoseconds = BigInt(this.#clock.now()) * 1_000_000n + BigInt(this.#sequence);
     return `${regarding.name}.${nanoseconds.toString(16)}`;
   }
 }
 
-function sourceKey({ component, host = '', regarding }: EventDraft): string {
+function sourceKey({ component, host = '', regarding }: EventKind): string {
   const { apiVersion, kind, namespace, name, uid } = regarding;
   return [component, host, apiVersion, kind, namespace, name, uid].join('|');
 }

@@ -4,7 +4,7 @@ import { formatTime } from '../objects/time.js';
 import type { EventWrite } from '../objects/writes.js';
 import { put } from './commit.js';
 import { find, type ObjectKey, type RegistryContext } from './context.js';
-import { EventCorrelator, type Observation } from './event-correlator.js';
+import { EventCorrelator, type EventKind, type Observation } from './event-correlator.js';
 
 /**
  * Records events as Kubernetes' clients do (B-301): equal ones are counted up, many similar ones are combined, and a
@@ -19,22 +19,29 @@ export class EventRecorder {
     this.#correlator = new EventCorrelator(context.clock);
   }
 
-  record(event: Omit<EventWrite, 'verb'>): void {
-    const namespace = event.regarding.namespace || 'default';
-    const space = find(this.#context, { resource: 'namespaces', namespace: '', name: namespace });
-    if (space === undefined || space.metadata.deletionTimestamp !== undefined) return;
-    const observation = this.#correlator.observe(event);
-    if (observation === undefined) return;
-    const key = { resource: 'events', namespace, name: observation.name } as const;
-    const known = find(this.#context, key);
-    put(this.#context, key, known === undefined ? this.#first(key, event, observation) : this.#again(known, observation));
+  record({ message, ...kind }: Omit<EventWrite, 'verb'>): void {
+    this.recordEach(kind, [message]);
   }
 
-  #first(
-    { namespace, name }: ObjectKey,
-    { regarding, type, reason, component, host }: Omit<EventWrite, 'verb'>,
-    observation: Observation,
-  ): Event {
+  /** Records events of one kind, one for each message: as many as there are pods, of which nearly all will only be counted. */
+  recordEach(kind: EventKind, messages: readonly string[]): void {
+    const namespace = kind.regarding.namespace || 'default';
+    const space = find(this.#context, { resource: 'namespaces', namespace: '', name: namespace });
+    if (space === undefined || space.metadata.deletionTimestamp !== undefined) return;
+    const observe = this.#correlator.observer(kind);
+    for (const message of messages) {
+      const observation = observe(message);
+      if (observation !== undefined) this.#store(namespace, kind, observation);
+    }
+  }
+
+  #store(namespace: string, kind: EventKind, observation: Observation): void {
+    const key = { resource: 'events', namespace, name: observation.name } as const;
+    const known = find(this.#context, key);
+    put(this.#context, key, known === undefined ? this.#first(key, kind, observation) : this.#again(known, observation));
+  }
+
+  #first({ namespace, name }: ObjectKey, { regarding, type, reason, component, host }: EventKind, observation: Observation): Event {
     const time = formatTime(this.#context.clock.now());
     return {
       kind: 'Event',

@@ -2,6 +2,8 @@
 export class RecentMap<Value> {
   readonly #limit: number;
   readonly #entries = new Map<string, Value>();
+  /** The key that was touched last: who asks for it again need not move it. */
+  #newest: string | undefined;
 
   constructor(limit: number) {
     this.#limit = limit;
@@ -14,17 +16,20 @@ export class RecentMap<Value> {
   /** The value under a key, which counts as touched. */
   get(key: string): Value | undefined {
     const value = this.#entries.get(key);
-    if (value === undefined) return undefined;
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    if (value !== undefined) this.#touch(key, value);
     return value;
   }
 
   set(key: string, value: Value): void {
-    this.#entries.delete(key);
-    this.#entries.set(key, value);
+    this.#touch(key, value);
     if (this.#entries.size <= this.#limit) return;
     const [oldest] = this.#entries.keys();
     if (oldest !== undefined) this.#entries.delete(oldest);
+  }
+
+  #touch(key: string, value: Value): void {
+    if (key !== this.#newest) this.#entries.delete(key);
+    this.#entries.set(key, value);
+    this.#newest = key;
   }
 }

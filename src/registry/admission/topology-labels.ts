@@ -18,9 +18,10 @@ export function topologyOf(context: RegistryContext, name: string): Readonly<Rec
 
 /** Those among the labels of a node that say where it is; undefined if none does. */
 export function topologyLabels(nodeLabels: Labels = {}): Readonly<Record<string, string>> | undefined {
-  const labels = TOPOLOGY.flatMap((key) => {
+  let labels: Record<string, string> | undefined;
+  for (const key of TOPOLOGY) {
     const value = labelOf(nodeLabels, key);
-    return value === undefined ? [] : [[key, value] as const];
-  });
-  return labels.length === 0 ? undefined : Object.fromEntries(labels);
+    if (value !== undefined) labels = { ...labels, [key]: value };
+  }
+  return labels;
 }

@@ -1,18 +1,18 @@
 import { nameSuffix, newUid } from '../../clock/ids.js';
 import { ApiError } from '../../objects/api-error.js';
 import { alreadyExists } from '../../objects/api-errors.js';
-import type { ObjectMeta, Pod } from '../../objects/kubernetes.js';
+import type { Pod } from '../../objects/kubernetes.js';
 import { generatedBase } from '../../objects/names.js';
 import { RESOURCES, type StoredObject } from '../../objects/resources.js';
 import { formatTime } from '../../objects/time.js';
 import type { CreatePodsWrite } from '../../objects/writes.js';
 import type { Mutation } from '../../store/store.js';
 import { topologyOf } from '../admission/topology-labels.js';
-import { find, type RegistryContext, storeKey } from '../context.js';
+import { type RegistryContext, storeKey } from '../context.js';
 import type { EventRecorder } from '../event-recorder.js';
 import { assertNamespaceTakes, isNamespaceTerminating } from '../namespace-rules.js';
 import { assertAlive } from '../preconditions.js';
-import { type PodBases, type PreparedBase, pinned } from './pod-bases.js';
+import type { PodBases, PreparedBase } from './pod-bases.js';
 
 /** How often a generated name that is taken is replaced by another (B-090). */
 const NAME_TRIES = 8;
@@ -36,7 +36,10 @@ export function createPods(creation: PodCreation, write: CreatePodsWrite): void 
   if (owner !== undefined) assertAlive(context, owner);
   const names = admitted(creation, write);
   const event = { regarding: write.regarding, component: COMPONENT, type: 'Normal', reason: 'SuccessfulCreate' } as const;
-  for (const name of names) recorder.record({ ...event, message: `Created pod: ${name}` });
+  recorder.recordEach(
+    event,
+    names.map((name) => `Created pod: ${name}`),
+  );
 }
 
 function admitted(creation: PodCreation, write: CreatePodsWrite): readonly string[] {
@@ -55,70 +58,68 @@ function admitted(creation: PodCreation, write: CreatePodsWrite): readonly strin
 function recordRefusals({ recorder }: PodCreation, { nodes, regarding }: CreatePodsWrite, error: ApiError): void {
   if (isNamespaceTerminating(error)) return;
   const event = { regarding, component: COMPONENT, type: 'Warning', reason: 'FailedCreate' } as const;
-  for (const _node of nodes) recorder.record({ ...event, message: `Error creating: ${error.status.message}` });
+  recorder.recordEach(
+    event,
+    nodes.map(() => `Error creating: ${error.status.message}`),
+  );
 }
 
 /** Puts the pods into the store in one commit; gives their names. */
 function stored(context: RegistryContext, prepared: PreparedBase, nodes: readonly string[]): readonly string[] {
   const names = new Set<string>();
-  const shared = sharedMetadata(context, prepared);
-  const mutations = nodes.map((nodeName) => {
-    const name = freeName(context, prepared, names);
+  const metadata = commonMetadata(context, prepared);
+  const mutations = nodes.map((nodeName): Mutation<StoredObject> => {
+    const { name, key } = freeName(context, prepared, names);
     names.add(name);
-    const draft = { name, uid: newUid(context.random), spec: pinned(prepared.spec, nodeName) };
-    return mutationOf(prepared, shared, draft);
+    const uid = newUid(context.random);
+    const spec = prepared.specFor(nodeName);
+    const value = (version: number): Pod => ({
+      kind: 'Pod',
+      apiVersion: 'v1',
+      // The order of the fields is that of what they have in common.
+      metadata: { ...metadata, name, uid, resourceVersion: String(version) },
+      spec,
+      status: prepared.status,
+    });
+    return { resource: 'pods', key, value };
   });
   if (mutations.length > 0) context.store.commit(mutations);
   return [...names];
 }
 
-interface Shared {
-  readonly creationTimestamp: string;
-  readonly metadata: Pick<ObjectMeta, 'labels' | 'annotations' | 'ownerReferences' | 'finalizers'>;
-}
-
-/** A base that names its node gives pods that are bound at once, with the labels of the node's place (B-097, B-101). */
-function sharedMetadata(context: RegistryContext, { metadata, spec }: PreparedBase): Shared {
-  const creationTimestamp = formatTime(context.clock.now());
+/**
+ * What the metadata of the pods have in common, with room for what each has alone. A base that names its node gives pods that are
+ * bound at once, with the labels of the node's place (B-097, B-101).
+ */
+function commonMetadata(context: RegistryContext, { generateName, namespace, metadata, spec }: PreparedBase): Pod['metadata'] {
   const place = spec.nodeName ? topologyOf(context, spec.nodeName) : undefined;
-  return { creationTimestamp, metadata: place === undefined ? metadata : { ...metadata, labels: { ...metadata.labels, ...place } } };
+  return {
+    name: '',
+    generateName,
+    namespace,
+    uid: '',
+    resourceVersion: '',
+    generation: 1,
+    creationTimestamp: formatTime(context.clock.now()),
+    ...metadata,
+    ...(place && { labels: { ...metadata.labels, ...place } }),
+  };
 }
 
-interface Draft {
+interface FreeName {
   readonly name: string;
-  readonly uid: string;
-  readonly spec: Pod['spec'];
-}
-
-function mutationOf(prepared: PreparedBase, shared: Shared, { name, uid, spec }: Draft): Mutation<StoredObject> {
-  const { namespace, generateName, status } = prepared;
-  const { creationTimestamp } = shared;
-  const value = (version: number): Pod => ({
-    kind: 'Pod',
-    apiVersion: 'v1',
-    metadata: {
-      name,
-      generateName,
-      namespace,
-      uid,
-      resourceVersion: String(version),
-      generation: 1,
-      creationTimestamp,
-      ...shared.metadata,
-    },
-    spec,
-    status,
-  });
-  return { resource: 'pods', key: storeKey({ resource: 'pods', namespace, name }), value };
+  /** Under which the pod will be stored. */
+  readonly key: string;
 }
 
 /** A name that no pod has yet, also none of this write. Throws AlreadyExists if even the last try is taken. */
-function freeName(context: RegistryContext, { namespace, generateName }: PreparedBase, taken: ReadonlySet<string>): string {
+function freeName({ store, random }: RegistryContext, { namespace, generateName }: PreparedBase, taken: ReadonlySet<string>): FreeName {
   const base = generatedBase(generateName);
   let name = '';
   for (let tries = 0; tries < NAME_TRIES; tries += 1) {
-    name = `${base}${nameSuffix(context.random)}`;
-    if (!taken.has(name) && find(context, { resource: 'pods', namespace, name }) === undefined) return name;
+    name = `${base}${nameSuffix(random)}`;
+    const key = storeKey({ resource: 'pods', namespace, name });
+    if (!taken.has(name) && store.get('pods', key) === undefined) return { name, key };
   }
   throw alreadyExists(RESOURCES.pods, name);
 }

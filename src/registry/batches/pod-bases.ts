@@ -16,7 +16,9 @@ export interface PreparedBase {
   readonly namespace: string;
   /** Labels, annotations, owners and finalizers, in Kubernetes' order. */
   readonly metadata: Pick<ObjectMeta, 'labels' | 'annotations' | 'ownerReferences' | 'finalizers'>;
+  /** As for any node; `specFor` gives that for one. */
   readonly spec: PodSpec;
+  readonly specFor: (nodeName: string) => PodSpec;
   readonly status: PodStatus;
   /** What is wrong with pods of this base, if anything. */
   readonly refusal: ApiError | undefined;
@@ -39,7 +41,7 @@ export class PodBases {
 
 function prepare({ metadata, spec }: PodBase): PreparedBase {
   const { generateName = '', namespace = '', labels, annotations, ownerReferences, finalizers } = metadata;
-  const sample = samplePod(metadata, pinned(spec, 'node'));
+  const sample = samplePod(metadata, pinning(spec)('node'));
   const defaulted = pods.withDefaults(sample);
   const pod = pods.prepareCreate({ ...defaulted, spec: admitPodSpec(defaulted.spec, generateName) });
   const errors = pods.validateCreate(pod);
@@ -53,6 +55,7 @@ function prepare({ metadata, spec }: PodBase): PreparedBase {
       ...(finalizers && finalizers.length > 0 && { finalizers }),
     },
     spec: pod.spec,
+    specFor: pinning(pod.spec),
     status: pod.status,
     refusal: errors.length > 0 ? invalidObject(RESOURCES.pods, pod.metadata.name, errors) : undefined,
   };
@@ -66,19 +69,17 @@ function samplePod(metadata: PodBase['metadata'], spec: PodSpec): Pod {
 }
 
 /**
- * The spec for one node: required node affinity for it, which replaces the template's own; everything preferred stays
+ * Gives the spec for one node: required node affinity for it, which replaces the template's own; everything preferred stays
  * (B-095, B-096). A node that the spec names itself stays as well (B-097).
  */
-export function pinned(spec: PodSpec, nodeName: string): PodSpec {
-  const matchFields = [{ key: 'metadata.name', operator: 'In' as const, values: [nodeName] }];
+function pinning(spec: PodSpec): (nodeName: string) => PodSpec {
   const { nodeAffinity, ...others } = spec.affinity ?? {};
   const preferred = nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution;
-  const affinity: Affinity = {
-    nodeAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchFields }] },
-      ...(preferred && { preferredDuringSchedulingIgnoredDuringExecution: preferred }),
-    },
-    ...others,
+  const kept = preferred && { preferredDuringSchedulingIgnoredDuringExecution: preferred };
+  return (nodeName) => {
+    const matchFields = [{ key: 'metadata.name', operator: 'In' as const, values: [nodeName] }];
+    const required = { nodeSelectorTerms: [{ matchFields }] };
+    const affinity: Affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required, ...kept }, ...others };
+    return { ...spec, affinity };
   };
-  return { ...spec, affinity };
 }

@@ -9,6 +9,8 @@ import { stableDigits } from './stable-hash.js';
  * longest is computed again.
  */
 const REMEMBERED_IMAGES = 1_024;
+/** How many digits tell apart the runs of the containers of a pod. */
+const RUN_DIGITS = 32;
 
 type Ended = Pick<ContainerReport, 'reason' | 'message' | 'exitCode' | 'startedAtMs' | 'finishedAtMs'>;
 
@@ -28,6 +30,15 @@ export class ContainerStatuses {
     });
   }
 
+  /** The same statuses for the containers of another pod; all are of containers that run for the first time, or never ran. */
+  likewise(statuses: readonly ContainerStatus[], uid: string): readonly ContainerStatus[] {
+    const pod = podPart(uid);
+    return statuses.map((status) => {
+      const { containerID } = status;
+      return containerID ? { ...status, containerID: `${pod}${containerID.slice(-RUN_DIGITS)}` } : status;
+    });
+  }
+
   /** Init containers are not reported: all have succeeded (or run beside the others) as soon as any container has left the start. */
   ofInit({ metadata, spec }: Pod, { containers, startedAtMs }: PodReport): readonly ContainerStatus[] {
     const hasBegun = containers.some(({ state, reason }) => state !== 'waiting' || reason !== 'ContainerCreating');
@@ -42,7 +53,7 @@ export class ContainerStatuses {
 
   #status(uid: string, { name, image = '' }: Container, report: ContainerReport): ContainerStatus {
     const { state, restarts, isReady, last } = report;
-    const id = (run: number) => `containerd://${uid.replaceAll('-', '')}${this.#digitsOf(name, run)}`;
+    const id = (run: number) => `${podPart(uid)}${this.#digitsOf(name, run)}`;
     const runs = state !== 'waiting';
     const containerID = runs ? id(restarts) : last && id(Math.max(0, restarts - 1));
     return {
@@ -62,7 +73,7 @@ export class ContainerStatuses {
     const key = `${name}/${run}`;
     const known = this.#runs.get(key);
     if (known !== undefined) return known;
-    const digits = stableDigits(key, 32);
+    const digits = stableDigits(key, RUN_DIGITS);
     this.#runs.set(key, digits);
     return digits;
   }
@@ -84,6 +95,11 @@ export class ContainerStatuses {
     this.#imageIds.set(image, id);
     return id;
   }
+}
+
+/** What the ids of all containers of a pod begin with. */
+function podPart(uid: string): string {
+  return `containerd://${uid.replaceAll('-', '')}`;
 }
 
 /** A kubelet that has taken over a container does not know since when it ran: that stays as it was. */

@@ -1,8 +1,8 @@
 import type { Node, Pod, PodCondition, PodStatus } from '../../objects/kubernetes.js';
-import type { PodReport } from '../../objects/pod-report.js';
+import type { ContainerReport, PodReport } from '../../objects/pod-report.js';
 import { formatTime } from '../../objects/time.js';
 import { RecentMap } from '../recent-map.js';
-import { addressesOf } from './addresses.js';
+import { type Addresses, addressesOf } from './addresses.js';
 import { ContainerStatuses } from './container-statuses.js';
 import { conditionsAfter } from './kubelet-conditions.js';
 
@@ -11,24 +11,48 @@ const SHARED_CONDITIONS = 1_024;
 
 type Draft = { -readonly [Field in keyof PodStatus]?: PodStatus[Field] };
 
+/** What was written of one pod. */
+interface Example {
+  readonly pod: Pod;
+  readonly report: PodReport;
+  readonly status: PodStatus;
+}
+
 /** Makes the status of a pod of what its kubelet reports. Pods that do the same at the same time share parts of it. */
 export class PodStatusWriter {
   readonly #conditions = new RecentMap<readonly PodCondition[]>(SHARED_CONDITIONS);
   readonly #containers = new ContainerStatuses();
-  #last: { readonly pod: Pod; readonly report: PodReport; readonly conditions: readonly PodCondition[] } | undefined;
+  #last: Example | undefined;
 
   /** The status after a report; the node is the pod's, if it still exists. */
   statusAfter(pod: Pod, report: PodReport, node: Node | undefined): PodStatus {
+    const addresses = addressesOf(pod, node);
+    const last = this.#last;
+    if (last !== undefined && isSame(last.pod, pod) && isSameReport(last.report, report))
+      return this.#likewise(last.status, pod, addresses);
+    const status = this.#statusAfter(pod, report, addresses);
+    this.#last = mayBeRepeated(status) ? { pod, report, status } : undefined;
+    return status;
+  }
+
+  /** Most reports of one message say the same of pods that were the same: only what each pod has alone is another. */
+  #likewise(example: PodStatus, { metadata }: Pod, { hostIP, podIP }: Addresses): PodStatus {
+    const hostIPs = [{ ip: hostIP }];
+    const containerStatuses = this.#containers.likewise(example.containerStatuses ?? [], metadata.uid);
+    if (example.podIP === undefined) return { ...example, hostIP, hostIPs, containerStatuses };
+    return { ...example, hostIP, hostIPs, podIP, podIPs: podIP === hostIP ? hostIPs : [{ ip: podIP }], containerStatuses };
+  }
+
+  #statusAfter(pod: Pod, report: PodReport, { hostIP, podIP }: Addresses): PodStatus {
     const { phase, reason, message, startedAtMs } = report;
     const { nominatedNodeName, qosClass } = pod.status;
-    const { hostIP, podIP } = addressesOf(pod, node);
     const hasAddress = report.containers.some(({ state }) => state !== 'waiting') || pod.status.podIP !== undefined;
     const initContainerStatuses = this.#containers.ofInit(pod, report);
-    // One field after the other, in Kubernetes' order: every report of every pod comes through here.
+    // One field after the other, in Kubernetes' order.
     const status: Draft = {};
     if (pod.metadata.generation) status.observedGeneration = pod.metadata.generation;
     status.phase = phase;
-    status.conditions = this.#conditionsAfter(pod, report);
+    status.conditions = this.#shared(conditionsAfter(pod, report));
     if (message) status.message = message;
     if (reason) status.reason = reason;
     if (nominatedNodeName) status.nominatedNodeName = nominatedNodeName;
@@ -43,15 +67,6 @@ export class PodStatusWriter {
     return status as PodStatus;
   }
 
-  /** Most reports of one message say the same of pods that were the same: the conditions of the one before are theirs, too. */
-  #conditionsAfter(pod: Pod, report: PodReport): readonly PodCondition[] {
-    const last = this.#last;
-    if (last !== undefined && isSame(last.pod, pod) && isSameReport(last.report, report)) return last.conditions;
-    const conditions = this.#shared(conditionsAfter(pod, report));
-    this.#last = { pod, report, conditions };
-    return conditions;
-  }
-
   #shared(conditions: readonly PodCondition[]): readonly PodCondition[] {
     const key = JSON.stringify(conditions);
     const known = this.#conditions.get(key);
@@ -61,17 +76,43 @@ export class PodStatusWriter {
   }
 }
 
-/** Whether all that conditions depend on is the same of two pods. */
+/** Whether a status says nothing of its pod alone but its addresses and the ids of its containers. */
+function mayBeRepeated({ initContainerStatuses, containerStatuses = [] }: PodStatus): boolean {
+  return (
+    initContainerStatuses === undefined && containerStatuses.every(({ state, lastState }) => !(state.terminated || lastState.terminated))
+  );
+}
+
+/** Whether all that a status depends on, but for a pod's addresses and uid, is the same of two pods. */
 function isSame(a: Pod, b: Pod): boolean {
   const isSameSpec = a.spec.containers === b.spec.containers && a.spec.initContainers === b.spec.initContainers;
   return (
     isSameSpec &&
+    a.status === b.status &&
     a.spec.readinessGates === b.spec.readinessGates &&
-    a.status.conditions === b.status.conditions &&
     a.metadata.generation === b.metadata.generation
   );
 }
 
 function isSameReport(a: PodReport, b: PodReport): boolean {
-  return a.containers === b.containers && a.phase === b.phase && a.isReady === b.isReady && a.reportedAtMs === b.reportedAtMs;
+  const isSameTime = isSameSecond(a.reportedAtMs, b.reportedAtMs) && isSameSecond(a.startedAtMs, b.startedAtMs);
+  const isSameState = a.phase === b.phase && a.isReady === b.isReady && a.reason === b.reason && a.message === b.message;
+  return isSameTime && isSameState && areSame(a.containers, b.containers);
+}
+
+function areSame(a: PodReport['containers'], b: PodReport['containers']): boolean {
+  return a === b || (a.length === b.length && a.every((one, index) => isSameContainer(one, b[index])));
+}
+
+/** Of containers that have ended before more is said than is compared here. */
+function isSameContainer(a: ContainerReport, b: ContainerReport | undefined): boolean {
+  if (a === b) return true;
+  if (b === undefined || a.state !== b.state || a.restarts !== b.restarts || a.isReady !== b.isReady) return false;
+  const isPlain = a.state !== 'terminated' && a.last === undefined && b.last === undefined;
+  return isPlain && a.reason === b.reason && a.message === b.message && isSameSecond(a.startedAtMs, b.startedAtMs);
+}
+
+/** Statuses know no parts of a second. */
+function isSameSecond(aMs: number | undefined, bMs: number | undefined): boolean {
+  return aMs === bMs || (aMs !== undefined && bMs !== undefined && Math.floor(aMs / 1_000) === Math.floor(bMs / 1_000));
 }
