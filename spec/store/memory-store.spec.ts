@@ -49,4 +49,19 @@ describe('a store whose log is full', () => {
     expect(() => put(store, 'a')).toThrow('full');
     expect([store.version, keys(store), store.changesAfter(0, 10)]).toEqual([0, [], []]);
   });
+
+  it('has what it had before, whatever the commit was to change', () => {
+    let isFull = false;
+    const append = () => {
+      if (isFull) throw new RangeError('full');
+    };
+    const store = new MemoryStore<Thing>({ log: { ...NO_LOG, append } });
+    put(store, 'a', 'b');
+    const before = [...store.snapshot().entries('things')];
+    isFull = true;
+    const value = (version: number) => ({ name: 'other', version });
+    const mutations = ['a', 'a', 'c'].map((key) => ({ resource: 'things', key, value }));
+    expect(() => store.commit([...mutations, { resource: 'things', key: 'b', value: undefined }])).toThrow('full');
+    expect([store.version, [...store.snapshot().entries('things')]]).toEqual([2, before]);
+  });
 });
