@@ -8,6 +8,7 @@ import type { ReplyHeaders } from './exchange.js';
 import { GZIP_THRESHOLD_BYTES } from './limits.js';
 import { negotiate, type Representation } from './negotiation.js';
 import type { ServedDocument } from './served-document.js';
+import { warningHeaders } from './warnings.js';
 
 /** What most answers say of caches: nothing that we answer is to be kept. */
 export const UNCACHED: ReplyHeaders = { 'cache-control': 'no-cache, private' };
@@ -30,7 +31,7 @@ export function sendValue(inquiry: Inquiry, value: unknown, options: AnswerOptio
   reply.begin(status, {
     ...UNCACHED,
     'content-type': representation.mediaType,
-    ...(warnings.length > 0 && { warning: warnings.map(warningHeader) }),
+    ...(warnings.length > 0 && { warning: warningHeaders(warnings) }),
     ...headers,
   });
   reply.end(encode(value, representation));
@@ -82,9 +83,4 @@ function errorRepresentation(inquiry: Inquiry): Representation {
   } catch {
     return { mediaType: 'application/json', transform: undefined, isPretty: false };
   }
-}
-
-function warningHeader(text: string): string {
-  const plain = text.replaceAll(/[^\x20-\x7e]/g, '?');
-  return `299 - "${plain.replaceAll(/["\\]/g, '\\$&')}"`;
 }

@@ -1,6 +1,8 @@
 import { unsupportedMediaType } from '../objects/api-errors.js';
 import { duplicateFields, parseJson } from '../objects/json-text.js';
 import { isJsonObject } from '../objects/plain-json.js';
+import { refuseCrowdedJson } from '../objects/text-values.js';
+import { refuseCrowded } from '../registry/growth.js';
 import { bodyText } from './body.js';
 import type { Call } from './call.js';
 import { PATCH_MEDIA_TYPES, type PatchType, patchType } from './request-body.js';
@@ -20,7 +22,9 @@ export function readPatch({ request }: Call): PatchBody {
   // Versions that Kubernetes has given up knew no server-side apply.
   if (type === 'apply') throw unsupportedMediaType(PATCH_MEDIA_TYPES.filter((mediaType) => !mediaType.includes('apply')));
   const text = bodyText(request.body);
+  refuseCrowdedJson(text);
   const patch = parseJson(text);
+  if (type !== 'json') refuseCrowded(patch);
   return { type, patch, complaints: () => (type === 'json' ? operationComplaints(patch, text) : duplicateFields(text, patch)) };
 }
 

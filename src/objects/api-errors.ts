@@ -90,6 +90,11 @@ export function requestEntityTooLarge(limitBytes: number): ApiError {
   return failure(413, 'RequestEntityTooLarge', `Request entity too large: limit is ${limitBytes}`);
 }
 
+/** 413: an object has more than `limit` values. */
+export function tooManyValues(limit: number): ApiError {
+  return failure(413, 'RequestEntityTooLarge', `Request entity too large: the allowed maximum of values in an object is ${limit}`);
+}
+
 /** 413: a JSON patch has more than `limit` operations. */
 export function tooManyOperations(limit: number, count: number): ApiError {
   const detail = `The allowed maximum operations in a JSON patch is ${limit}, got ${count}`;

@@ -3,6 +3,7 @@ import { ApiError } from './api-error.js';
 import { badRequest } from './api-errors.js';
 import { MAX_DEPTH } from './json-scanner.js';
 import { nestsDeeperThan, parseJson } from './json-text.js';
+import { refuseCrowdedJson, refuseCrowdedYaml } from './text-values.js';
 import { MAX_VALUE_SIZE, valueSize } from './value-size.js';
 import { yamlPackage } from './yaml-package.js';
 
@@ -24,18 +25,24 @@ export interface YamlDocument {
 
 /** The documents of a YAML text, or of a JSON text; empty ones are left out. Throws an ApiError 400. */
 export function parseYamlDocuments(text: string): readonly YamlDocument[] {
-  if (/^\s*[{[]/.test(text)) {
+  if (isJsonLike(text)) {
     const json = jsonDocument(text);
     if (json !== undefined) return [json];
   }
   return yamlDocuments(text).filter(({ value }) => value !== null && value !== undefined);
 }
 
-/** The one document of a YAML or JSON text. Throws an ApiError 400, also if there is none or more than one. */
+/** The one document of a YAML or JSON text. Throws an ApiError: 400, also if there is none or more than one; 413 for one of very many values. */
 export function parseYaml(text: string): YamlDocument {
+  if (isJsonLike(text)) refuseCrowdedJson(text);
+  else refuseCrowdedYaml(text);
   const [document, second] = parseYamlDocuments(text);
   if (document === undefined || second !== undefined) throw badRequest('one YAML document is wanted');
   return document;
+}
+
+function isJsonLike(text: string): boolean {
+  return /^\s*[{[]/.test(text);
 }
 
 /** A text in braces may still be YAML: `{a: b}`. */

@@ -1,3 +1,17 @@
+import { tooManyValues } from '../../objects/api-errors.js';
+import { MAX_TEXT_VALUES } from '../../objects/text-values.js';
+
+/** Counts the fields of a body, all messages of it together. */
+export class FieldCount {
+  #count = 0;
+
+  /** Throws an ApiError 413 if there are more than anybody is made to wait for. */
+  add(): void {
+    this.#count += 1;
+    if (this.#count > MAX_TEXT_VALUES) throw tooManyValues(MAX_TEXT_VALUES);
+  }
+}
+
 /** Why bytes are no message. */
 export class WireError extends Error {}
 
@@ -9,12 +23,13 @@ export interface WireField {
 
 const LONGEST_VARINT = 10;
 
-/** The fields of a message of protocol buffers, in their order. Throws a WireError if the bytes are none. */
-export function* wireFields(bytes: Uint8Array): Generator<WireField> {
+/** The fields of a message of protocol buffers, in their order. Throws a WireError if the bytes are none, an ApiError 413 if they are too many. */
+export function* wireFields(bytes: Uint8Array, count: FieldCount): Generator<WireField> {
   const reader = new WireReader(bytes);
   while (!reader.isAtEnd) {
     const tag = Number(reader.varint());
     const value = reader.value(tag & 7);
+    count.add();
     yield { number: Math.floor(tag / 8), value };
   }
 }

@@ -1,5 +1,6 @@
 import { badRequest } from '../../objects/api-errors.js';
 import { parseYaml } from '../../objects/yaml-text.js';
+import { refuseCrowded } from '../../registry/growth.js';
 import { checkedConfiguration } from '../../registry/managed-fields/checked-configuration.js';
 import { sendValue } from '../answers.js';
 import { bodyText } from '../body.js';
@@ -26,6 +27,7 @@ export interface ReceivedConfiguration {
 export function receiveConfiguration(call: Call): ReceivedConfiguration {
   const options = patchOptions(call.query, call.request.headers['user-agent'], 'apply');
   const { value, duplicates } = parseYaml(bodyText(call.request.body));
+  refuseCrowded(value);
   if (options.fieldValidation === 'Strict' && duplicates.length > 0)
     throw badRequest(`error strict decoding YAML: ${duplicates.join(', ')}`);
   return { configuration: value, options, warnings: options.fieldValidation === 'Warn' ? duplicates : [] };

@@ -25,11 +25,9 @@ interface Place {
 function message(places: readonly Place[]): string {
   const [first] = places;
   if (places.length === 1 && first !== undefined) return `Apply failed with 1 conflict: conflict with ${first.owner}: ${first.path}`;
-  const owners = [...new Set(places.map(({ owner }) => owner))].sort();
-  const lines = owners.flatMap((owner) => [
-    `conflicts with ${owner}:`,
-    ...places.filter((place) => place.owner === owner).map(({ path }) => `- ${path}`),
-  ]);
+  const paths = new Map<string, string[]>(places.map(({ owner }) => [owner, []]));
+  for (const { owner, path } of places) paths.get(owner)?.push(`- ${path}`);
+  const lines = [...paths.keys()].sort().flatMap((owner) => [`conflicts with ${owner}:`, ...(paths.get(owner) ?? [])]);
   return `Apply failed with ${places.length} conflicts: ${lines.join('\n')}`;
 }
 

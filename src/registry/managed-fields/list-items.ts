@@ -18,15 +18,15 @@ export function itemStep(item: unknown, { keys }: ListAtom): string | undefined 
 /** The items of a list by the steps that lead to them, in order; items that cannot be told apart are one, as a list of its own. */
 export function itemsByStep(value: unknown, atom: ListAtom): ReadonlyMap<string, unknown> {
   const items = new Map<string, unknown>();
-  const doubles = new Set<string>();
+  const doubles = new Map<string, unknown[]>();
   for (const item of Array.isArray(value) ? (value as readonly unknown[]) : []) {
     const step = itemStep(item, atom) ?? '';
-    if (doubles.has(step)) items.set(step, [...(items.get(step) as readonly unknown[]), item]);
-    else if (items.has(step)) {
-      doubles.add(step);
-      items.set(step, [items.get(step), item]);
-    } else items.set(step, item);
+    const alike = doubles.get(step);
+    if (alike !== undefined) alike.push(item);
+    else if (items.has(step)) doubles.set(step, [items.get(step), item]);
+    else items.set(step, item);
   }
+  for (const [step, alike] of doubles) items.set(step, alike);
   return items;
 }
 

@@ -1,5 +1,7 @@
 import type { ManagedFieldsEntry } from '../../objects/kubernetes.js';
 import type { JsonObject } from '../../objects/plain-json.js';
+import { valueCount } from '../../objects/value-size.js';
+import { refuseOwners } from '../growth.js';
 import { asShown, asStored } from './event-steps.js';
 import { type FieldSet, fromFieldsV1, isEmpty, toFieldsV1, union } from './field-set.js';
 
@@ -37,8 +39,13 @@ export function workflowId({ manager, operation, apiVersion, subresource }: Work
 
 /** What entries say, read or written before: those of an object are looked at with each of its updates. */
 const decoded = new WeakMap<readonly ManagedFieldsEntry[], Managers>();
-/** Sets as they are shown: most of an object's stay as they are when it is updated. */
-const shown = new WeakMap<FieldSet, JsonObject>();
+/** Sets as they are shown, and of how many values: most of an object's stay as they are when it is updated. */
+const shown = new WeakMap<FieldSet, Shown>();
+
+interface Shown {
+  readonly fieldsV1: JsonObject;
+  readonly count: number;
+}
 
 /** The managers that entries tell of; undefined if one of them cannot be read. */
 export function decodeManagers(entries: readonly ManagedFieldsEntry[]): Managers | undefined {
@@ -62,8 +69,9 @@ function decode(entries: readonly ManagedFieldsEntry[]): Managers | undefined {
   return managers;
 }
 
-/** The entries that tell of managers, in Kubernetes' order. */
+/** The entries that tell of managers, in Kubernetes' order. Throws an ApiError 413 if they are very many, or of very many fields. */
 export function encodeManagers(managers: Managers): readonly ManagedFieldsEntry[] {
+  refuseOwners([...managers.values()].reduce((sum, managed) => sum + VALUES_OF_ENTRY + shownFields(managed).count, 0));
   const entries = [...managers.values()].sort(compareManaged).map(encoded);
   decoded.set(entries, managers);
   return entries;
@@ -85,7 +93,11 @@ export function capped(managers: Managers): Managers {
   return kept;
 }
 
-function encoded({ workflow, fields, time }: Managed): ManagedFieldsEntry {
+/** The entry, and what it says beside the fields. */
+const VALUES_OF_ENTRY = 7;
+
+function encoded(managed: Managed): ManagedFieldsEntry {
+  const { workflow, time } = managed;
   const { manager, operation, apiVersion, subresource } = workflow;
   return {
     manager,
@@ -93,15 +105,19 @@ function encoded({ workflow, fields, time }: Managed): ManagedFieldsEntry {
     apiVersion,
     ...(time !== undefined && { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: shownFields(asShown(fields, apiVersion)),
+    fieldsV1: shownFields(managed).fieldsV1,
     ...(subresource !== '' && { subresource }),
   };
 }
 
-function shownFields(fields: FieldSet): JsonObject {
-  const known = shown.get(fields) ?? toFieldsV1(fields);
+function shownFields({ fields, workflow }: Managed): Shown {
+  const known = shown.get(fields) ?? toShown(toFieldsV1(asShown(fields, workflow.apiVersion)));
   shown.set(fields, known);
   return known;
+}
+
+function toShown(fieldsV1: JsonObject): Shown {
+  return { fieldsV1, count: valueCount(fieldsV1, Number.POSITIVE_INFINITY) };
 }
 
 function compareManaged(a: Managed, b: Managed): number {

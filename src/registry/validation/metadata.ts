@@ -86,7 +86,8 @@ function finalizerErrors(finalizer: string): readonly FieldError[] {
 
 function newFinalizerErrors(next: ObjectMeta, previous: ObjectMeta): readonly FieldError[] {
   if (previous.deletionTimestamp === undefined || semanticallyEqual(next.finalizers, previous.finalizers)) return [];
-  const added = (next.finalizers ?? []).filter((finalizer) => !previous.finalizers?.includes(finalizer));
+  const known = new Set(previous.finalizers);
+  const added = (next.finalizers ?? []).filter((finalizer) => !known.has(finalizer));
   if (added.length === 0) return [];
   const shown = added.map((finalizer) => JSON.stringify(finalizer)).join(', ');
   const detail = `no new finalizers can be added if the object is being deleted, found new finalizers []string{${shown}}`;

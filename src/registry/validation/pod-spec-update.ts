@@ -65,10 +65,11 @@ function gateErrors({ schedulingGates = [] }: PodSpec, previous: PodSpec): reado
 
 /** Tolerations may be added, and the time that one holds may be changed. */
 function tolerationErrors(next: PodSpec, previous: PodSpec): readonly FieldError[] {
-  const kept = (previous.tolerations ?? []).every((old) => (next.tolerations ?? []).some((one) => isSameToleration(one, old)));
+  const known = new Set((next.tolerations ?? []).map(tolerationText));
+  const kept = (previous.tolerations ?? []).every((old) => known.has(tolerationText(old)));
   return kept ? [] : [forbidden('spec.tolerations', 'existing toleration can not be modified except its tolerationSeconds')];
 }
 
-function isSameToleration(a: Toleration, b: Toleration): boolean {
-  return a.key === b.key && a.operator === b.operator && a.value === b.value && a.effect === b.effect;
+function tolerationText({ key, operator, value, effect }: Toleration): string {
+  return JSON.stringify([key, operator, value, effect]);
 }
