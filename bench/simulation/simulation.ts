@@ -10,6 +10,9 @@ const REST_LIMIT_MS = 3_600_000;
 /** How long nothing may happen before a cluster counts as being at rest, in milliseconds: longer than kubelets and collectors take. */
 const REST_MS = 60_000;
 
+/** After how long every pod that waits for a node has been tried once more, in milliseconds. */
+const LEFTOVER_MS = 301_000;
+
 /** What came of a run. */
 export interface Outcome {
   readonly seed: number;
@@ -82,6 +85,8 @@ function isEnough(cluster: SimulatedCluster, isLate: boolean): boolean {
 /** Everything is looked at once more, by shards that know nothing and by those that go on: nothing may change. */
 function changedBySync(cluster: SimulatedCluster): readonly string[] {
   const { clock, audit } = cluster;
+  // Pods that cannot be bound are tried again every five minutes, and say how many nodes there are by then.
+  if ([...audit.truth.pods.values()].some(({ spec }) => !spec.nodeName)) clock.advance(LEFTOVER_MS);
   const [before, changes] = [statesOf(cluster), audit.history.changes.length];
   for (let index = 0; index < cluster.shardCount; index += 1) cluster.loseMessages(index);
   clock.advance(REST_MS);

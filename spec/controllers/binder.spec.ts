@@ -129,6 +129,24 @@ describe('the binder', () => {
     expect(count(cluster)).toBe(2);
   });
 
+  it('tries a pod once more after 5 min, and says how many nodes there are by then', () => {
+    cluster.node('n-0', { allocatable: { cpu: '0' } });
+    cluster.node('n-1');
+    cluster.pod('p', { affinity: pinnedTo('n-0'), ...TOLERATES_ALL, ...asking({ cpu: '1' }) });
+    cluster.clock.settle();
+    cluster.remove('nodes', 'n-1');
+    const said = () => cluster.find('pods', 'p', 'default')?.status.conditions?.[0]?.message ?? '';
+    cluster.clock.advance(299_999);
+    expect(said()).toMatch(/^0\/2 nodes/);
+    cluster.clock.advance(1);
+    expect(said()).toMatch(/^0\/1 nodes/);
+    cluster.node('n-2');
+    cluster.clock.advance(299_999);
+    expect(said()).toMatch(/^0\/1 nodes/);
+    cluster.clock.advance(1);
+    expect(said()).toMatch(/^0\/2 nodes/);
+  });
+
   it('leaves pods of another scheduler alone', () => {
     cluster.node('n-0');
     cluster.pod('p', { schedulerName: 'mine', ...TOLERATES_ALL });

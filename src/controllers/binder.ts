@@ -85,8 +85,10 @@ class Binder {
       return;
     }
     this.#searches.delete(key);
-    if (found === NOWHERE) this.#fail(key, pod, search);
-    else this.#bind(key, pod, found);
+    if (found === NOWHERE) {
+      this.#fail(key, pod, search);
+      this.#unschedulable.tryLeftovers(queue);
+    } else this.#bind(key, pod, found);
   }
 
   /** Binds pods whose nodes are known and will do, one on each node at most; gives the others. */

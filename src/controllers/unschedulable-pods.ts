@@ -1,9 +1,11 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
-import type { Clock } from '../clock/clock.js';
+import type { Clock, Timer } from '../clock/clock.js';
 import { KeyIndex } from './key-index.js';
 
 /** The scheduler's backoff between two tries of one pod, in milliseconds: it doubles from the first to the longest. */
 const BACKOFF = { firstMs: 1_000, longestMs: 10_000 } as const;
+/** After how long a pod is tried again though nothing has woken it, in milliseconds, as the scheduler does. */
+const LEFTOVER_MS = 300_000;
 /** The group of pods that may go to any node; no node has this name. */
 const ANYWHERE = '';
 
@@ -16,9 +18,11 @@ interface Parked {
 /** Pods for which no node was found: they are tried again when a node that may be theirs has changed. */
 export class UnschedulablePods {
   readonly #clock: Clock;
+  /** By their last try, the earliest first. */
   readonly #parked = new Map<string, Parked>();
   /** Those that nothing has woken since their last try, by the node that they wait for. */
   readonly #asleep = new KeyIndex();
+  #leftoverTimer: Timer | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -27,6 +31,7 @@ export class UnschedulablePods {
   /** Notes that a pod found no node; `pinned` is the only one that it may go to. */
   add(key: string, pinned: string = ANYWHERE): void {
     const before = this.#parked.get(key);
+    this.#parked.delete(key);
     this.#parked.set(key, { node: pinned, tries: (before?.tries ?? 0) + 1, atMs: this.#clock.now() });
     this.#asleep.move(key, before?.node, pinned);
     this.#asleep.add(pinned, key);
@@ -37,6 +42,17 @@ export class UnschedulablePods {
     if (before === undefined) return;
     this.#parked.delete(key);
     this.#asleep.delete(before.node, key);
+  }
+
+  /** From now on, has pods tried again that nothing has woken for too long. */
+  tryLeftovers(queue: KeyedQueue): void {
+    const [first] = this.#parked.values();
+    if (this.#leftoverTimer !== undefined || first === undefined) return;
+    this.#leftoverTimer = this.#clock.at(first.atMs + LEFTOVER_MS, () => {
+      this.#leftoverTimer = undefined;
+      this.#wakeLeftovers(queue);
+      this.tryLeftovers(queue);
+    });
   }
 
   /** Whether any pod sleeps that may go to a node. */
@@ -51,6 +67,17 @@ export class UnschedulablePods {
         this.#asleep.delete(group, key);
         queue.addAfter(key, this.#leftMs(key));
       }
+    }
+  }
+
+  #wakeLeftovers(queue: KeyedQueue): void {
+    const nowMs = this.#clock.now();
+    for (const [key, parked] of this.#parked) {
+      if (parked.atMs + LEFTOVER_MS > nowMs) return;
+      this.#parked.delete(key);
+      this.#parked.set(key, { ...parked, atMs: nowMs });
+      this.#asleep.delete(parked.node, key);
+      queue.add(key);
     }
   }
 

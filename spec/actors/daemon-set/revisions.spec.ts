@@ -44,6 +44,36 @@ describe('the revisions of a DaemonSet', () => {
     expect(bench.changes).toEqual({ created: 0, deleted: 0 });
   });
 
+  it('are found anew before any pod is made, when one that is rolled back to is deleted meanwhile (B-112, B-264)', () => {
+    const bench = running().setImage('2');
+    bench.run();
+    bench.store.log = [];
+    bench.store.refuses = (line) => {
+      if (!line.startsWith('patch controllerrevisions')) return undefined;
+      bench.store.refuses = () => undefined;
+      const [first] = bench.store.all('controllerrevisions');
+      bench.store.remove('controllerrevisions', first?.metadata.uid ?? '');
+      return undefined;
+    };
+    bench.setImage('1').run();
+    expect(bench.done.filter((line) => !line.startsWith('event'))[0]).toBe('create controllerrevisions');
+    expect(bench.images).toEqual(['1', '1']);
+  });
+
+  it('are not pruned when the template has become theirs again since the sync began (B-264, B-269)', () => {
+    const bench = new DaemonSetBench({ nodes: 1, spec: { revisionHistoryLimit: 0 } }).settle();
+    const [first] = bench.store.all('controllerrevisions');
+    bench.store.refuses = (line) => {
+      if (line.startsWith('delete web')) {
+        bench.store.refuses = () => undefined;
+        bench.putImage('1');
+      }
+      return undefined;
+    };
+    bench.setImage('2').run();
+    expect(bench.store.all('controllerrevisions').map(({ metadata }) => metadata.uid)).toEqual([first?.metadata.uid]);
+  });
+
   it('name what their pods run, also when the template changes while one is being written (B-092)', () => {
     const bench = new DaemonSetBench({ nodes: 2 });
     bench.store.refuses = (line) => {

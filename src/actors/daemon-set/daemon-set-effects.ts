@@ -11,7 +11,7 @@ import { claimWrites } from './claim-writes.js';
 import { type DaemonSetRecord, referenceTo, type StepOutcome, tellDaemonSet, wake } from './daemon-set-record.js';
 import { changePods, isExpecting } from './pod-changes.js';
 import { RetryLimit } from './retry-limit.js';
-import { removingRevision, revisionWrites } from './revision-writes.js';
+import { isFineForRevisions, removingRevision, revisionWrites } from './revision-writes.js';
 import { stepRollout } from './rollout-steps.js';
 import { statusWrite } from './status-write.js';
 import { isGone, type Submission, submitAll } from './submission.js';
@@ -103,7 +103,7 @@ function findRevision(host: ShardHost, record: DaemonSetRecord, answer: (outcome
   const { daemonSet } = ledger;
   const revisions = host.views.revisionsOfNamespace(daemonSet.metadata.namespace ?? '');
   const { actions, hash, old } = revisionPlan(daemonSet, { revisions, pods: ledger.ownedPods() });
-  submitAll(host, record, [{ groups: revisionWrites(daemonSet, actions), isFine: isGone }], (outcome) => {
+  submitAll(host, record, [{ groups: revisionWrites(daemonSet, actions), isFine: isFineForRevisions }], (outcome) => {
     if (outcome === 'settled' && hash !== undefined) {
       record.revision = { hash, old };
       record.isRevisionKnown = actions.length === 0;
@@ -148,6 +148,11 @@ function rollOut(host: ShardHost, record: DaemonSetRecord): void {
 function prune(host: ShardHost, record: DaemonSetRecord): void {
   const answer = answerTo(record);
   const { ledger, revision, isWaiting } = record;
+  if (hasMovedOn(record)) {
+    // What was old when the sync began may be the current one by now.
+    answer('lost');
+    return;
+  }
   const limit = ledger.daemonSet.spec.revisionHistoryLimit ?? HISTORY_LIMIT;
   const pruned = isWaiting ? [] : prunedRevisions(revision?.old ?? [], ledger.hashesInUse(), limit);
   submitAll(host, record, [{ groups: [{ writes: pruned.map(removingRevision) }], isFine: isGone }], answer);

@@ -1,10 +1,11 @@
 import { REVISION_HASH_LABEL } from '../../daemonset/pod-facts.js';
 import type { RevisionAction } from '../../daemonset/revisions.js';
-import type { ControllerRevision, DaemonSet } from '../../objects/kubernetes.js';
+import type { ControllerRevision, DaemonSet, Status } from '../../objects/kubernetes.js';
 import type { DeleteWrite, PatchWrite, Write, WriteGroup } from '../../objects/writes.js';
 import { adopting, claimedRevision, releasing } from './claim-writes.js';
 import { ownerKey } from './daemon-set-record.js';
 import { statusWrite } from './status-write.js';
+import { isGone } from './submission.js';
 
 /** The writes of a revision plan. Each kind of action waits for the one before it, as what is deleted has been replaced before. */
 export function revisionWrites(daemonSet: DaemonSet, actions: readonly RevisionAction[]): readonly WriteGroup[] {
@@ -16,6 +17,12 @@ export function revisionWrites(daemonSet: DaemonSet, actions: readonly RevisionA
     else groups.push({ kind: action.kind, writes: [write] });
   }
   return groups.map(({ writes }) => ({ writes }));
+}
+
+/** What is to be deleted or relabelled may be gone; a revision that is patched may not, as pods are about to be made of it. */
+export function isFineForRevisions(refusal: Status, write: Write | undefined): boolean {
+  const isKept = write?.verb === 'patch' && write.resource === 'controllerrevisions';
+  return isGone(refusal) && !isKept;
 }
 
 /** Deletes a revision, if it is still the one that is meant. */

@@ -1,5 +1,5 @@
 import type { Status } from '../../objects/kubernetes.js';
-import type { WriteGroup, WriteResult } from '../../objects/writes.js';
+import type { Write, WriteGroup, WriteResult } from '../../objects/writes.js';
 import type { ShardHost } from '../shard-host.js';
 import type { DaemonSetRecord, StepOutcome } from './daemon-set-record.js';
 
@@ -7,7 +7,7 @@ import type { DaemonSetRecord, StepOutcome } from './daemon-set-record.js';
 export interface Submission {
   readonly groups: readonly WriteGroup[];
   /** Whether a refusal is as good as success: what was to be deleted is gone. */
-  readonly isFine: (refusal: Status) => boolean;
+  readonly isFine: (refusal: Status, write: Write | undefined) => boolean;
 }
 
 /** Submits in order, and says once how all went. Without any write it is settled at once. */
@@ -36,11 +36,14 @@ export function isGone({ reason }: Status): boolean {
   return reason === 'NotFound';
 }
 
-function outcomeOf({ isFine }: Submission, results: readonly (readonly WriteResult[])[] | undefined): StepOutcome {
+function outcomeOf({ groups, isFine }: Submission, results: readonly (readonly WriteResult[])[] | undefined): StepOutcome {
   if (results === undefined) return 'lost';
-  const isRefused = results
-    .flat()
-    .some((result) => result.outcome === 'skipped' || (result.outcome === 'refused' && !isFine(result.status)));
+  const isRefused = results.some((ofGroup, group) =>
+    ofGroup.some((result, index) => {
+      const isUnwanted = result.outcome === 'refused' && !isFine(result.status, groups[group]?.writes[index]);
+      return result.outcome === 'skipped' || isUnwanted;
+    }),
+  );
   return isRefused ? 'failed' : 'settled';
 }
 
