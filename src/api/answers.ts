@@ -1,12 +1,14 @@
 import { ApiError } from '../objects/api-error.js';
 import { internalError } from '../objects/api-errors.js';
 import type { Status } from '../objects/kubernetes.js';
-import { type Inquiry, representationRequest } from './call.js';
+import type { StoredObject } from '../objects/resources.js';
+import { type Call, type Inquiry, representationRequest } from './call.js';
 import { compressedReply, takesGzip } from './compressed-reply.js';
 import { encode } from './encoding.js';
 import type { ReplyHeaders } from './exchange.js';
 import { GZIP_THRESHOLD_BYTES } from './limits.js';
 import { negotiate, type Representation } from './negotiation.js';
+import type { Rendering } from './rendering.js';
 import type { ServedDocument } from './served-document.js';
 import { warningHeaders } from './warnings.js';
 
@@ -25,8 +27,22 @@ export interface AnswerOptions {
 
 /** Answers with a value. Throws an ApiError 406 if the client takes neither JSON nor YAML. */
 export function sendValue(inquiry: Inquiry, value: unknown, options: AnswerOptions = {}): void {
-  const { status = 200, warnings = [], headers = {} } = options;
   const representation = options.representation ?? negotiate(representationRequest(inquiry), 'document');
+  sendEncoded(inquiry, encode(value, representation), { ...options, representation });
+}
+
+/** Answers with an object of the store that was just written; whoever watches it is told in the same text. */
+export function sendWritten(call: Call, object: StoredObject, rendering: Rendering, options: Omit<AnswerOptions, 'representation'>): void {
+  const { representation, sharedForm } = rendering;
+  const shown = rendering.whole(object);
+  const isPlain = representation.mediaType === 'application/json' && !representation.isPretty;
+  const isShared = shown === object && sharedForm !== undefined && isPlain;
+  const text = isShared ? `${call.context.watches.texts.of(object, sharedForm, JSON.stringify)}\n` : encode(shown, representation);
+  sendEncoded(call, text, { ...options, representation });
+}
+
+function sendEncoded(inquiry: Inquiry, text: string, options: AnswerOptions & { readonly representation: Representation }): void {
+  const { status = 200, warnings = [], headers = {}, representation } = options;
   const reply = compressedReply(inquiry.reply, inquiry.request.headers);
   reply.begin(status, {
     ...UNCACHED,
@@ -34,7 +50,7 @@ export function sendValue(inquiry: Inquiry, value: unknown, options: AnswerOptio
     ...(warnings.length > 0 && { warning: warningHeaders(warnings) }),
     ...headers,
   });
-  reply.end(encode(value, representation));
+  reply.end(text);
 }
 
 /** Answers that something was done that has no object to show. */

@@ -9,12 +9,12 @@ export interface HealthCheck {
   isHealthy(): boolean;
 }
 
-const ENDPOINTS = ['healthz', 'livez', 'readyz'];
+const HEALTH_PATH = /^\/(?:healthz|livez|readyz)(?:\/|$)/;
 const PING: HealthCheck = { name: 'ping', isHealthy: () => true };
 
 /** Whether a path asks after the server's health; everybody may. */
 export function isHealthPath(path: string): boolean {
-  return ENDPOINTS.includes(path.split('/')[1] ?? '');
+  return HEALTH_PATH.test(path);
 }
 
 /**

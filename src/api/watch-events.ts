@@ -1,12 +1,11 @@
 import type { ApiError } from '../objects/api-error.js';
 import type { StoredObject } from '../objects/resources.js';
 import { withVersion } from '../registry/commit.js';
-import type { RecentMap } from '../registry/recent-map.js';
 import type { StoreEvent } from '../store/store.js';
 import type { Call } from './call.js';
-import { SHARED_TEXT_LENGTH } from './limits.js';
 import { type BookmarkMeta, type Rendering, storedName } from './rendering.js';
 import type { Selection } from './selection.js';
+import type { SharedTexts } from './shared-texts.js';
 
 /** The annotation of the bookmark that follows the initial events. */
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
@@ -20,7 +19,7 @@ export class WatchEvents {
   readonly selection: Selection;
   readonly #rendering: Rendering;
   readonly #isPretty: boolean;
-  readonly #texts: RecentMap<string>;
+  readonly #texts: SharedTexts;
   #isFirst = true;
 
   constructor(call: Call, rendering: Rendering, selection: Selection) {
@@ -37,13 +36,13 @@ export class WatchEvents {
   }
 
   /** What a change means to this watch: an object that begins to match has been added to it, one that ceases to match is gone. */
-  change({ resource, key, value, previous, version }: StoreEvent<StoredObject>): string {
+  change(event: StoreEvent<StoredObject>): string {
+    const { resource, key, value, previous } = event;
     if (resource !== this.resource || !key.startsWith(this.selection.prefix)) return '';
     const is = value !== undefined && this.selection.matches(value);
     const was = previous !== undefined && this.selection.matches(previous);
-    if (is) return this.#told(was ? 'MODIFIED' : 'ADDED', version, () => value);
-    // What has gone is shown as it was, at the version at which it went.
-    return was ? this.#told('DELETED', version, () => withVersion(previous, version)) : '';
+    if (is) return this.#told(was ? 'MODIFIED' : 'ADDED', value);
+    return was ? this.#told('DELETED', asGone(event, previous)) : '';
   }
 
   /** All that happened up to a version has been told. */
@@ -59,15 +58,11 @@ export class WatchEvents {
   }
 
   /** Watches that show objects in the same way say the same of a change. */
-  #told(type: EventType, version: number, object: () => StoredObject): string {
+  #told(type: EventType, object: StoredObject): string {
     const { sharedForm } = this.#rendering;
-    if (sharedForm === undefined) return this.#object(type, object());
-    const key = `${version} ${type} ${sharedForm}`;
-    const known = this.#texts.get(key);
-    if (known !== undefined) return known;
-    const text = this.#object(type, object());
-    if (text.length < SHARED_TEXT_LENGTH) this.#texts.set(key, text);
-    return text;
+    if (sharedForm === undefined || this.#isPretty) return this.#object(type, object);
+    const text = this.#texts.of(object, sharedForm, () => JSON.stringify(this.#rendering.event(object, false)));
+    return `{"type":"${type}","object":${text}}\n`;
   }
 
   #object(type: EventType, object: StoredObject): string {
@@ -79,4 +74,13 @@ export class WatchEvents {
   #text(type: EventType, object: unknown): string {
     return `${JSON.stringify({ type, object }, null, this.#isPretty ? 2 : undefined)}\n`;
   }
+}
+
+const gone = new WeakMap<StoreEvent<StoredObject>, StoredObject>();
+
+/** What has gone is shown as it was, at the version at which it went. */
+function asGone(event: StoreEvent<StoredObject>, previous: StoredObject): StoredObject {
+  const object = gone.get(event) ?? withVersion(previous, event.version);
+  gone.set(event, object);
+  return object;
 }

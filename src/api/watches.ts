@@ -1,9 +1,9 @@
 import type { Clock } from '../clock/clock.js';
 import { tooManyRequests } from '../objects/api-errors.js';
 import type { StoredObject } from '../objects/resources.js';
-import { RecentMap } from '../registry/recent-map.js';
 import type { Store, StoreEvent, Subscription } from '../store/store.js';
-import { MAX_WATCHES, PUMP_SLICE, SHARED_TEXTS } from './limits.js';
+import { MAX_WATCHES, PUMP_SLICE } from './limits.js';
+import { SharedTexts } from './shared-texts.js';
 
 /** A watch, as far as others have to know. */
 export interface OpenWatch {
@@ -21,8 +21,7 @@ export interface OpenWatch {
  * those of its resource are pumped some at a time, and what all of them say of a change is written once.
  */
 export class Watches {
-  /** The texts of the latest changes, for the watches that show them in the same way. */
-  readonly texts = new RecentMap<string>(SHARED_TEXTS);
+  readonly texts = new SharedTexts();
   readonly #store: Store<StoredObject>;
   readonly #clock: Clock;
   readonly #open = new Set<OpenWatch>();

@@ -23,9 +23,14 @@ export function valueSize(value: unknown, limit: number): number {
   if (typeof value === 'string') return 1 + value.length;
   let size = 1;
   if (typeof value !== 'object' || value === null) return size;
-  for (const [name, inner] of Object.entries(value)) {
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length && size <= limit; index += 1) size += 1 + valueSize(value[index], limit - size);
+    return size;
+  }
+  // Every patch comes through here: to make lists of what is in an object takes several times as long.
+  for (const name in value) {
     if (size > limit) break;
-    size += name.length + valueSize(inner, limit - size);
+    size += name.length + valueSize((value as Readonly<Record<string, unknown>>)[name], limit - size);
   }
   return size;
 }

@@ -123,7 +123,7 @@ function assertBindable({ metadata, spec }: Pod, binding: Binding): void {
 function bound({ clock }: RegistryContext, pod: Pod, { metadata, target }: Binding): Pod {
   const { annotations } = metadata;
   const merged = annotations && { annotations: { ...pod.metadata.annotations, ...annotations } };
-  const spec = assigned('io.k8s.api.core.v1.PodSpec', pod.spec, { nodeName: target.name });
+  const spec = withNodeName(pod.spec, target.name ?? '');
   const { conditions: before, phase, ...rest } = pod.status;
   const now = clock.now();
   const conditions = before === undefined ? scheduledConditions(now) : withCondition(before, scheduledCondition(now));

@@ -1,5 +1,6 @@
 import { badRequest, conflict, invalidObject, notFound } from '../objects/api-errors.js';
 import { semanticallyEqual } from '../objects/equality.js';
+import type { StoredMeta } from '../objects/kubernetes.js';
 import { RESOURCES, type ResourceName, type ResourceTypes, type StoredObject } from '../objects/resources.js';
 import { put, takeOut } from './commit.js';
 import { find, type ObjectKey, type RegistryContext } from './context.js';
@@ -70,11 +71,17 @@ function checked<Name extends ResourceName>(
 function withSystemMetadata<Name extends ResourceName>(next: ResourceTypes[Name], previous: ResourceTypes[Name]): ResourceTypes[Name] {
   const { uid, resourceVersion, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds } = previous.metadata;
   const system = { uid, resourceVersion, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds };
-  const set = Object.fromEntries(Object.entries(system).filter(([, value]) => value !== undefined));
+  const set = defined(system);
   const { deletionTimestamp: _timestamp, deletionGracePeriodSeconds: _grace, generation: _generation, ...sent } = next.metadata;
   // Links to objects have not been given for years.
   const { selfLink: _link, managedFields, ...rest } = sent;
   return { ...next, metadata: { ...rest, ...set, ...(managedFields && { managedFields }) } };
+}
+
+function defined(fields: Readonly<Record<string, unknown>>): Partial<StoredMeta> {
+  const set: Record<string, unknown> = {};
+  for (const name in fields) if (fields[name] !== undefined) set[name] = fields[name];
+  return set;
 }
 
 function store<Name extends ResourceName>(

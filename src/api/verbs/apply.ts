@@ -2,7 +2,7 @@ import { badRequest } from '../../objects/api-errors.js';
 import { parseYaml } from '../../objects/yaml-text.js';
 import { refuseCrowded } from '../../registry/growth.js';
 import { checkedConfiguration } from '../../registry/managed-fields/checked-configuration.js';
-import { sendValue } from '../answers.js';
+import { sendWritten } from '../answers.js';
 import { bodyText } from '../body.js';
 import type { Call } from '../call.js';
 import { formOf, writtenAs } from '../forms.js';
@@ -36,7 +36,7 @@ export function receiveConfiguration(call: Call): ReceivedConfiguration {
 /** PATCH of an object, or of its status, with a configuration: server-side apply; 201 if the object is new. Throws an ApiError. */
 export function applyObject(call: Call): void {
   const { namespace, name, target, context } = call;
-  const { representation, whole } = renderingFor(call, 'object');
+  const rendering = renderingFor(call, 'object');
   const { configuration, options, warnings: told } = receiveConfiguration(call);
   const { object, warnings, isNew } = context.registry.apply({
     key: { resource: storedName(call), namespace, name },
@@ -47,7 +47,7 @@ export function applyObject(call: Call): void {
     dryRun: options.isDryRun,
     ...writtenAs(call),
   });
-  sendValue(call, whole(object), { status: isNew ? 201 : 200, representation, warnings: [...told, ...warnings] });
+  sendWritten(call, object, rendering, { status: isNew ? 201 : 200, warnings: [...told, ...warnings] });
 }
 
 /** A configuration in the shape in which its object is stored. */

@@ -1,4 +1,4 @@
-import { sendValue } from '../answers.js';
+import { sendWritten } from '../answers.js';
 import type { Call } from '../call.js';
 import { receiveObject } from '../decoded-body.js';
 import { writtenAs } from '../forms.js';
@@ -18,6 +18,5 @@ export function createObject(call: Call): void {
     fieldManager,
     ...writtenAs(call),
   });
-  const { representation } = rendering;
-  sendValue(call, rendering.whole(object), { status: 201, representation, warnings: [...received.warnings, ...warnings] });
+  sendWritten(call, object, rendering, { status: 201, warnings: [...received.warnings, ...warnings] });
 }

@@ -1,7 +1,7 @@
 import { notFound } from '../../objects/api-errors.js';
 import { RESOURCES, type ResourceName } from '../../objects/resources.js';
 import type { Written } from '../../registry/registry.js';
-import { sendValue } from '../answers.js';
+import { sendWritten } from '../answers.js';
 import type { Call } from '../call.js';
 import { type Form, formOf, writtenAs } from '../forms.js';
 import { type PatchBody, readPatch } from '../patch-body.js';
@@ -21,7 +21,7 @@ export function patchObject(call: Call): void {
   const rendering = renderingFor(call, 'object');
   const form = formOf(call);
   const { object, warnings } = form ? patchForm(call, form, body, options) : patchStored(call, body, options);
-  sendValue(call, rendering.whole(object), { representation: rendering.representation, warnings });
+  sendWritten(call, object, rendering, { warnings });
 }
 
 function patchStored(call: Call, { type, patch, complaints }: PatchBody, options: PatchOptions): Written<ResourceName> {

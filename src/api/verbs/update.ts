@@ -1,6 +1,6 @@
 import type { ResourceName, StoredObject } from '../../objects/resources.js';
 import type { Written } from '../../registry/registry.js';
-import { sendValue } from '../answers.js';
+import { sendWritten } from '../answers.js';
 import type { Call } from '../call.js';
 import { type Received, receiveObject } from '../decoded-body.js';
 import { writtenAs } from '../forms.js';
@@ -22,7 +22,7 @@ export function updateObject(call: Call): void {
   if (isNew) {
     const { resource } = key;
     const made = registry.create({ resource, namespace, object: received.object, dryRun: isDryRun, fieldManager, ...writtenAs(call) });
-    sendWritten(call, { rendering, received, written: made, status: 201 });
+    send(call, { rendering, received, written: made, status: 201 });
     return;
   }
   const written = registry.update({
@@ -33,7 +33,7 @@ export function updateObject(call: Call): void {
     fieldManager,
     ...writtenAs(call),
   });
-  sendWritten(call, { rendering, received, written, status: 200 });
+  send(call, { rendering, received, written, status: 200 });
 }
 
 interface Outcome {
@@ -43,8 +43,6 @@ interface Outcome {
   readonly status: number;
 }
 
-function sendWritten(call: Call, { rendering, received, written, status }: Outcome): void {
-  const { representation } = rendering;
-  const warnings = [...received.warnings, ...written.warnings];
-  sendValue(call, rendering.whole(written.object), { status, representation, warnings });
+function send(call: Call, { rendering, received, written, status }: Outcome): void {
+  sendWritten(call, written.object, rendering, { status, warnings: [...received.warnings, ...written.warnings] });
 }

@@ -8,10 +8,18 @@ const orders = new Map<string, ReadonlyMap<string, number>>();
  */
 export function assigned<T extends object>(schemaId: string, object: T, values: Partial<T>): T {
   const before = object as Readonly<Record<string, unknown>>;
-  const changes = Object.entries(values).filter(([key, value]) => value !== undefined && value !== before[key]);
-  if (changes.length === 0) return object;
-  const after = { ...object, ...Object.fromEntries(changes) };
-  return changes.every(([key]) => before[key] !== undefined) ? after : (inWireOrder(schemaId, after) as T);
+  const changes = values as Readonly<Record<string, unknown>>;
+  let after: Record<string, unknown> | undefined;
+  let hasNew = false;
+  for (const key in changes) {
+    const value = changes[key];
+    if (value === undefined || value === before[key]) continue;
+    after ??= { ...before };
+    after[key] = value;
+    hasNew ||= before[key] === undefined;
+  }
+  if (after === undefined) return object;
+  return (hasNew ? inWireOrder(schemaId, after) : after) as T;
 }
 
 /** A list with something done to each item; the same list if that changes none. */
@@ -21,10 +29,13 @@ export function eachAssigned<T>(items: readonly T[] | undefined, change: (item: 
   return changed.some((item, index) => item !== items[index]) ? changed : items;
 }
 
-function inWireOrder(schemaId: string, object: object): object {
+/** Nearly all of it is in order already: what is new stands at the end, and moves to its place. */
+function inWireOrder(schemaId: string, object: Readonly<Record<string, unknown>>): object {
   const order = orderOf(schemaId);
   const position = (key: string) => order.get(key) ?? order.size;
-  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => position(a) - position(b)));
+  const ordered: Record<string, unknown> = {};
+  for (const key of Object.keys(object).sort((a, b) => position(a) - position(b))) ordered[key] = object[key];
+  return ordered;
 }
 
 function orderOf(schemaId: string): ReadonlyMap<string, number> {

@@ -16,12 +16,13 @@ export const DIRECTIVE = '$patch';
 
 /** Merges a list of a patch into a list: by key where the items are objects, as a set where they are plain. Throws an ApiError 400. */
 export function mergeLists(original: readonly unknown[], patch: readonly unknown[], rules: ListRules): readonly unknown[] {
-  if (![...patch, ...original].some(isJsonObject)) return [...new Set([...original, ...patch])];
+  if (!patch.some(isJsonObject) && !original.some(isJsonObject)) return [...new Set([...original, ...patch])];
   const { mergeKey } = rules;
   if (mergeKey === undefined) throw badRequest('cannot merge lists without merge key');
   const items = patch.map(objectItem);
-  const plain = items.filter((item) => valueAt(item, DIRECTIVE) === undefined);
   const directives = items.filter((item) => valueAt(item, DIRECTIVE) !== undefined);
+  if (directives.length === 0) return mergeByKey(original, items, { ...rules, mergeKey });
+  const plain = items.filter((item) => valueAt(item, DIRECTIVE) === undefined);
   if (directives.some((item) => item[DIRECTIVE] === 'replace')) return plain.map(rules.newItem);
   return mergeByKey(withoutDeleted(original, directives, mergeKey), plain, { ...rules, mergeKey });
 }

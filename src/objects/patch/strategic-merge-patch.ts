@@ -104,12 +104,16 @@ function retained(original: JsonObject, patch: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(original).filter(([key]) => kept.has(key)));
 }
 
-/** What a patch says of something new: without directives and without nulls, which have nothing to delete. */
+/** What a patch says of something new: without directives and without nulls, which have nothing to delete. The patch itself if it has none. */
 function withoutDirectives(patch: unknown): unknown {
-  if (Array.isArray(patch)) return patch.filter((item) => !hasDirective(item)).map(withoutDirectives);
+  if (Array.isArray(patch)) return sharedList(patch, patch.filter((item) => !hasDirective(item)).map(withoutDirectives));
   if (!isJsonObject(patch)) return patch;
-  const kept = Object.entries(patch).filter(([key, value]) => value !== null && !isDirective(key));
-  return Object.fromEntries(kept.map(([key, value]) => [key, withoutDirectives(value)]));
+  const change = new MapChange(patch);
+  for (const key of Object.keys(patch)) {
+    const value = patch[key];
+    change.set(key, value === null || isDirective(key) ? undefined : withoutDirectives(value));
+  }
+  return change.result;
 }
 
 function hasDirective(item: unknown): boolean {
@@ -117,7 +121,7 @@ function hasDirective(item: unknown): boolean {
 }
 
 function isDirective(key: string): boolean {
-  return key === DIRECTIVE || key === RETAIN_KEYS || key.startsWith(SET_ORDER) || key.startsWith(DELETE_VALUES);
+  return key.startsWith('$') && (key === DIRECTIVE || key === RETAIN_KEYS || key.startsWith(SET_ORDER) || key.startsWith(DELETE_VALUES));
 }
 
 function sharedList(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {

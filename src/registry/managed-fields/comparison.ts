@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject, valueAt } from '../../objects/plain-json
 import type { Atom } from './atoms.js';
 import { type FieldSet, isEmpty, MEMBER, NO_FIELDS } from './field-set.js';
 import { itemsByStep } from './list-items.js';
+import { SetBuilder } from './shared-sets.js';
 
 /** How one state of an object differs from another. */
 export interface Comparison {
@@ -33,6 +34,7 @@ function hasNothing(value: unknown): boolean {
 function leaf(before: unknown, after: unknown): Comparison {
   if (before === undefined) return ADDED;
   if (after === undefined) return REMOVED;
+  if (typeof before !== 'object' || typeof after !== 'object') return ADDED;
   return isDeepStrictEqual(before, after) ? SAME : ADDED;
 }
 
@@ -49,17 +51,31 @@ function compareItem(before: unknown, after: unknown, atom: Atom): Comparison {
   return Array.isArray(before) || Array.isArray(after) ? leaf(before, after) : compare(before, after, atom);
 }
 
-function compareFields(before: unknown, after: unknown, atom: Exclude<Atom, { readonly kind: 'leaf' | 'list' }>): Comparison {
+type StructOrMap = Exclude<Atom, { readonly kind: 'leaf' | 'list' }>;
+
+function compareFields(before: unknown, after: unknown, atom: StructOrMap): Comparison {
   const [old, now] = [fieldsOf(before), fieldsOf(after)];
   const differences = new Differences();
-  for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
-    const field = atom.kind === 'map' ? atom.value : atom.fields.get(key);
-    const [was, is] = [valueAt(old, key), valueAt(now, key)];
+  for (const key of Object.keys(old)) {
+    const [was, is] = [old[key], valueAt(now, key)];
+    if (was !== is && !(was === undefined && is === null)) differences.add(`f:${key}`, compareField(was, is, fieldAtom(atom, key)));
+  }
+  for (const key of Object.keys(now)) {
+    const is = now[key];
     // In an object that was there, null says no more than nothing: manifests that are generated have creationTimestamp: null.
-    const saysNothing = before !== undefined && was === undefined && is === null;
-    if (field !== undefined && !saysNothing) differences.add(`f:${key}`, compare(was, is, field));
+    if (Object.hasOwn(old, key) || (is === null && before !== undefined)) continue;
+    differences.add(`f:${key}`, compareField(undefined, is, fieldAtom(atom, key)));
   }
   return differences.result(before, after);
+}
+
+function fieldAtom(atom: StructOrMap, key: string): Atom | undefined {
+  return atom.kind === 'map' ? atom.value : atom.fields.get(key);
+}
+
+/** Nobody owns a field that is not known. */
+function compareField(was: unknown, is: unknown, atom: Atom | undefined): Comparison {
+  return atom === undefined ? SAME : compare(was, is, atom);
 }
 
 function fieldsOf(value: unknown): JsonObject {
@@ -68,19 +84,18 @@ function fieldsOf(value: unknown): JsonObject {
 
 /** What is found below one place. */
 class Differences {
-  readonly #changed = new Map<string, FieldSet>();
-  readonly #removed = new Map<string, FieldSet>();
+  readonly #changed = new SetBuilder();
+  readonly #removed = new SetBuilder();
 
   add(step: string, { changed, removed }: Comparison): void {
-    if (!isEmpty(changed)) this.#changed.set(step, changed);
-    if (!isEmpty(removed)) this.#removed.set(step, removed);
+    if (!isEmpty(changed)) this.#changed.add(step, changed);
+    if (!isEmpty(removed)) this.#removed.add(step, removed);
   }
 
   /** With the place itself, if it is new or gone. */
   result(before: unknown, after: unknown): Comparison {
-    return {
-      changed: { isMember: before === undefined, children: this.#changed },
-      removed: { isMember: after === undefined, children: this.#removed },
-    };
+    const changed = this.#changed.result({ isMember: before === undefined });
+    const removed = this.#removed.result({ isMember: after === undefined });
+    return changed === NO_FIELDS && removed === NO_FIELDS ? SAME : { changed, removed };
   }
 }

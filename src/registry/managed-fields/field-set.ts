@@ -1,4 +1,3 @@
-import { isJsonObject, type JsonObject, setKey } from '../../objects/plain-json.js';
 import type { Atom } from './atoms.js';
 
 /**
@@ -72,29 +71,9 @@ export function* members(set: FieldSet, path: readonly string[] = []): Generator
   for (const step of inOrder(set)) yield* members(set.children.get(step) ?? NO_FIELDS, [...path, step]);
 }
 
-/** A set as managedFields show it. */
-export function toFieldsV1(set: FieldSet): JsonObject {
-  const fields: Record<string, unknown> = {};
-  for (const step of inOrder(set)) {
-    const child = set.children.get(step) ?? NO_FIELDS;
-    const below = toFieldsV1(child);
-    setKey(fields, step, child.isMember && child.children.size > 0 ? { '.': {}, ...below } : below);
-  }
-  return fields;
-}
-
-/** The set that managedFields show; undefined if it cannot be read. */
-export function fromFieldsV1(value: unknown): FieldSet | undefined {
-  if (!isJsonObject(value)) return undefined;
-  const children = new Map<string, FieldSet>();
-  for (const [key, below] of Object.entries(value)) {
-    if (key === '.') continue;
-    const step = canonicalStep(key);
-    const child = fromFieldsV1(below);
-    if (step === undefined || child === undefined) return undefined;
-    children.set(step, child);
-  }
-  return { isMember: children.size === 0 || Object.hasOwn(value, '.'), children };
+/** The set without the object itself, which is nobody's. */
+export function belowRoot(set: FieldSet): FieldSet {
+  return set.isMember ? { ...set, isMember: false } : set;
 }
 
 function combined(
@@ -113,20 +92,7 @@ function combined(
 
 const KINDS = 'fkvi';
 
-function inOrder({ children }: FieldSet): readonly string[] {
+/** The steps of a set in Kubernetes' order. */
+export function inOrder({ children }: FieldSet): readonly string[] {
   return [...children.keys()].sort((a, b) => KINDS.indexOf(a.charAt(0)) - KINDS.indexOf(b.charAt(0)) || (a < b ? -1 : 1));
-}
-
-/** A step as we write it ourselves; undefined if it is none. */
-function canonicalStep(step: string): string | undefined {
-  if (step.startsWith('f:')) return step;
-  try {
-    const value: unknown = JSON.parse(step.slice(2));
-    if (step.startsWith('v:')) return `v:${JSON.stringify(value)}`;
-    if (step.startsWith('i:') && Number.isInteger(value)) return `i:${value}`;
-    if (!(step.startsWith('k:') && isJsonObject(value))) return undefined;
-    return `k:${JSON.stringify(Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))))}`;
-  } catch {
-    return undefined;
-  }
 }

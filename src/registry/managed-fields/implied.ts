@@ -4,8 +4,8 @@ import { apiVersion, RESOURCES, type ResourceName, type StoredObject } from '../
 import { KUBELET_ANNOTATION } from '../../objects/views.js';
 import { RecentMap } from '../recent-map.js';
 import { emptyObject } from './empty-object.js';
-import { toFieldsV1 } from './field-set.js';
 import type { Workflow } from './managers.js';
+import { toFieldsV1 } from './shown-fields.js';
 import { comparisonOf } from './tracking.js';
 
 /** The controllers, as Kubernetes names the program that they run in. */
@@ -93,9 +93,20 @@ function fieldsOfNode(node: Node): NodeFields {
 
 function impliedOfPod(pod: Pod): Entries {
   const { conditions = [], startTime } = pod.status;
+  const created = entryOfCreation(pod);
   const fieldsV1 = statusOfPod(pod);
+  if (fieldsV1 === undefined && created !== undefined) return alone(created);
   const time = latestTime([...conditions, { lastTransitionTime: startTime ?? pod.metadata.creationTimestamp }]);
-  return sorted([entryOfCreation(pod), entryOf('pods', { fieldsV1, manager: KUBELET, subresource: 'status', time })]);
+  return sorted([created, entryOf('pods', { fieldsV1, manager: KUBELET, subresource: 'status', time })]);
+}
+
+const lists = new WeakMap<ManagedFieldsEntry, Entries>();
+
+/** The list of one entry. Pods that were created together share it, so that what is made of it is made once. */
+function alone(entry: ManagedFieldsEntry): Entries {
+  const list = lists.get(entry) ?? [entry];
+  lists.set(entry, list);
+  return list;
 }
 
 interface PodStatusFields {
@@ -136,7 +147,12 @@ interface CreatedPod {
   readonly ownerReferences: unknown;
   readonly tolerations: unknown;
   readonly entry: ManagedFieldsEntry | undefined;
+  /** The entry with the latest times of creation: pods that were created together share it. */
+  readonly timed: RecentMap<ManagedFieldsEntry>;
 }
+
+/** How many times of creation are remembered for a template: a minute, in seconds. */
+const CREATION_TIMES = 60;
 
 /** What the pods of a template have in common, by the list of containers that they share. */
 const createdPods = new WeakMap<object, CreatedPod>();
@@ -146,12 +162,20 @@ function entryOfCreation(pod: Pod): ManagedFieldsEntry | undefined {
   const { containers, tolerations } = pod.spec;
   const known = createdPods.get(containers);
   const isSame = known?.labels === labels && known?.ownerReferences === ownerReferences && known?.tolerations === tolerations;
-  if (known !== undefined && isSame) return known.entry && { ...known.entry, time: creationTimestamp };
+  if (known !== undefined && isSame) return entryAt(known, creationTimestamp);
   const owned = Object.fromEntries(Object.entries(pod.spec).filter(([field]) => !UNOWNED_SPEC.has(field)));
   const change = { before: emptyObject('pods'), after: { ...pod, spec: owned }, manager: CONTROLLER_MANAGER, time: creationTimestamp };
-  const created = { labels, ownerReferences, tolerations, entry: entry('pods', change) };
+  const timed = new RecentMap<ManagedFieldsEntry>(CREATION_TIMES);
+  const created = { labels, ownerReferences, tolerations, entry: entry('pods', change), timed };
   createdPods.set(containers, created);
-  return created.entry;
+  return entryAt(created, creationTimestamp);
+}
+
+function entryAt({ entry, timed }: CreatedPod, time: string): ManagedFieldsEntry | undefined {
+  if (entry === undefined) return undefined;
+  const known = timed.get(time) ?? { ...entry, time };
+  timed.set(time, known);
+  return known;
 }
 
 function latestTime(conditions: readonly { readonly lastTransitionTime?: string | null | undefined }[]): string | undefined {

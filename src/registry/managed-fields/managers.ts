@@ -1,9 +1,9 @@
 import type { ManagedFieldsEntry } from '../../objects/kubernetes.js';
-import type { JsonObject } from '../../objects/plain-json.js';
 import { valueCount } from '../../objects/value-size.js';
 import { refuseOwners } from '../growth.js';
 import { asShown, asStored } from './event-steps.js';
-import { type FieldSet, fromFieldsV1, isEmpty, toFieldsV1, union } from './field-set.js';
+import { belowRoot, type FieldSet, isEmpty, union } from './field-set.js';
+import { fieldsShown, toFieldsV1 } from './shown-fields.js';
 
 /** Who writes, and how: entries that agree in this are one. */
 export interface Workflow {
@@ -39,11 +39,12 @@ export function workflowId({ manager, operation, apiVersion, subresource }: Work
 
 /** What entries say, read or written before: those of an object are looked at with each of its updates. */
 const decoded = new WeakMap<readonly ManagedFieldsEntry[], Managers>();
-/** Sets as they are shown, and of how many values: most of an object's stay as they are when it is updated. */
-const shown = new WeakMap<FieldSet, Shown>();
+/** Entries that tell of managers, as they were made: most of an object's stay as they are when it is updated. */
+const made = new WeakMap<Managed, MadeEntry>();
 
-interface Shown {
-  readonly fieldsV1: JsonObject;
+interface MadeEntry {
+  readonly entry: ManagedFieldsEntry;
+  /** How many values it is. */
   readonly count: number;
 }
 
@@ -60,10 +61,10 @@ function decode(entries: readonly ManagedFieldsEntry[]): Managers | undefined {
   const managers = new Map<string, Managed>();
   for (const { manager = '', operation, apiVersion = '', time, fieldsType, fieldsV1, subresource = '' } of entries) {
     if (operation !== 'Apply' && operation !== 'Update') return undefined;
-    const fields = fromFieldsV1(fieldsV1 ?? {});
+    const fields = fieldsShown(fieldsV1 ?? {});
     if (fields === undefined || fieldsType !== 'FieldsV1' || apiVersion === '') return undefined;
     const workflow = { manager, operation, apiVersion, subresource } as const;
-    const managed = { workflow, fields: asStored({ ...fields, isMember: false }, apiVersion), time };
+    const managed = { workflow, fields: asStored(belowRoot(fields), apiVersion), time };
     if (!isEmpty(managed.fields)) managers.set(workflowId(workflow), managed);
   }
   return managers;
@@ -71,8 +72,9 @@ function decode(entries: readonly ManagedFieldsEntry[]): Managers | undefined {
 
 /** The entries that tell of managers, in Kubernetes' order. Throws an ApiError 413 if they are very many, or of very many fields. */
 export function encodeManagers(managers: Managers): readonly ManagedFieldsEntry[] {
-  refuseOwners([...managers.values()].reduce((sum, managed) => sum + VALUES_OF_ENTRY + shownFields(managed).count, 0));
-  const entries = [...managers.values()].sort(compareManaged).map(encoded);
+  const all = [...managers.values()].sort(compareManaged).map(madeOf);
+  refuseOwners(all.reduce((sum, { count }) => sum + count, 0));
+  const entries = all.map(({ entry }) => entry);
   decoded.set(entries, managers);
   return entries;
 }
@@ -93,11 +95,19 @@ export function capped(managers: Managers): Managers {
   return kept;
 }
 
+function madeOf(managed: Managed): MadeEntry {
+  const known = made.get(managed);
+  if (known !== undefined) return known;
+  const entry = encoded(managed);
+  const one = { entry, count: VALUES_OF_ENTRY + valueCount(entry.fieldsV1, Number.POSITIVE_INFINITY) };
+  made.set(managed, one);
+  return one;
+}
+
 /** The entry, and what it says beside the fields. */
 const VALUES_OF_ENTRY = 7;
 
-function encoded(managed: Managed): ManagedFieldsEntry {
-  const { workflow, time } = managed;
+function encoded({ workflow, fields, time }: Managed): ManagedFieldsEntry {
   const { manager, operation, apiVersion, subresource } = workflow;
   return {
     manager,
@@ -105,19 +115,9 @@ function encoded(managed: Managed): ManagedFieldsEntry {
     apiVersion,
     ...(time !== undefined && { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1: shownFields(managed).fieldsV1,
+    fieldsV1: toFieldsV1(asShown(fields, apiVersion)),
     ...(subresource !== '' && { subresource }),
   };
-}
-
-function shownFields({ fields, workflow }: Managed): Shown {
-  const known = shown.get(fields) ?? toShown(toFieldsV1(asShown(fields, workflow.apiVersion)));
-  shown.set(fields, known);
-  return known;
-}
-
-function toShown(fieldsV1: JsonObject): Shown {
-  return { fieldsV1, count: valueCount(fieldsV1, Number.POSITIVE_INFINITY) };
 }
 
 function compareManaged(a: Managed, b: Managed): number {

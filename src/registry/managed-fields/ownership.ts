@@ -2,9 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ManagedFieldsEntry } from '../../objects/kubernetes.js';
 import { RESOURCES, type ResourceName, type StoredObject, apiVersion as versionOf } from '../../objects/resources.js';
 import { formatTime } from '../../objects/time.js';
+import type { Comparison } from './comparison.js';
 import { emptyObject } from './empty-object.js';
-import { decodeManagers, encodeManagers, type Managers, NO_MANAGERS, type Workflow } from './managers.js';
-import { afterUpdate } from './tracking.js';
+import { decodeManagers, encodeManagers, type Managers, NO_MANAGERS, type Workflow, workflowId } from './managers.js';
+import { afterUpdate, type Change, comparisonOf } from './tracking.js';
 
 /** Whom a write is attributed to. */
 export interface Attribution {
@@ -33,11 +34,33 @@ export function ownersOfUpdated(live: StoredObject, next: StoredObject, attribut
   const known = live.metadata.managedFields ?? [];
   const sent = attribution.subresource === '' ? (next.metadata.managedFields ?? []) : [];
   if (isReset(sent)) return [];
-  const managers = managersIn(sent) ?? managersIn(known) ?? NO_MANAGERS;
+  const from = managersIn(sent) === undefined ? known : sent;
+  const managers = managersIn(from) ?? NO_MANAGERS;
   if (managers.size === 0) return [];
-  const after = afterUpdate(managers, { ...changeOf(attribution), before: live, after: next });
-  const entries = encodeManagers(after);
+  const entries = entriesAfter(from, managers, { ...changeOf(attribution), before: live, after: next });
   return isDeepStrictEqual(entries, known) ? known : entries;
+}
+
+interface LatestUpdate extends Comparison {
+  readonly workflow: string;
+  readonly time: string;
+  readonly entries: Entries;
+}
+
+/** What came of entries at their latest update. Objects that are alike share their entries, and are updated alike within a second. */
+const latestUpdates = new WeakMap<Entries, LatestUpdate>();
+
+function entriesAfter(from: Entries, managers: Managers, change: Change): Entries {
+  const { time } = change;
+  const workflow = workflowId(change.workflow);
+  const comparison = comparisonOf(change);
+  const { changed, removed } = comparison;
+  const latest = latestUpdates.get(from);
+  const isAlike = latest?.workflow === workflow && latest.time === time && latest.changed === changed && latest.removed === removed;
+  if (latest !== undefined && isAlike) return latest.entries;
+  const entries = encodeManagers(afterUpdate(managers, change, comparison));
+  latestUpdates.set(from, { workflow, time, changed, removed, entries });
+  return entries;
 }
 
 /** Who owns what of an object that is answered and not stored. */

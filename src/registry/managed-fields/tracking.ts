@@ -2,7 +2,7 @@ import { ownedAtom } from './atoms.js';
 import { type Comparison, compare } from './comparison.js';
 import type { Conflict } from './conflicts.js';
 import { areOfTheSame } from './event-steps.js';
-import { difference, type FieldSet, intersection, isEmpty, NO_FIELDS, union } from './field-set.js';
+import { belowRoot, difference, type FieldSet, intersection, isEmpty, NO_FIELDS, union } from './field-set.js';
 import { capped, type Managed, type Managers, type Workflow, workflowId } from './managers.js';
 
 /** Two states of an object, and who makes one the other. */
@@ -19,9 +19,8 @@ export interface Change {
  * Who owns what after an update: what it changes belongs to its workflow alone, what it takes away belongs to nobody. The same
  * managers if it changes nothing.
  */
-export function afterUpdate(managers: Managers, change: Change): Managers {
+export function afterUpdate(managers: Managers, change: Change, comparison: Comparison = comparisonOf(change)): Managers {
   const { workflow, time } = change;
-  const comparison = comparisonOf(change);
   const next = new Map(claimed(managers, comparison, { workflow }));
   const { changed } = comparison;
   if (isEmpty(changed)) return isEmpty(comparison.removed) ? managers : next;
@@ -33,7 +32,7 @@ export function afterUpdate(managers: Managers, change: Change): Managers {
 /** The difference between the two states, as far as fields of it are owned. */
 export function comparisonOf({ schema, before, after, workflow }: Omit<Change, 'time'>): Comparison {
   const { changed, removed } = compare(before, after, ownedAtom(schema, workflow.subresource));
-  return { changed: { ...changed, isMember: false }, removed: { ...removed, isMember: false } };
+  return { changed: belowRoot(changed), removed: belowRoot(removed) };
 }
 
 /** What others own of that which a change touches. */
