@@ -3,6 +3,7 @@ import type { Bench } from './bench.js';
 import { inspection } from './inspection.js';
 import { inspectorPage } from './inspector-page.js';
 import { lists } from './lists.js';
+import { outsideKubelets } from './outside-kubelets.js';
 import { reaction } from './reaction.js';
 import { report } from './report.js';
 import { responsiveness } from './responsiveness.js';
@@ -17,6 +18,7 @@ import { watchFanOut } from './watch-fan-out.js';
 /** Every bench, in the order in which they are listed. */
 export const benches: readonly Bench[] = [
   scale,
+  outsideKubelets,
   reaction,
   statusEvent,
   responsiveness,
