@@ -19,9 +19,8 @@ export function completeHistory(
     while (compared < lines.length && lines[compared] === other?.[compared]) compared += 1;
     return other !== undefined && compared < lines.length;
   };
-  const stepped: ActorObserver = ({ id, event, before, after, node }) => {
-    const what = typeof event === 'object' ? event.type : (event ?? 'started');
-    lines.push(`${id} ${what} ${before} → ${after}${node === undefined ? '' : ` on ${node}`}`);
+  const stepped: ActorObserver = ({ id, nodeName }, { event, before, after }) => {
+    lines.push(`${id} ${event} ${before} → ${after}${nodeName === undefined ? '' : ` on ${nodeName}`}`);
   };
   const committed = (events: readonly StoreEvent<StoredObject>[]) => {
     for (const { version, resource, key, value } of events) lines.push(`${version} ${resource} ${key} ${JSON.stringify(value)}`);

@@ -80,7 +80,7 @@ class InterpretedLogic<Subject, Event extends EventObject> implements SubjectLog
     // The first actions are deferred, too, and run between these two.
     scope.defer(() => this.#interpreter.turnTo(this.#subject));
     const snapshot = this.#interpreter.seen(machine.getInitialSnapshot(scope, undefined));
-    scope.defer(() => this.#observe(undefined, snapshot.state, snapshot.state));
+    scope.defer(() => this.#observe('started', snapshot.state, snapshot.state));
     turnBack();
     return snapshot;
   }
@@ -99,7 +99,7 @@ class InterpretedLogic<Subject, Event extends EventObject> implements SubjectLog
       const { delay = '', eventType: type = '' } = chart.table.timers[number] ?? {};
       system.scheduler.schedule(self, self, { type }, options.effects.delays[delay]?.(this.#subject) ?? 0, type);
     }
-    this.#observe(undefined, state, state);
+    this.#observe('started', state, state);
   }
 
   transition(snapshot: ChartSnapshot, event: Event, scope: AnyActorScope): ChartSnapshot {
@@ -123,13 +123,14 @@ class InterpretedLogic<Subject, Event extends EventObject> implements SubjectLog
     return snapshot;
   }
 
-  #whatIsSeenOf(event: EventObject): Event | 'after' | 'stopped' | undefined {
+  #whatIsSeenOf(event: EventObject): string | undefined {
     if (event.type === 'xstate.stop') return 'stopped';
-    return event.type.startsWith('xstate.after') ? 'after' : this.#interpreter.own(event);
+    return event.type.startsWith('xstate.after') ? 'after' : this.#interpreter.own(event)?.type;
   }
 
-  #observe(event: Event | 'after' | 'stopped' | 'failed' | undefined, before: number, after: number): void {
-    this.#interpreter.options.observe?.({ subject: this.#subject, event, before, after });
+  #observe(event: string, before: number, after: number): void {
+    const { options, chart } = this.#interpreter;
+    options.observe?.(this.#subject, { chart: chart.id, event, before, after });
   }
 }
 

@@ -44,9 +44,7 @@ class House {
   breaks = false;
   onLight: (lamp: AnyActor) => void = () => undefined;
 
-  constructor(
-    options: { readonly state?: StateValue; readonly isPlugged?: boolean; readonly observe?: StepObserver<Lamp, LampEvent> } = {},
-  ) {
+  constructor(options: { readonly state?: StateValue; readonly isPlugged?: boolean; readonly observe?: StepObserver<Lamp> } = {}) {
     const note = (text: string) => this.noted.push(text);
     const logic = chartLogic<Lamp, LampEvent>(lamp, {
       clock: this.clock,
@@ -163,13 +161,13 @@ describe('an actor of a compiled chart', () => {
   it('tells an observer of each step', () => {
     const steps: unknown[] = [];
     const house = new House({
-      observe: ({ event, before, after }) => steps.push([typeof event === 'object' ? event.type : event, before, after]),
+      observe: (_, { event, before, after }) => steps.push([event, before, after]),
     });
     house.start().send(SWITCH);
     house.clock.advance(1_000);
     const [dark, bright] = [lamp.stateNumber('dark'), lamp.stateNumber('bright')];
     expect(steps).toEqual([
-      [undefined, dark, dark],
+      ['started', dark, dark],
       ['lamp.switch', dark, bright],
       ['after', bright, dark],
     ]);

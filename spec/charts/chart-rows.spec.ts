@@ -50,7 +50,7 @@ class Lamps {
         guards: {},
         delays: { burning: () => 1_000 },
       },
-      observe: ({ subject, event, before, after }) => {
+      observe: (subject, { event, before, after }) => {
         if (event === 'stopped' || event === 'failed') this.noted.push(`${subject} has ${event} in ${chart.states[before]}`);
         else if (before !== after) this.noted.push(`${subject} goes from ${chart.states[before]} to ${chart.states[after]}`);
       },

@@ -68,7 +68,7 @@ export function rowOutcome(chart: CompiledChart<EventObject>, { way, move }: Cas
 /** A row that is handled as an actor; of one that has ended, the observer has seen the last state. */
 function rowAsActor(chart: CompiledChart<EventObject>, options: ChartOptions<object, EventObject>): PlayedActor {
   let [last, failure]: [number, unknown] = [0, undefined];
-  const observe = ({ after }: { readonly after: number }) => {
+  const observe = (_: object, { after }: { readonly after: number }) => {
     last = after;
   };
   const failed = (_: object, error: unknown) => {

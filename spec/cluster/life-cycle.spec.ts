@@ -117,12 +117,20 @@ describe.each(HOSTS)('a cluster %s', (_host, options) => {
     const cluster = await start({ ...options, nodes: 1 });
     expect(await cluster.inspect('node/node-0')).toMatchObject({ id: 'node/node-0', chart: 'node' });
     expect(await cluster.inspect('node/none')).toBeUndefined();
+    const above = ['supervisor', 'thread/control-plane', 'thread/shard-0'];
+    const charts = (await Promise.all(above.map((id) => cluster.inspect(id)))).map((actor) => [actor?.id, actor?.chart, actor?.state]);
+    expect(charts).toEqual([
+      ['supervisor', 'supervisor', 'running'],
+      ['thread/control-plane', 'worker-thread', 'running'],
+      ['thread/shard-0', 'worker-thread', 'running'],
+    ]);
     const events: string[] = [];
     const end = cluster.follow('daemonset/default/agent', ({ event }) => events.push(event));
     await cluster.apply(daemonSet('agent'));
     await cluster.daemonSet('agent').rolledOut();
     await expect.poll(() => events.length).toBeGreaterThan(0);
     end();
+    expect(await cluster.inspect('update/default/agent')).toMatchObject({ chart: 'update-coordinator', state: 'granted' });
     const { items } = await cluster.list('pods');
     const pod = await cluster.inspect(`pod/default/${items[0]?.metadata.name}`);
     expect(pod).toMatchObject({ chart: 'pod', state: { running: 'ready' } });

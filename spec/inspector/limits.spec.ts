@@ -72,14 +72,14 @@ describe('an inspector with many pages', () => {
     expect(calls.length).toBe(500);
   });
 
-  it('sends a page only the cells that have changed since it last asked', async () => {
+  it('sends a page only the cells that have changed since it last asked, those of nodes in another zone among them', async () => {
     const page = await PageClient.open(listening);
     const cells = async (since: number) => {
       await page.call('fleet', { shard: 0, since, from: 0 });
       const bytes = page.bytes.at(-1) ?? Buffer.alloc(8);
       const jsonLength = bytes.readUInt32LE(4);
-      const { tick } = JSON.parse(bytes.toString('utf8', 8, 8 + jsonLength)) as { tick: number };
-      return { tick, count: (bytes.length - 8 - jsonLength) / 8 };
+      const { tick, zones } = JSON.parse(bytes.toString('utf8', 8, 8 + jsonLength)) as { tick: number; zones: readonly string[] };
+      return { tick, zones, count: (bytes.length - 8 - jsonLength) / 8 };
     };
     const first = await cells(0);
     const second = await cells(first.tick);
@@ -87,5 +87,10 @@ describe('an inspector with many pages', () => {
     await cluster.time.advance('1s');
     const third = await cells(second.tick);
     expect([first.count, second.count, third.count]).toEqual([3, 0, 1]);
+    await cluster.patch('nodes', 'node-2', { metadata: { labels: { 'topology.kubernetes.io/zone': 'z' } } });
+    await cluster.time.advance('1s');
+    const fourth = await cells(third.tick);
+    await cluster.time.advance('1s');
+    expect([fourth.count, fourth.zones, (await cells(fourth.tick)).count]).toEqual([1, ['', 'z'], 0]);
   });
 });

@@ -1,16 +1,13 @@
 import type { AnyActor, EventObject, StateValue } from 'xstate';
-import type { ChartEffects, ChartOptions, CompiledChart, StepObserver } from '../charts/chart.js';
+import type { ChartEffects, CompiledChart } from '../charts/chart.js';
 import type { LiveActor } from './live-actor.js';
-import type { ShardHost } from './shard-host.js';
+import type { ShardHost, SteppingActor } from './shard-host.js';
 
 /** An actor, for whom it was started: an XState actor, or the reference of a row. */
 export type ActorHandle = AnyActor | number;
 
 /** What is known of an actor outside it, which is the subject of its chart. */
-export interface HostedSubject {
-  readonly id: string;
-  /** The node that the actor is, or that its pod is bound to. */
-  readonly nodeName: string | undefined;
+export interface HostedSubject extends SteppingActor {
   /** Set by the host that has started the actor, for itself. */
   actor: ActorHandle | undefined;
 }
@@ -38,15 +35,3 @@ export type ActorHosting = <Subject extends HostedSubject, Event extends EventOb
   effects: ChartEffects<Subject, Event>,
   shard: ShardHost,
 ) => ActorHost<Subject, Event>;
-
-/** How the actors of a chart run in a shard. */
-export function chartOptions<Subject extends HostedSubject, Event extends EventObject>(
-  { id: chart }: CompiledChart<Event>,
-  effects: ChartEffects<Subject, Event>,
-  { clock, observe }: ShardHost,
-): ChartOptions<Subject, Event> {
-  // Field by field: this is done for each step of each actor.
-  const observer: StepObserver<Subject, Event> | undefined =
-    observe && (({ subject, event, before, after }) => observe({ id: subject.id, chart, event, before, after, node: subject.nodeName }));
-  return { effects, clock, observe: observer };
-}

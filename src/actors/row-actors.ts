@@ -1,13 +1,14 @@
 import type { EventObject, StateValue } from 'xstate';
 import { ChartRows } from '../charts/chart-rows.js';
-import { type ActorHost, type ActorHosting, chartOptions, type HostedSubject } from './actor-host.js';
+import type { ActorHost, ActorHosting, HostedSubject } from './actor-host.js';
 import type { LiveActor } from './live-actor.js';
 import type { ShardHost } from './shard-host.js';
 
 /** Each actor is a row of its chart's table of rows. */
 export const rowActors: ActorHosting = (chart, effects, shard) => {
   const failed = (subject: HostedSubject, error: unknown) => shard.failed(subject.id, error);
-  return new RowActors(new ChartRows(chart, { ...chartOptions(chart, effects, shard), failed }), shard);
+  const { clock, observe } = shard;
+  return new RowActors(new ChartRows(chart, { effects, clock, observe, failed }), shard);
 };
 
 class RowActors<Subject extends HostedSubject, Event extends EventObject> implements ActorHost<Subject, Event> {

@@ -1,4 +1,5 @@
-import type { AnyActorRef, EventObject } from 'xstate';
+import type { AnyActorRef } from 'xstate';
+import type { ChartStep } from '../charts/chart.js';
 import type { Clock } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
 import type { ControllerRevision, DaemonSet, NodePool } from '../objects/kubernetes.js';
@@ -69,17 +70,17 @@ export interface ActorFamily {
 /** Makes the actors of one kind for a shard. */
 export type ActorFamilyFactory = (host: ShardHost) => ActorFamily;
 
-/** One step of one actor, with the numbers of its states in its compiled chart. */
-export type ActorObserver = (step: {
+/** An actor, as far as those must know it who are told of its steps. */
+export interface SteppingActor {
   readonly id: string;
-  readonly chart: string;
-  /** Undefined for the start, `after` for a timer, `stopped` and `failed` for an end that is no final state. */
-  readonly event: EventObject | 'after' | 'stopped' | 'failed' | undefined;
-  readonly before: number;
-  readonly after: number;
+  /** What `actorMark` makes of the id. */
+  readonly mark: number;
   /** The node that the actor is, or that its pod is bound to. */
-  readonly node?: string | undefined;
-}) => void;
+  readonly nodeName?: string | undefined;
+}
+
+/** Told of each step of each actor. */
+export type ActorObserver = (actor: SteppingActor, step: ChartStep) => void;
 
 /** A change with the view that it replaced. */
 export type SeenChange = Change & { readonly before: Change['view'] };

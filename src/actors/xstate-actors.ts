@@ -1,7 +1,7 @@
 import { type AnyActor, createActor, type EventObject, type StateValue } from 'xstate';
 import type { ChartLogic, ChartOptions, CompiledChart } from '../charts/chart.js';
 import { chartLogic } from '../charts/chart-logic.js';
-import { type ActorHost, type ActorHosting, chartOptions, type HostedSubject } from './actor-host.js';
+import type { ActorHost, ActorHosting, HostedSubject } from './actor-host.js';
 import type { LiveActor } from './live-actor.js';
 import { queueLength } from './queue-length.js';
 import { isActive, stopActor } from './root-logic.js';
@@ -15,7 +15,7 @@ export type LogicMaker = <Subject, Event extends EventObject>(
 
 /** Each actor is one of XState's, a child of its shard's root. */
 export function xstateActors(makeLogic: LogicMaker = chartLogic): ActorHosting {
-  return (chart, effects, shard) => new XStateActors(makeLogic(chart, chartOptions(chart, effects, shard)), shard);
+  return (chart, effects, shard) => new XStateActors(makeLogic(chart, { effects, clock: shard.clock, observe: shard.observe }), shard);
 }
 
 class XStateActors<Subject extends HostedSubject, Event extends EventObject> implements ActorHost<Subject, Event> {

@@ -1,5 +1,5 @@
 import type { EventObject } from 'xstate';
-import type { ChartEffects } from './chart.js';
+import type { ChartEffects, ChartStep } from './chart.js';
 import type { Decision, TimerChange } from './table.js';
 
 type Action<Subject, Event extends EventObject> = ChartEffects<Subject, Event>['actions'][string];
@@ -11,6 +11,8 @@ export interface BoundStep<Subject, Event extends EventObject> {
   readonly to: number;
   readonly actions: readonly { readonly run: Action<Subject, Event>; readonly params: Readonly<Record<string, unknown>> }[];
   readonly timers: readonly TimerChange[];
+  /** What observers are told. */
+  readonly told: ChartStep;
 }
 
 interface BoundQuestion<Subject, Event extends EventObject> {
@@ -23,22 +25,23 @@ interface BoundQuestion<Subject, Event extends EventObject> {
 /** A decision whose guards and actions are functions, so that no name is looked up while actors run. */
 export type BoundDecision<Subject, Event extends EventObject> = BoundStep<Subject, Event> | BoundQuestion<Subject, Event>;
 
-/** Puts the provided functions in the place of the names; throws if one is missing. */
+/** Puts the provided functions in the place of the names; throws if one is missing. `from` says when the decision is made. */
 export function bindDecision<Subject, Event extends EventObject>(
   decision: Decision,
   effects: ChartEffects<Subject, Event>,
-  chartId: string,
+  from: Omit<ChartStep, 'after'>,
 ): BoundDecision<Subject, Event> {
+  const { chart } = from;
   if ('guard' in decision) {
     return {
       kind: 'question',
-      guard: provided(effects.guards, decision.guard, chartId),
-      yes: bindDecision(decision.yes, effects, chartId),
-      no: bindDecision(decision.no, effects, chartId),
+      guard: provided(effects.guards, decision.guard, chart),
+      yes: bindDecision(decision.yes, effects, from),
+      no: bindDecision(decision.no, effects, from),
     };
   }
-  const actions = decision.actions.map(({ name, params }) => ({ run: provided(effects.actions, name, chartId), params }));
-  return { kind: 'step', to: decision.to, actions, timers: decision.timers };
+  const actions = decision.actions.map(({ name, params }) => ({ run: provided(effects.actions, name, chart), params }));
+  return { kind: 'step', to: decision.to, actions, timers: decision.timers, told: { ...from, after: decision.to } };
 }
 
 /** The effect of a name; throws if there is none. */

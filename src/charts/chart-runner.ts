@@ -1,5 +1,5 @@
 import type { EventObject } from 'xstate';
-import type { ChartOptions, CompiledChart } from './chart.js';
+import type { ChartOptions, ChartStep, CompiledChart } from './chart.js';
 import { type BoundDecision, type BoundStep, bindDecision, provided } from './chart-binding.js';
 
 /** An event that ends an actor of any chart as a mistake in an effect would: its supervisor starts it again. */
@@ -26,6 +26,8 @@ export class ChartRunner<Subject, Event extends EventObject, Place> {
   readonly #rows: readonly BoundDecision<Subject, Event>[];
   readonly #delays: readonly ((subject: Subject) => number)[];
   readonly #dueEvents: readonly EventObject[];
+  /** What observers are told of starts and ends, by state. */
+  readonly #told: Readonly<Record<'started' | 'stopped' | 'failed', readonly ChartStep[]>>;
 
   /** Throws if an effect that the chart names is not provided. */
   constructor(
@@ -38,10 +40,12 @@ export class ChartRunner<Subject, Event extends EventObject, Place> {
     this.#observe = observe;
     this.#timers = timers;
     this.#inputs = new Map(table.inputs.map((type, index) => [type, index]));
-    this.#initial = bindDecision(table.initial, effects, chart.id);
-    this.#rows = table.rows.map((row) => bindDecision(row, effects, chart.id));
+    this.#initial = bindDecision(table.initial, effects, { chart: chart.id, event: 'started', before: 0 });
+    this.#rows = table.rows.map((row, number) => bindDecision(row, effects, rowOf(chart, number)));
     this.#delays = table.timers.map(({ delay }) => provided(effects.delays, delay, chart.id));
     this.#dueEvents = table.timers.map(({ eventType }) => ({ type: eventType }));
+    const toldOf = (event: string) => chart.states.map((_, state) => ({ chart: chart.id, event, before: state, after: state }));
+    this.#told = { started: toldOf('started'), stopped: toldOf('stopped'), failed: toldOf('failed') };
   }
 
   /** The step that brings a new actor to its first state. */
@@ -55,7 +59,7 @@ export class ChartRunner<Subject, Event extends EventObject, Place> {
       perform(step, subject, undefined);
       this.#setTimers(step, subject, place);
     });
-    this.#observe?.({ subject, event: undefined, before: step.to, after: step.to });
+    this.#tell('started', step.to, subject);
   }
 
   /** Goes on in a state in which an actor was before: its timers run again. */
@@ -63,7 +67,7 @@ export class ChartRunner<Subject, Event extends EventObject, Place> {
     this.#orEnd(state, subject, place, () => {
       for (const timer of this.#chart.table.runningTimers[state] ?? []) this.#startTimer(timer, subject, place);
     });
-    this.#observe?.({ subject, event: undefined, before: state, after: state });
+    this.#tell('started', state, subject);
   }
 
   /** Takes an event; gives the number of the state that follows. What an effect throws, and `KILL`, is thrown once the actor has ended. */
@@ -83,19 +87,24 @@ export class ChartRunner<Subject, Event extends EventObject, Place> {
       this.end('failed', state, subject, place);
       throw error;
     }
-    this.#observe?.({ subject, event: seen ?? 'after', before: state, after: step.to });
+    this.#observe?.(subject, step.told);
     return step.to;
   }
 
   /** Ends an actor that is in no final state. */
   end(how: 'stopped' | 'failed', state: number, subject: Subject, place: Place): void {
     for (let timer = 0; timer < this.#delays.length; timer += 1) this.#timers.cancel(place, timer);
-    this.#observe?.({ subject, event: how, before: state, after: state });
+    this.#tell(how, state, subject);
   }
 
   /** The event that says that a timer has fallen due: it comes by the same way as all others, so that their order is kept. */
   dueEvent(timer: number): EventObject {
     return this.#dueEvents[timer] ?? { type: '' };
+  }
+
+  #tell(what: 'started' | 'stopped' | 'failed', state: number, subject: Subject): void {
+    const told = this.#told[what][state];
+    if (told !== undefined) this.#observe?.(subject, told);
   }
 
   #takeOther(state: number, { type }: EventObject, subject: Subject, place: Place): number {
@@ -124,6 +133,12 @@ export class ChartRunner<Subject, Event extends EventObject, Place> {
     const delayMs = this.#delays[timer]?.(subject);
     if (delayMs !== undefined) this.#timers.start(place, timer, delayMs);
   }
+}
+
+/** Whose decision a row is: a state's, on an event or in time. */
+function rowOf({ id, table, eventTypes }: CompiledChart<EventObject>, number: number): Omit<ChartStep, 'after'> {
+  const inputs = table.inputs.length;
+  return { chart: id, event: eventTypes[number % inputs] ?? 'after', before: Math.floor(number / inputs) };
 }
 
 /** Asks the guards that the decision needs. */

@@ -52,6 +52,7 @@ export class ActorShard {
           return family;
         },
         daemonSetFamily(coordinator),
+        ...(isInspected ? [this.#inspector.family] : []),
       ],
       observe: isInspected ? this.#inspector.observe : undefined,
       onFailure: (failure) => {

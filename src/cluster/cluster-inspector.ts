@@ -19,6 +19,8 @@ export interface ClusterInspector {
   list(filter?: ActorFilter, from?: string, limit?: number): Promise<ListPart>;
   /** One actor: its state, parent and children, and its last events; undefined if there is none of that id. */
   actor(id: string): Promise<ActorDetails | undefined>;
+  /** One actor of the application's thread, for which no shard is asked: the supervisor, a thread's, an update's. */
+  actorAbove(id: string): Promise<ActorDetails | undefined>;
   /** Calls back after each step of one actor, or of a sample of many; gives what ends it. */
   follow(
     followed: { readonly id?: string; readonly chart?: string; readonly node?: string },

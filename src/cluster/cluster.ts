@@ -105,10 +105,13 @@ export class Cluster implements AsyncDisposable {
     return new DaemonSetHandle(name, this.#client, this.time);
   }
 
-  /** An actor as it is now: `node/node-1`, `pod/kube-system/fluentd-x7k2p`, `daemonset/kube-system/fluentd`, `rollout/…`. */
+  /**
+   * An actor as it is now: `node/node-1`, `pod/kube-system/fluentd-x7k2p`, `daemonset/kube-system/fluentd`, `rollout/…`, and above them
+   * `supervisor`, `thread/shard-0`, `thread/control-plane`, `update/kube-system/fluentd`.
+   */
   async inspect(id: string): Promise<ActorInspection | undefined> {
     this.time.throwIfEnded();
-    return this.#runtime.inspect(id);
+    return (await this.#runtime.inspect(id)) ?? this.inspector.actorAbove(id);
   }
 
   /** Calls back after each step of an actor, also of one that has been started again in another thread; gives what ends that. */

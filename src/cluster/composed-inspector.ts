@@ -65,6 +65,10 @@ export class ComposedInspector implements ClusterInspector {
     return (await this.#opened()).actor(id);
   }
 
+  async actorAbove(id: string): Promise<ActorDetails | undefined> {
+    return (await this.#opened()).actorAbove(id);
+  }
+
   async follow(followed: { id?: string; chart?: string; node?: string }, onStep: (step: SeenStep) => void): Promise<() => void> {
     return (await this.#opened()).follow(followed, onStep);
   }

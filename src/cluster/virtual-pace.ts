@@ -15,6 +15,8 @@ export class VirtualPace {
   #timer: Timer | undefined;
   #isPaused = true;
   #isStopped = false;
+  /** Whether the cluster's time is being let on just now; that ends by itself. */
+  #isPassing = false;
 
   constructor({ time, clock, isVirtual }: { readonly time: ClusterTime; readonly clock: Clock; readonly isVirtual: boolean }) {
     this.#time = time;
@@ -40,7 +42,7 @@ export class VirtualPace {
     this.#speed = speed;
     if (!this.#isPaused || this.#isStopped) return;
     this.#isPaused = false;
-    this.#next();
+    if (!this.#isPassing) this.#next();
   }
 
   /** Time passes by this much, at once. Rejects with TypeError for real time. */
@@ -60,11 +62,14 @@ export class VirtualPace {
 
   #next(): void {
     this.#timer = this.#clock.after(BEAT_MS, () => {
+      this.#isPassing = true;
       this.#time.advance(BEAT_MS * this.#speed).then(
         () => {
+          this.#isPassing = false;
           if (!this.#isPaused && !this.#isStopped) this.#next();
         },
         () => {
+          this.#isPassing = false;
           this.#isPaused = true;
         },
       );

@@ -49,15 +49,20 @@ export class ActorIndex {
   }
 
   /** Takes in a step. */
-  readonly observe: ActorObserver = ({ id, chart, node, event, after }) => {
+  readonly observe: ActorObserver = ({ id, nodeName: node }, { chart, event, after }) => {
     const kind = this.#kinds.get(chart);
     if (kind === undefined) return;
     if (event === 'stopped' || event === 'failed' || kind.isFinal[after] === true) this.#delete(kind, id, node);
     else this.#set(kind, id, after, node);
     // What is shown of a node is also how its pods are.
-    const slot = kind.isNode || node === undefined ? undefined : this.#slotsOfNodes.get(node);
-    if (slot !== undefined) this.nodes.touch(slot, this.tick);
+    if (!kind.isNode && node !== undefined) this.touchNode(node);
   };
+
+  /** Notes that what is shown of a node has changed, though no actor has taken a step. */
+  touchNode(name: string): void {
+    const slot = this.#slotsOfNodes.get(name);
+    if (slot !== undefined) this.nodes.touch(slot, this.tick);
+  }
 
   /** Ends the filling, if it is still going on. */
   close(): void {

@@ -13,8 +13,10 @@ const DETAILS_MAX = 100;
 /** Zones and revisions are numbered in a byte; those that find no number share this one. */
 const OTHER = 255;
 
-const ZONE_LABEL = 'topology.kubernetes.io/zone';
-const REVISION_LABEL = 'controller-revision-hash';
+/** The label that says in which zone a node is. */
+export const ZONE_LABEL = 'topology.kubernetes.io/zone';
+/** The label that says of which revision a pod is. */
+export const REVISION_LABEL = 'controller-revision-hash';
 
 /** What is asked for. */
 export interface FleetQuestion {

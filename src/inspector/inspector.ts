@@ -83,13 +83,18 @@ export class Inspector {
 
   /** One actor; undefined if there is none of that id. */
   async actor(id: string): Promise<ActorDetails | undefined> {
-    const local = this.#cluster.local.details(id);
-    if (local !== undefined) return local;
+    const above = this.actorAbove(id);
+    if (above !== undefined) return above;
     const answers = this.#cluster.shards().map(async (shard, index) => {
       const found = await shardAnswer(shard, (one) => askShard(one, 'actor', { id }));
       return found && { ...found, parent: found.parent ?? `thread/shard-${index}` };
     });
     return (await Promise.all(answers)).find((found) => found !== undefined);
+  }
+
+  /** One actor of the application's thread, above those of the shards; undefined if there is none of that id. */
+  actorAbove(id: string): ActorDetails | undefined {
+    return this.#cluster.local.details(id);
   }
 
   /** Calls back after each step of those that are followed, up to a rate; gives what ends it. */

@@ -1,9 +1,10 @@
 import type { StateValue } from 'xstate';
 import type { ActorDescription } from '../actors/actor-description.js';
 import type { LiveActor } from '../actors/live-actor.js';
-import type { ActorObserver, ViewCache } from '../actors/shard-host.js';
+import type { ActorFamilyFactory, ActorObserver, ViewCache } from '../actors/shard-host.js';
 import { KILL } from '../charts/chart-runner.js';
 import type { Clock } from '../clock/clock.js';
+import { turnTime } from '../clock/turn-time.js';
 import { factsOf } from './actor-facts.js';
 import { ActorIndex } from './actor-index.js';
 import { listActors, rowAt } from './actor-list.js';
@@ -12,6 +13,7 @@ import { FleetCells } from './fleet-cells.js';
 import type { Followed } from './followed.js';
 import { SHARD_CHARTS, shardChart } from './inspected-charts.js';
 import type { ActorDetails, ActorRow, SeenStep, ShardCounts, ShardQuestion } from './inspection-messages.js';
+import { relabelledNodes } from './relabelled-nodes.js';
 import { type RecordedStep, StepRecorder } from './step-recorder.js';
 
 /** How many failed actors are told of. */
@@ -41,7 +43,7 @@ export class ShardInspector {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#recorder = new StepRecorder(() => clock.now());
+    this.#recorder = new StepRecorder(turnTime(clock));
   }
 
   /** The shard that is inspected; it is made after its observer. */
@@ -50,10 +52,13 @@ export class ShardInspector {
   }
 
   /** Takes down a step; this is what a shard's actors are observed with. */
-  readonly observe: ActorObserver = (step) => {
-    this.#recorder.observe(step);
-    this.#index?.observe(step);
+  readonly observe: ActorObserver = (actor, step) => {
+    this.#recorder.observe(actor, step);
+    this.#index?.observe(actor, step);
   };
+
+  /** The family by which a shard tells of what changes beside its actors' steps. */
+  readonly family: ActorFamilyFactory = () => relabelledNodes(() => this.#index);
 
   /** Notes that an actor has failed. */
   noteFailure(failure: { readonly actorId: string; readonly error: unknown; readonly isDead: boolean }): void {

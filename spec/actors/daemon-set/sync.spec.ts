@@ -366,6 +366,28 @@ describe('what goes wrong around a DaemonSet', () => {
     }
     expect(turns).toBeGreaterThan(5);
   });
+
+  it('counts an event that comes for a rollout, or from a step, when the actor has gone', () => {
+    const bench = running();
+    expect(bench.shard.counts.deadLetters).toBe(0);
+    bench.store.isReachable = false;
+    bench.setImage('2');
+    bench.store.remove('daemonsets', bench.daemonSet.metadata.uid);
+    bench.store.isReachable = true;
+    bench.settle();
+    bench.coordinator.answer();
+    expect(bench.shard.counts.deadLetters).toBeGreaterThan(0);
+  });
+
+  it('counts what comes for an actor that is left dead', () => {
+    const bench = running();
+    bench.store.put('pods', pod('broken', { spec: undefined as never, labels: undefined as never }));
+    bench.settle();
+    const { deadLetters } = bench.shard.counts;
+    bench.store.remove('daemonsets', bench.daemonSet.metadata.uid);
+    bench.settle();
+    expect([bench.failures.at(-1)?.isDead, bench.shard.counts.deadLetters > deadLetters]).toEqual([true, true]);
+  });
 });
 
 function isClaiming(state: unknown): boolean {

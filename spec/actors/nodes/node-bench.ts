@@ -126,7 +126,7 @@ export class NodeBench {
       random: new Random('nodes'),
       views,
       root,
-      observe: ({ id, event }) => this.steps.push(`${id} ${typeof event === 'object' ? event.type : event}`),
+      observe: ({ id }, { event }) => this.steps.push(`${id} ${event}`),
       owns: (name) => !this.isElsewhere(name),
       submit: (groups, settled) => clock.soon(() => this.#carryOut(groups, settled)),
       report: (report) => {

@@ -324,7 +324,7 @@ describe('the actors of nodes and pods', () => {
   it('say each step to those who watch', () => {
     const bench = readyNode().addPod('a');
     expect(bench.steps.filter((step) => step.startsWith('pod/'))).toEqual(
-      ['undefined', 'pod.admitted', 'pod.pulled', 'pod.started', 'pod.becameReady'].map((event) => `pod/default/a ${event}`),
+      ['started', 'pod.admitted', 'pod.pulled', 'pod.started', 'pod.becameReady'].map((event) => `pod/default/a ${event}`),
     );
   });
 });

@@ -3,6 +3,7 @@ import type { ChartLogic, StepObserver, SubjectLogic } from '../../charts/chart.
 import { type DaemonSetEvent, daemonSetStateOf } from '../../charts/daemon-set-machine.js';
 import { type RolloutEvent, rolloutStateOf } from '../../charts/rollout-machine.js';
 import type { ActorDescription } from '../actor-description.js';
+import { actorMark } from '../actor-mark.js';
 import type { RolloutCoordinator } from '../rollout-coordination.js';
 import { stopActor } from '../root-logic.js';
 import type { ShardHost } from '../shard-host.js';
@@ -24,12 +25,12 @@ export class DaemonSetActors {
     this.#daemonSets = makeLogic(daemonSetChart, {
       clock,
       effects: daemonSetEffects(host),
-      observe: observer(host, { chart: daemonSetChart.id, idOf: daemonSetId }),
+      observe: observer(host, daemonSetId),
     });
     this.#rollouts = makeLogic(rolloutChart, {
       clock,
       effects: rolloutEffects(host, coordinator),
-      observe: observer(host, { chart: rolloutChart.id, idOf: rolloutId }),
+      observe: observer(host, rolloutId),
     });
   }
 
@@ -88,9 +89,10 @@ function stateIn<Event extends DaemonSetEvent | RolloutEvent>(actor: Actor<Subje
   return actor.getSnapshot().value;
 }
 
-function observer<Event extends DaemonSetEvent | RolloutEvent>(
-  { observe }: ShardHost,
-  { chart, idOf }: { readonly chart: string; readonly idOf: (record: DaemonSetRecord) => string },
-): StepObserver<DaemonSetRecord, Event> | undefined {
-  return observe && (({ subject, ...step }) => observe({ id: idOf(subject), chart, ...step }));
+function observer({ observe }: ShardHost, idOf: (record: DaemonSetRecord) => string): StepObserver<DaemonSetRecord> | undefined {
+  if (observe === undefined) return undefined;
+  return (record, step) => {
+    const id = idOf(record);
+    observe({ id, mark: actorMark(id) }, step);
+  };
 }

@@ -6,6 +6,7 @@ import { revisionPlan } from '../../daemonset/revisions.js';
 import { statusPatch } from '../../daemonset/status.js';
 import type { DaemonSet } from '../../objects/kubernetes.js';
 import { isEmptySelector } from '../../objects/label-selector.js';
+import { isActive } from '../root-logic.js';
 import type { ShardHost } from '../shard-host.js';
 import { claimWrites } from './claim-writes.js';
 import { type DaemonSetRecord, referenceTo, type StepOutcome, tellDaemonSet, wake } from './daemon-set-record.js';
@@ -71,6 +72,7 @@ function answerTo(record: DaemonSetRecord): (outcome: StepOutcome) => void {
   const { ticket } = record;
   return (outcome) => {
     if (record.ticket === ticket) tellDaemonSet(record, { type: `step.${outcome}` });
+    else if (!isActive(record.actor)) record.undelivered();
   };
 }
 

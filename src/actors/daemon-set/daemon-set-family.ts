@@ -39,6 +39,7 @@ class DaemonSetFamily implements ActorFamily {
     coordinator.receive((allowance) => {
       const record = this.#records.get(allowance.uid);
       if (record) takeAllowance(record, allowance);
+      else host.undelivered?.();
     });
     this.#resync = this.#armResync();
   }
@@ -101,7 +102,7 @@ class DaemonSetFamily implements ActorFamily {
   }
 
   #add(daemonSet: DaemonSet): void {
-    const record = newRecord(this.#ledgerOf(daemonSet));
+    const record = newRecord(this.#ledgerOf(daemonSet), () => this.#host.undelivered?.());
     this.#records.add(record);
     this.#actors.startRollout(record);
     this.#actors.startDaemonSet(record);

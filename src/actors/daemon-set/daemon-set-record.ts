@@ -74,13 +74,15 @@ export interface DaemonSetRecord {
   /** When the last plan wants to be made again, in milliseconds. */
   recheckAtMs: number | undefined;
   recheck: Timer | undefined;
+  /** Counts an event to an actor that has gone. */
+  readonly undelivered: () => void;
 }
 
 /** A plan of an update that does nothing. */
 export const NO_UPDATE: UpdatePlan = { creates: [], deletes: [], missingNode: undefined };
 
 /** A DaemonSet of which nothing is known yet but itself. */
-export function newRecord(ledger: DaemonSetLedger): DaemonSetRecord {
+export function newRecord(ledger: DaemonSetLedger, undelivered: () => void): DaemonSetRecord {
   return {
     uid: ledger.daemonSet.metadata.uid,
     ledger,
@@ -98,6 +100,7 @@ export function newRecord(ledger: DaemonSetLedger): DaemonSetRecord {
     failures: 0,
     recheckAtMs: undefined,
     recheck: undefined,
+    undelivered,
   };
 }
 
@@ -109,13 +112,15 @@ export function wake(record: DaemonSetRecord): void {
 }
 
 /** Tells the DaemonSet's actor something. One that has failed starts again from what is known, and need not be told. */
-export function tellDaemonSet({ actor }: DaemonSetRecord, event: DaemonSetEvent): void {
+export function tellDaemonSet({ actor, undelivered }: DaemonSetRecord, event: DaemonSetEvent): void {
   if (isActive(actor)) actor?.send(event);
+  else if (actor !== undefined) undelivered();
 }
 
 /** Tells the rollout's actor something; likewise. */
-export function tellRollout({ rollout: { actor } }: DaemonSetRecord, event: RolloutEvent): void {
+export function tellRollout({ rollout: { actor }, undelivered }: DaemonSetRecord, event: RolloutEvent): void {
   if (isActive(actor)) actor?.send(event);
+  else if (actor !== undefined) undelivered();
 }
 
 function newRollout(): RolloutRecord {

@@ -113,6 +113,7 @@ function replace(host: ShardHost, record: DaemonSetRecord): void {
   const { ticket } = rollout;
   changePods(host, record, rollout.plan, (outcome) => {
     if (rollout.ticket === ticket) tellRollout(record, { type: outcome === 'settled' ? 'writes.settled' : 'writes.failed' });
+    else if (!isActive(rollout.actor)) record.undelivered();
   });
 }
 

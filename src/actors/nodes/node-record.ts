@@ -8,6 +8,7 @@ import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
 import type { NodeView } from '../../objects/views.js';
 import type { EventWrite } from '../../objects/writes.js';
 import type { ActorHandle, HostedSubject } from '../actor-host.js';
+import { actorMark } from '../actor-mark.js';
 import type { Kubelets } from './kubelets.js';
 import type { PodCare } from './pod-record.js';
 
@@ -20,6 +21,7 @@ export interface NodeOwner {
 /** What is known of a node outside its actor, which is the subject of its chart; and its kubelet, if that is played here. */
 export class NodeRecord implements HostedSubject, SimulatedKubelet {
   readonly id: string;
+  readonly mark: number;
   view: NodeView;
   actor: ActorHandle | undefined;
   /** Whether the kubelet has failed: it neither beats nor acts. */
@@ -30,6 +32,7 @@ export class NodeRecord implements HostedSubject, SimulatedKubelet {
 
   constructor(view: NodeView, owner: NodeOwner, isSilent: boolean) {
     this.id = `node/${view.name}`;
+    this.mark = actorMark(view.name);
     this.view = view;
     this.actor = undefined;
     this.isSilent = isSilent;

@@ -4,6 +4,7 @@ import { IDLE_RUNTIME, type PodFact, type PodRuntime, type RuntimePod } from '..
 import type { PodReport } from '../../objects/pod-report.js';
 import type { PodView } from '../../objects/views.js';
 import type { ActorHandle, HostedSubject } from '../actor-host.js';
+import { actorMark } from '../actor-mark.js';
 
 /** Who acts on a pod: a kubelet that is played here, somebody else whom we follow, or nobody, as its node is lost. */
 export type PodCare = 'played' | 'followed' | 'lost';
@@ -31,6 +32,7 @@ export interface PodOwner {
 /** What is known of a pod outside its actor, which is the subject of its chart. */
 export class PodRecord implements HostedSubject, RuntimePod {
   readonly id: string;
+  readonly mark: number;
   view: PodView;
   care: PodCare;
   runtime: PodRuntime;
@@ -41,6 +43,7 @@ export class PodRecord implements HostedSubject, RuntimePod {
 
   constructor(view: PodView, owner: PodOwner) {
     this.id = podId(view);
+    this.mark = actorMark(view.name);
     this.view = view;
     this.care = 'followed';
     this.runtime = IDLE_RUNTIME;

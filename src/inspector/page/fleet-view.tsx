@@ -116,9 +116,10 @@ function Legend({ lines }: { readonly lines: readonly LegendLine[] }) {
   );
 }
 
-/** The plan is made anew only when nodes come or go. */
+/** The plan is made anew only when nodes come or go, or are in other zones. */
 function usePlan(store: FleetStore, isGrouped: boolean, aspect: number): FleetPlan {
-  let count = 0;
-  for (const { shard, packed } of store.all()) count += 1 + shard + ((packed >>> 8) & 0xff) * 7;
-  return useMemo(() => fleetPlan(store, ({ zone }) => (isGrouped ? zone : ''), aspect), [count, isGrouped, aspect, store.isComplete]);
+  let places = 0;
+  for (const { shard, slot, packed } of store.all())
+    places = (Math.imul(places, 31) + slot * 257 + shard + ((packed >>> 8) & 0xff) * 7) | 0;
+  return useMemo(() => fleetPlan(store, ({ zone }) => (isGrouped ? zone : ''), aspect), [places, isGrouped, aspect, store.isComplete]);
 }
