@@ -26,7 +26,10 @@ interface Submission {
   readonly results: (readonly WriteResult[])[];
   /** Whether `results` are those of one group that was cut. */
   readonly isCut: boolean;
+  /** Parts that have not been answered. */
   waiting: number;
+  /** Whether a part was forgotten. */
+  isLost: boolean;
 }
 
 /** A batch that waits, is sent, or is answered: of one group that parts share, or of the groups of one part. */
@@ -69,7 +72,7 @@ export class Outbox {
 
   add(groups: readonly WriteGroup[], settled: Settled): void {
     const pieces = groups.length === 1 && groups[0] ? cutGroup(groups[0]) : [groups];
-    const submission = { settled, results: [], isCut: pieces.length > 1, waiting: pieces.length };
+    const submission = { settled, results: [], isCut: pieces.length > 1, waiting: pieces.length, isLost: false };
     for (const piece of pieces) this.#waiting.add({ groups: piece, submission });
   }
 
@@ -79,7 +82,7 @@ export class Outbox {
       return;
     }
     this.#eventsWaiting += 1;
-    const submission = { settled: undefined, results: [], isCut: false, waiting: 1 };
+    const submission = { settled: undefined, results: [], isCut: false, waiting: 1, isLost: false };
     this.#waiting.add({ groups: [{ writes: [{ verb: 'event', ...event }] }], submission });
   }
 
@@ -103,13 +106,21 @@ export class Outbox {
     }
   }
 
-  /** Forgets all that has not been sent (`unsent`), or not been answered (`all`); gives those who are to be told that it is lost. */
+  /**
+   * Forgets all that has not been sent (`unsent`), or not been answered (`all`); gives those who are to be told that it is lost. Of
+   * whom a part has been sent is told when that is answered: before, nobody knows what is in the store.
+   */
   forget(which: 'all' | 'unsent'): readonly Settled[] {
     const unsent = this.#waiting.clear();
     this.#eventsWaiting = 0;
     const sent = which === 'all' ? [...this.#sent.values()].flatMap(({ parts }) => parts) : [];
     if (which === 'all') this.#sent.clear();
-    const submissions = new Set([...sent, ...unsent].map((part) => part.submission));
+    const submissions = new Set<Submission>();
+    for (const { submission } of [...sent, ...unsent]) {
+      submission.isLost = true;
+      submission.waiting -= 1;
+      if (submission.waiting === 0) submissions.add(submission);
+    }
     return [...submissions].flatMap(({ settled }) => settled ?? []);
   }
 
@@ -143,7 +154,9 @@ export class Outbox {
 function settle(submission: Submission, results: readonly (readonly WriteResult[])[]): void {
   submission.results.push(...results);
   submission.waiting -= 1;
-  if (submission.waiting === 0) submission.settled?.(submission.isCut ? [submission.results.flat()] : submission.results);
+  if (submission.waiting > 0) return;
+  const all = submission.isCut ? [submission.results.flat()] : submission.results;
+  submission.settled?.(submission.isLost ? undefined : all);
 }
 
 /** The pieces of one group that are small enough for a batch each. */
