@@ -5,18 +5,24 @@ import { MAX_BODY_BYTES } from '../limits.js';
 export function readHttpBody(message: IncomingMessage, done: (body: Buffer) => void): void {
   const pieces: Buffer[] = [];
   let size = 0;
+  let isDone = false;
   const finish = () => {
-    message.removeListener('data', take);
-    message.removeListener('end', finish);
-    // What is left is read and forgotten: a client that is still sending would not see the answer.
-    message.resume();
-    done(Buffer.concat(pieces, Math.min(size, MAX_BODY_BYTES + 1)));
+    if (isDone) return;
+    isDone = true;
+    done(joined(pieces, Math.min(size, MAX_BODY_BYTES + 1)));
   };
-  const take = (piece: Buffer) => {
+  message.on('data', (piece: Buffer) => {
+    // What is left is read and forgotten: a client that is still sending would not see the answer.
+    if (isDone) return;
     pieces.push(piece);
     size += piece.length;
     if (size > MAX_BODY_BYTES) finish();
-  };
-  message.on('data', take);
+  });
   message.on('end', finish);
+}
+
+/** Most bodies come in one piece. */
+function joined(pieces: readonly Buffer[], size: number): Buffer {
+  const [first] = pieces;
+  return pieces.length === 1 && first?.length === size ? first : Buffer.concat(pieces, size);
 }

@@ -86,8 +86,8 @@ function serve(api: Api, message: IncomingMessage, response: ServerResponse): vo
 
 /** Each header with one text. Node.js has joined all but cookies, which nobody sends us. */
 function singleHeaders({ headers }: IncomingMessage): RequestHeaders {
-  const { 'set-cookie': cookies, ...others } = headers;
-  return cookies === undefined ? (headers as RequestHeaders) : { ...(others as RequestHeaders), 'set-cookie': cookies.join(', ') };
+  const cookies = headers['set-cookie'];
+  return cookies === undefined ? (headers as RequestHeaders) : ({ ...headers, 'set-cookie': cookies.join(', ') } as RequestHeaders);
 }
 
 function listening(server: Server, port: number, host: string): Promise<void> {

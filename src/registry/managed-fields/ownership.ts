@@ -20,10 +20,14 @@ export interface Attribution {
 
 type Entries = readonly ManagedFieldsEntry[];
 
+/** Whom an object names that was sent without saying so. One list, by which objects that are created alike are known. */
+const NO_ENTRIES: Entries = [];
+
 /** Who owns what of a new object: whoever creates it, and whom it names itself. */
 export function ownersOfCreated(object: StoredObject, attribution: Attribution): Entries {
-  const sent = decodeManagers(object.metadata.managedFields ?? []) ?? NO_MANAGERS;
-  return encodeManagers(afterUpdate(sent, { ...changeOf(attribution), before: emptyObject(attribution.resource), after: object }));
+  const sent = object.metadata.managedFields ?? NO_ENTRIES;
+  const change = { ...changeOf(attribution), before: emptyObject(attribution.resource), after: object };
+  return entriesAfter(sent, decodeManagers(sent) ?? NO_MANAGERS, change);
 }
 
 /**
