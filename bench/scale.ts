@@ -20,9 +20,9 @@ export const scale: Bench = {
 async function runScale(settings: BenchSettings): Promise<Figures> {
   const nodes = settings.number('nodes');
   const actors = settings.text('actors');
-  if (actors !== 'xstate') throw new TypeError(`--actors: only "xstate" is there, not "${actors}"`);
+  if (actors !== 'xstate' && actors !== 'rows') throw new TypeError(`--actors: "xstate" or "rows" is wanted, not "${actors}"`);
   const names = Array.from({ length: settings.number('daemonsets') }, (_, index) => `agent-${index}`);
-  const cluster = await createCluster({ seed: 1 });
+  const cluster = await createCluster({ seed: 1, actors });
   try {
     const memoryBefore = memoryBytes();
     const register = await registered(cluster, nodes, settings);

@@ -18,6 +18,7 @@ export type { ClusterOptions } from './cluster/cluster-options.js';
 export type { ClusterTime } from './cluster/cluster-time.js';
 export { createCluster } from './cluster/create-cluster.js';
 export type { DaemonSetHandle, WaitOptions } from './cluster/daemon-set-handle.js';
+export type { FollowedActor, FollowedSnapshot } from './cluster/followed-actor.js';
 export type { RestartLimits } from './cluster/restart-policy.js';
 export type { ActorInspection, ActorStep, Listening, ListenRequest } from './cluster/runtime.js';
 export { CHART_NAMES, type ChartFormat, chartPicture } from './inspector/chart-graph/chart-pictures.js';

@@ -22,6 +22,7 @@ it('everynode up --help names every option, and gives examples', async () => {
     '--nodes',
     '--node-prefix',
     '--apply',
+    '--actors',
     '--no-binder',
     '--port',
     '--kubeconfig',

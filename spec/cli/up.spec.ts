@@ -69,6 +69,15 @@ describe('everynode up', () => {
     expect(output).toContain('\n  kubectl set image ds/fluentd-elasticsearch -n kube-system fluentd-elasticsearch=fluent/fluentd:next\n');
   });
 
+  it('says it where nodes and pods are rows, and refuses what there is not', async () => {
+    const program = up(['--actors', 'rows', '--apply', FLUENTD]);
+    const output = await program.wrote(RUNNING);
+    expect(output).toContain('\nNodes and pods are rows, as --actors rows says; DaemonSets and rollouts are XState actors.\n');
+    expect(output).toMatch(/fluentd-elasticsearch +3 +3 +3 +3 +3/);
+    const { exitCode, stderr } = await up(['--actors', 'columns']).ended;
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('One of these is wanted: xstate, rows.')]);
+  });
+
   it('writes progress as plain lines where there is no terminal', async () => {
     const program = up(['--apply', FLUENTD]);
     await program.wrote(RUNNING);

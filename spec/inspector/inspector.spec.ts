@@ -4,19 +4,19 @@ import { agent, somePod, virtualCluster } from './virtual-cluster.js';
 
 let cluster: Cluster;
 
-beforeEach(async () => {
-  cluster = await virtualCluster();
-});
-
-afterEach(() => cluster.stop());
-
 /** How many actors of a chart a shard counts. */
 async function counted(chart: string): Promise<number> {
   const { shards } = await cluster.inspector.overview();
   return shards[0]?.counts?.states[chart]?.reduce((sum, count) => sum + count, 0) ?? 0;
 }
 
-describe('the inspector of a cluster', () => {
+describe.each(['xstate', 'rows'] as const)('the inspector of a cluster whose nodes and pods are of kind %s', (actors) => {
+  beforeEach(async () => {
+    cluster = await virtualCluster(3, { actors });
+  });
+
+  afterEach(() => cluster.stop());
+
   it('lists the supervisor first, then what lives in the shards', async () => {
     const { actors, next } = await cluster.inspector.list();
     expect(actors.map(({ chart }) => chart)).toEqual([
@@ -62,6 +62,7 @@ describe('the inspector of a cluster', () => {
   it('shows an actor with its parent, children and facts', async () => {
     const node = await cluster.inspector.actor('node/node-1');
     expect(node).toMatchObject({
+      kind: actors,
       parent: 'thread/shard-0',
       childCount: 1,
       queueLength: 0,
@@ -71,6 +72,8 @@ describe('the inspector of a cluster', () => {
     const pod = await cluster.inspector.actor(node?.children[0]?.id ?? '');
     expect(pod).toMatchObject({ parent: 'node/node-1', state: { running: 'ready' }, facts: { image: 'agent:1', node: 'node-1' } });
     expect(await cluster.inspector.actor('pod/default/nobody')).toBeUndefined();
+    expect((await cluster.inspector.actor('daemonset/default/agent'))?.kind).toBe('xstate');
+    expect((await cluster.inspector.overview()).actors).toBe(actors);
   });
 
   it('shows the last events of an actor with before and after', async () => {

@@ -6,17 +6,17 @@ import { somePod, virtualCluster } from './virtual-cluster.js';
 let cluster: Cluster;
 let page: PageClient;
 
-beforeEach(async () => {
-  cluster = await virtualCluster();
-  page = await PageClient.open(await cluster.inspector.listen());
-});
+describe.each(['xstate', 'rows'] as const)('an order from the page, whose nodes and pods are of kind %s', (actors) => {
+  beforeEach(async () => {
+    cluster = await virtualCluster(3, { actors });
+    page = await PageClient.open(await cluster.inspector.listen());
+  });
 
-afterEach(async () => {
-  page.close();
-  await cluster.stop();
-});
+  afterEach(async () => {
+    page.close();
+    await cluster.stop();
+  });
 
-describe('an order from the page', () => {
   it('kills an actor, which its supervisor starts again from the store', async () => {
     const id = await somePod(cluster);
     await page.call('order', { do: 'kill', id });

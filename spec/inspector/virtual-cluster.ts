@@ -1,4 +1,4 @@
-import { type Cluster, createCluster } from '#index.js';
+import { type Cluster, type ClusterOptions, createCluster } from '#index.js';
 
 /** A DaemonSet of one small container on every node. */
 export function agent(image = 'agent:1'): Parameters<Cluster['create']>[0] {
@@ -19,8 +19,9 @@ export function agent(image = 'agent:1'): Parameters<Cluster['create']>[0] {
 const TIMING = { pull: '2s', start: '1s', ready: '1s', stop: '1s' };
 
 /** A cluster in virtual time, whose nodes are ready and whose DaemonSet is rolled out. */
-export async function virtualCluster(nodes = 3): Promise<Cluster> {
-  const cluster = await createCluster({ nodes, nodePool: { timing: TIMING }, threads: 0, time: 'virtual', seed: 'inspector' });
+export async function virtualCluster(nodes = 3, options: ClusterOptions = {}): Promise<Cluster> {
+  const placing = { threads: 0, time: 'virtual', seed: 'inspector' } as const;
+  const cluster = await createCluster({ nodes, nodePool: { timing: TIMING }, ...placing, ...options });
   await cluster.apply(agent());
   await cluster.daemonSet('default/agent').rolledOut();
   return cluster;

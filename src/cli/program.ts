@@ -5,6 +5,8 @@ import { messageOf } from './messages.js';
 import { type UpOptions, up } from './up.js';
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'];
+/** The usual one first; rows are for the largest fleets. */
+const ACTOR_KINDS = ['xstate', 'rows'];
 /** More than anybody has tried. */
 const NODES_MAX = 1_000_000;
 const PORT_MAX = 65_535;
@@ -44,6 +46,7 @@ function programOf(run: (options: UpOptions) => Promise<void>): Command {
     .option('--nodes <n>', 'how many nodes to simulate; 0 waits for nodes from outside', wholeNumber(NODES_MAX), 3)
     .option('--node-prefix <prefix>', 'nodes are named by this and a number', 'node-')
     .option('--apply <file>', 'a manifest to apply: a file, an http(s) URL, or - for the standard input; may be repeated', collected)
+    .option('--actors <kind>', `what nodes and pods are: ${ACTOR_KINDS.join(', ')}`, oneOf(ACTOR_KINDS), 'xstate')
     .option('--no-binder', 'leaves binding pods to nodes to somebody outside')
     .option('--legacy-apis', 'serves DaemonSets of extensions/v1beta1, too, as Kubernetes 1.15 did')
     .option('--port <port>', 'where the API listens, on 127.0.0.1; 0 picks a free port', wholeNumber(PORT_MAX), 0)

@@ -10,6 +10,7 @@ export interface UpOptions {
   readonly nodes: number;
   readonly nodePrefix: string;
   readonly apply?: readonly string[];
+  readonly actors: 'xstate' | 'rows';
   readonly binder: boolean;
   readonly legacyApis?: boolean;
   readonly port: number;
@@ -30,8 +31,8 @@ export async function up(options: UpOptions): Promise<number> {
   const manifests = await Promise.all((options.apply ?? []).map((source) => readManifest(source)));
   const interrupted = askedToEnd();
   // The nodes come once the API answers: thousands of them take a while, and there is something to see meanwhile.
-  const { binder, legacyApis = false, logLevel, seed } = options;
-  const cluster = await createCluster({ binder, legacyApis, logLevel, ...(seed !== undefined && { seed }) });
+  const { actors, binder, legacyApis = false, logLevel, seed } = options;
+  const cluster = await createCluster({ actors, binder, legacyApis, logLevel, ...(seed !== undefined && { seed }) });
   let file: KubeconfigFile | undefined;
   try {
     await cluster.listen({ port: options.port, insecure: options.insecure === true });
@@ -64,6 +65,8 @@ async function serve(cluster: Cluster, { options, manifests, kubeconfigPath, ins
   const sets = await rolledOut(cluster, namesOfSets(applied));
   if (sets.length > 0) console.log(`\n${daemonSetTable(sets)}`);
   console.log(`\n${nextSteps({ kubeconfigPath, sets, nodes: options.nodes })}`);
+  if (options.actors === 'rows')
+    console.log('\nNodes and pods are rows, as --actors rows says; DaemonSets and rollouts are XState actors.');
   console.log('\nRunning. Ctrl-C stops the cluster; what is in it is lost then.');
 }
 

@@ -5,12 +5,12 @@ import type { SeenStep, ShardQuestion } from '../inspector/inspection-messages.j
 import { type PortEnd, portOverMessagePort } from '../threads/message-port.js';
 import { ActorShard, type ActorShardData } from './actor-shard.js';
 import { rolloutsOver } from './rollout-port.js';
-import type { ActorInspection } from './runtime.js';
+import type { InspectedActor } from './runtime.js';
 
 /** What a shard's thread does when it is asked to by the application's. */
 export interface ActorShardApi {
   connectControlPlane(end: PortEnd): void;
-  inspect(id: string): ActorInspection | undefined;
+  inspect(id: string): InspectedActor | undefined;
   ask(question: ShardQuestion): unknown;
   /** Sends the steps of those that are followed over a channel, until that is closed. */
   follow(followed: Followed, end: PortEnd): void;

@@ -1,13 +1,16 @@
+import type { ActorKind } from '../actors/actor-kind.js';
 import { daemonSetFamily } from '../actors/daemon-set/daemon-set-family.js';
 import { NodeFamily } from '../actors/nodes/node-family.js';
 import type { RolloutCoordinator } from '../actors/rollout-coordination.js';
+import { rowActors } from '../actors/row-actors.js';
 import { type ActorFailure, Shard } from '../actors/shard.js';
+import { xstateActors } from '../actors/xstate-actors.js';
 import type { Clock } from '../clock/clock.js';
 import { Random } from '../clock/random.js';
 import type { Followed } from '../inspector/followed.js';
 import type { SeenStep, ShardQuestion } from '../inspector/inspection-messages.js';
 import { ShardInspector } from '../inspector/shard-inspector.js';
-import type { ActorInspection } from './runtime.js';
+import type { InspectedActor } from './runtime.js';
 
 /** What an actor shard is started with, each time anew; it can be sent to a thread. */
 export interface ActorShardData {
@@ -17,6 +20,8 @@ export interface ActorShardData {
   readonly seed: string;
   /** The images that cannot be pulled; `ImageRegistry` says how. The usual ones if undefined. */
   readonly unpullableImages: readonly string[] | undefined;
+  /** What node and pod actors are. */
+  readonly actors: ActorKind;
 }
 
 /** What a shard needs of the thread that it runs in. */
@@ -35,9 +40,10 @@ export class ActorShard {
   readonly #inspector: ShardInspector;
 
   constructor(
-    { index, shardCount, epoch, seed, unpullableImages }: ActorShardData,
+    { index, shardCount, epoch, seed, unpullableImages, actors }: ActorShardData,
     { clock, coordinator, onFailure, isInspected = true }: ActorShardOptions,
   ) {
+    const hosting = actors === 'rows' ? rowActors : xstateActors();
     this.#inspector = new ShardInspector(clock);
     this.shard = new Shard({
       index,
@@ -47,7 +53,7 @@ export class ActorShard {
       random: Random.derived(seed, `shard/${index}/${epoch}`),
       families: [
         (host) => {
-          const family = new NodeFamily(host, { unpullableImages });
+          const family = new NodeFamily(host, { unpullableImages, hosting });
           this.#nodes.push(family);
           return family;
         },
@@ -64,7 +70,7 @@ export class ActorShard {
   }
 
   /** One actor as it is now; undefined if it does not live here. */
-  inspect(id: string): ActorInspection | undefined {
+  inspect(id: string): InspectedActor | undefined {
     for (const actor of this.shard.describe()) {
       if (actor.id === id) return { ...actor, recent: this.#inspector.recent(id) };
     }

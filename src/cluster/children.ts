@@ -1,9 +1,10 @@
+import type { ActorKind } from '../actors/actor-kind.js';
 import type { ApiRequest } from '../api/exchange.js';
 import type { Port } from '../channels/port.js';
 import type { InspectedShard } from '../inspector/inspection-messages.js';
 import type { ApiAnswer, StreamDemand, StreamPiece } from './api-connection.js';
 import type { ListenData } from './control-plane.js';
-import type { ActorInspection } from './runtime.js';
+import type { InspectedActor } from './runtime.js';
 import type { ControlPlaneThread, ShardThread, ThreadFactory } from './supervisor.js';
 
 /** A running control plane, in a thread of its own or not. */
@@ -17,7 +18,7 @@ export interface ControlPlaneChild<End> extends ControlPlaneThread<End> {
 
 /** A running shard, in a thread of its own or not. */
 export interface ShardChild<End> extends ShardThread<End>, InspectedShard {
-  inspect(id: string): Promise<ActorInspection | undefined>;
+  inspect(id: string): Promise<InspectedActor | undefined>;
   setKubelet(nodeName: string, state: 'failed' | 'healthy'): Promise<void>;
 }
 
@@ -29,6 +30,8 @@ export interface ChildrenOptions {
   readonly seed: string;
   readonly shardCount: number;
   readonly unpullableImages: readonly string[] | undefined;
+  /** What node and pod actors are. */
+  readonly actors: ActorKind;
   readonly binder: boolean;
   readonly legacyApis: boolean;
   readonly token: string;

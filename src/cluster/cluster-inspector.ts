@@ -1,5 +1,6 @@
 import type { ActorDetails, ActorFilter, ListPart, SeenStep } from '../inspector/inspection-messages.js';
 import type { Overview } from '../inspector/overview.js';
+import type { ActorInspection } from './runtime.js';
 
 /** Where the inspector's page can be opened. */
 export interface InspectorListening {
@@ -20,7 +21,7 @@ export interface ClusterInspector {
   /** One actor: its state, parent and children, and its last events; undefined if there is none of that id. */
   actor(id: string): Promise<ActorDetails | undefined>;
   /** One actor of the application's thread, for which no shard is asked: the supervisor, a thread's, an update's. */
-  actorAbove(id: string): Promise<ActorDetails | undefined>;
+  actorAbove(id: string): Promise<ActorInspection | undefined>;
   /** Calls back after each step of one actor, or of a sample of many; gives what ends it. */
   follow(
     followed: { readonly id?: string; readonly chart?: string; readonly node?: string },

@@ -19,6 +19,11 @@ export interface ClusterOptions {
    * core that the application and the control plane leave, and at least one. 0 keeps everything in the calling thread.
    */
   readonly threads?: number | 'auto';
+  /**
+   * What node and pod actors are: XState actors (`xstate`, the default), or `rows` of a table of numbers, for the largest fleets. Both
+   * take the same steps by the same charts. DaemonSets and rollouts are XState actors in any case.
+   */
+  readonly actors?: 'xstate' | 'rows';
   /** `virtual` stands still until `cluster.time.advance` is called, and needs `threads: 0`. Defaults to `real`. */
   readonly time?: 'real' | 'virtual';
   /** When virtual time begins, in milliseconds since the epoch. Defaults to 2026-01-01T00:00:00Z. */

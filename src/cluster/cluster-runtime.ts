@@ -1,3 +1,4 @@
+import { type ActorKind, kindOf } from '../actors/actor-kind.js';
 import type { ApiRequest } from '../api/exchange.js';
 import type { Port } from '../channels/port.js';
 import type { Clock } from '../clock/clock.js';
@@ -9,7 +10,7 @@ import type { ClusterTime } from './cluster-time.js';
 import type { ListenData } from './control-plane.js';
 import type { FailedKubelets } from './failed-kubelets.js';
 import type { Followings } from './followings.js';
-import type { ActorInspection, ActorStep, Listening, ListenRequest, Runtime } from './runtime.js';
+import type { ActorInspection, ActorStep, InspectedActor, Listening, ListenRequest, Runtime } from './runtime.js';
 import type { Supervisor } from './supervisor.js';
 
 /** How long a request waits for a control plane that is being replaced, in milliseconds. */
@@ -19,6 +20,8 @@ const CONTROL_PLANE_WAIT_MS = 10_000;
 export interface ClusterRuntimeOptions<End> {
   readonly supervisor: Supervisor<End, ControlPlaneChild<End>, ShardChild<End>>;
   readonly shardCount: number;
+  /** What node and pod actors are. */
+  readonly actors: ActorKind;
   readonly failedKubelets: FailedKubelets;
   readonly followings: Followings;
   readonly clock: Clock & { stop(): void };
@@ -37,6 +40,7 @@ export class ClusterRuntime<End> implements Runtime {
   readonly failed: Promise<Error>;
   readonly connection: ApiConnection;
   readonly #options: ClusterRuntimeOptions<End>;
+  readonly #stops = new AbortController();
   readonly #ended = new WeakSet<ControlPlaneChild<End>>();
 
   constructor(options: ClusterRuntimeOptions<End>) {
@@ -61,8 +65,15 @@ export class ClusterRuntime<End> implements Runtime {
   }
 
   async inspect(id: string): Promise<ActorInspection | undefined> {
-    const found = await Promise.all(this.#shards().map((shard) => shard.inspect(id)));
-    return found.find((actor) => actor !== undefined);
+    const found = await this.#find(id);
+    if (found === undefined) return undefined;
+    const { actorThatFollows } = await import('./actor-that-follows.js');
+    const actor = actorThatFollows(found, {
+      find: () => this.#find(id),
+      follow: (onStep) => this.follow(id, onStep),
+      untilStop: this.#stops.signal,
+    });
+    return { ...found, kind: kindOf(found.chart, this.#options.actors), actor };
   }
 
   follow(id: string, onStep: (step: ActorStep) => void): () => void {
@@ -80,6 +91,7 @@ export class ClusterRuntime<End> implements Runtime {
   }
 
   async stop(): Promise<void> {
+    this.#stops.abort();
     await this.#options.supervisor.stop();
     this.#options.clock.stop();
   }
@@ -117,6 +129,11 @@ export class ClusterRuntime<End> implements Runtime {
   #noteEnd(controlPlane: ControlPlaneChild<End>, cause: unknown): void {
     if (!(cause instanceof ThreadExited)) throw cause;
     this.#ended.add(controlPlane);
+  }
+
+  async #find(id: string): Promise<InspectedActor | undefined> {
+    const found = await Promise.all(this.#shards().map((shard) => shard.inspect(id)));
+    return found.find((actor) => actor !== undefined);
   }
 
   async #controlPlane(signal?: AbortSignal): Promise<ControlPlaneChild<End>> {

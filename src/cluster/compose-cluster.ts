@@ -39,6 +39,7 @@ export interface Composition {
 /** Puts a cluster together. It answers once its supervisor has been started. */
 export async function composeCluster(options: ClusterOptions, placing: Placing): Promise<Composition> {
   const { seed = randomSeed(), binder = true, legacyApis = false, logLevel = 'silent', restarts, unpullableImages } = options;
+  const { actors = 'xstate' } = options;
   const { threads, shards = 1, clock, children: makeChildren = defaultChildren } = placing;
   const shardCount = threads || shards;
   const certificates = lazily(makeCertificates);
@@ -48,6 +49,7 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     seed: String(seed),
     shardCount,
     unpullableImages,
+    actors,
     binder,
     legacyApis,
     token,
@@ -73,6 +75,7 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
   const runtime = new ClusterRuntime({
     supervisor,
     shardCount,
+    actors,
     failedKubelets,
     followings,
     clock,
@@ -83,7 +86,7 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     unref: placing.unref,
   });
   const inspector = (client: ClusterClient, nodes: ClusterNodes) =>
-    new ComposedInspector({ supervisor, shardCount, client, nodes, time, clock, unref: placing.unref });
+    new ComposedInspector({ supervisor, shardCount, actors, client, nodes, time, clock, unref: placing.unref });
   const parts = { runtime: open ? keepingOpen(runtime, open) : runtime, time, token, legacyApis, inspector };
   return { cluster: new Cluster(parts), supervisor };
 }

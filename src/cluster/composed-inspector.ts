@@ -1,3 +1,4 @@
+import type { ActorKind } from '../actors/actor-kind.js';
 import type { Clock } from '../clock/clock.js';
 import { randomToken } from '../clock/random-seed.js';
 import { RealClock } from '../clock/real-clock.js';
@@ -12,6 +13,7 @@ import type { ClusterClient } from './client.js';
 import type { ClusterInspector, InspectorListening } from './cluster-inspector.js';
 import type { ClusterNodes } from './cluster-nodes.js';
 import type { ClusterTime } from './cluster-time.js';
+import type { ActorInspection } from './runtime.js';
 import type { Supervisor } from './supervisor.js';
 import { VirtualPace } from './virtual-pace.js';
 
@@ -22,6 +24,8 @@ const IDLE_MS = 30_000;
 export interface ComposedInspectorOptions {
   readonly supervisor: Supervisor<unknown, ControlPlaneChild<unknown>, ShardChild<unknown>>;
   readonly shardCount: number;
+  /** What node and pod actors are. */
+  readonly actors: ActorKind;
   readonly client: ClusterClient;
   readonly nodes: ClusterNodes;
   readonly time: ClusterTime;
@@ -34,6 +38,7 @@ export interface ComposedInspectorOptions {
 export class ComposedInspector implements ClusterInspector {
   readonly #options: ComposedInspectorOptions;
   readonly #clock: RealClock;
+  readonly #closes = new AbortController();
   readonly #pace: VirtualPace;
   #inspector: Promise<Inspector> | undefined;
   #listening: Promise<InspectorListening> | undefined;
@@ -65,8 +70,17 @@ export class ComposedInspector implements ClusterInspector {
     return (await this.#opened()).actor(id);
   }
 
-  async actorAbove(id: string): Promise<ActorDetails | undefined> {
-    return (await this.#opened()).actorAbove(id);
+  async actorAbove(id: string): Promise<ActorInspection | undefined> {
+    const inspector = await this.#opened();
+    const found = inspector.actorAbove(id);
+    if (found === undefined) return undefined;
+    const { actorThatFollows } = await import('./actor-that-follows.js');
+    const actor = actorThatFollows(found, {
+      find: async () => inspector.actorAbove(id),
+      follow: (onStep) => inspector.follow({ id }, onStep),
+      untilStop: this.#closes.signal,
+    });
+    return { ...found, actor };
   }
 
   async follow(followed: { id?: string; chart?: string; node?: string }, onStep: (step: SeenStep) => void): Promise<() => void> {
@@ -74,6 +88,7 @@ export class ComposedInspector implements ClusterInspector {
   }
 
   async close(): Promise<void> {
+    this.#closes.abort();
     this.#pace.stop();
     this.#clock.stop();
     await this.#listening?.catch(() => undefined);
@@ -113,10 +128,11 @@ export class ComposedInspector implements ClusterInspector {
   }
 
   #cluster(local: InspectedCluster['local']): InspectedCluster {
-    const { supervisor, shardCount, client, nodes, clock } = this.#options;
+    const { supervisor, shardCount, actors, client, nodes, clock } = this.#options;
     const pace = this.#pace;
     return {
       local,
+      actors,
       shards: () => Array.from({ length: shardCount }, (_, index) => supervisor.shard(index)),
       now: () => clock.now(),
       daemonSets: async () => (await client.list('daemonsets')).items,

@@ -1,3 +1,4 @@
+import type { ActorKind } from '../actors/actor-kind.js';
 import { shardOf } from '../actors/placement.js';
 import { type Api, createApi } from '../api/api.js';
 import type { ApiLog } from '../api/call.js';
@@ -29,6 +30,8 @@ export interface ControlPlaneData {
   /** Grows by one each time the control plane is started: names and uids of before do not come again. */
   readonly generation: number;
   readonly shardCount: number;
+  /** What node and pod actors are. */
+  readonly actors: ActorKind;
   readonly binder: boolean;
   /** Serves group `extensions/v1beta1`, too. */
   readonly legacyApis: boolean;
@@ -85,7 +88,7 @@ export class ControlPlane implements RequestHandler {
     this.#api = createApi({ registry: this.registry, store, clock, token, legacyApis, ...(log && { log }) });
     bootstrap(this.registry);
     const onError = (controller: string, key: string, error: unknown) => log?.error({ controller, key, error }, 'a sync failed');
-    this.#controllers = startControllers({ registry: this.registry, clock, random, onError }, { binder: data.binder });
+    this.#controllers = startControllers({ registry: this.registry, clock, random, onError, actors: data.actors }, { binder: data.binder });
   }
 
   /** Connects a shard; the one that had its number before is cut off. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { ACTOR_KINDS } from '../actors/actor-kind.js';
 import { KeepOpen } from '../clock/keep-open.js';
 import { RealClock } from '../clock/real-clock.js';
 import { SelfSettlingClock } from '../clock/self-settling-clock.js';
@@ -16,6 +17,8 @@ const CORES_OF_OTHERS = 2;
  * RangeError for options that make no sense, with what a thread died of if it cannot be started.
  */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  const { actors = 'xstate' } = options;
+  if (!ACTOR_KINDS.includes(actors)) throw new TypeError(`actors: "xstate" or "rows" is wanted, not ${JSON.stringify(actors)}`);
   const placing = placingOf(options);
   return new KeepOpen().during(() => start(options, placing));
 }

@@ -30,14 +30,14 @@ export interface InThreadOptions {
  * and says no more, even if it is in the middle of something, and nothing of it survives but the commit log.
  */
 export function inThreadChildren(options: ChildrenOptions, { clock, openLog, isInspected }: InThreadOptions): ChildFactory<End> {
-  const { seed, shardCount, unpullableImages, binder, legacyApis, token, logLevel, epochs } = options;
+  const { seed, shardCount, unpullableImages, actors: kind, binder, legacyApis, token, logLevel, epochs } = options;
   const log = newSharedLogMemory();
   let generation = 0;
   return {
     startControlPlane: (events) => {
       generation += 1;
       const life = new InThreadLife('control-plane', clock, events);
-      const data = { seed, generation, shardCount, binder, legacyApis, token, caCertificate: '', log, epochs };
+      const data = { seed, generation, shardCount, actors: kind, binder, legacyApis, token, caCertificate: '', log, epochs };
       const controlPlane = new ControlPlane(data, { clock: life.clock, log: apiLog(logLevel), openLog });
       life.onEnd(() => controlPlane.stop());
       const listening = options.listening();
@@ -47,7 +47,7 @@ export function inThreadChildren(options: ChildrenOptions, { clock, openLog, isI
     startShard: ({ index, epoch, rollouts }, events) => {
       const life = new InThreadLife(`shard-${index}`, clock, events);
       const coordinator = rolloutsOver(typed(rollouts));
-      const data = { index, shardCount, epoch, seed, unpullableImages };
+      const data = { index, shardCount, epoch, seed, unpullableImages, actors: kind };
       const actors = new ActorShard(data, { clock: life.clock, coordinator, isInspected });
       life.onEnd(() => actors.stop());
       life.begin();

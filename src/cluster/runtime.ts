@@ -1,5 +1,7 @@
 import type { ActorDescription } from '../actors/actor-description.js';
+import type { ActorKind } from '../actors/actor-kind.js';
 import type { ApiConnection } from './api-connection.js';
+import type { FollowedActor } from './followed-actor.js';
 
 /** Where the API server listens. */
 export interface ListenRequest {
@@ -26,10 +28,18 @@ export interface ActorStep {
   readonly after: unknown;
 }
 
-/** What there is to see of an actor. */
-export interface ActorInspection extends ActorDescription {
+/** An actor as its shard sees it. */
+export interface InspectedActor extends ActorDescription {
   /** The latest steps that are remembered, oldest first. */
   readonly recent: readonly ActorStep[];
+}
+
+/** What there is to see of an actor. */
+export interface ActorInspection extends InspectedActor {
+  /** `rows` for one of a cluster that was made with `actors: 'rows'`. */
+  readonly kind: ActorKind;
+  /** A genuine XState actor that shows it. */
+  readonly actor: FollowedActor;
 }
 
 /** What holds the actors of a cluster, in one thread or in many. */

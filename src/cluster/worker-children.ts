@@ -46,10 +46,11 @@ export function workerChildren(
   let generation = 0;
   const controlPlaneStart = (authority: PortEnd): ControlPlaneStart => {
     generation += 1;
-    const { seed, shardCount, binder, legacyApis, token, logLevel, epochs } = options;
-    return { seed, shardCount, binder, legacyApis, token, logLevel, epochs, generation, log, authority, listening: options.listening() };
+    const { seed, shardCount, actors, binder, legacyApis, token, logLevel, epochs } = options;
+    const more = { generation, log, authority, listening: options.listening() };
+    return { seed, shardCount, actors, binder, legacyApis, token, logLevel, epochs, ...more };
   };
-  const { seed, shardCount, unpullableImages } = options;
+  const { seed, shardCount, unpullableImages, actors } = options;
   const threads = workerThreads<ControlPlaneApi, ActorShardApi>({
     clock,
     beatMs,
@@ -57,7 +58,7 @@ export function workerChildren(
       const authority = endThatTells(options.caCertificate);
       return { entry: entries.controlPlane, heapLimitMb: HEAP_LIMIT_MB, data: controlPlaneStart(authority), transfer: [authority] };
     },
-    shard: () => ({ entry: entries.actorShard, heapLimitMb: HEAP_LIMIT_MB, data: { seed, shardCount, unpullableImages } }),
+    shard: () => ({ entry: entries.actorShard, heapLimitMb: HEAP_LIMIT_MB, data: { seed, shardCount, unpullableImages, actors } }),
   });
   return {
     ...threads,

@@ -11,6 +11,8 @@ export interface ControllerContext {
   readonly random: Random;
   /** Hears of each sync that failed; it is tried again later in any case. */
   readonly onError?: (controller: string, key: string, error: unknown) => void;
+  /** What node and pod actors are; `xstate` if left out. */
+  readonly actors?: 'xstate' | 'rows';
 }
 
 /** A loop beside the registry that brings a part of the store to what it should be. */

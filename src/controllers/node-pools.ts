@@ -12,7 +12,7 @@ const SLICE = 100;
 /** How soon a pool's status follows the nodes that become ready, in milliseconds: one write for all of them. */
 const STATUS_MS = 100;
 
-/** Keeps the nodes of each node pool. */
+/** Keeps the nodes of each node pool; the pool's status says so where their actors are rows. */
 export function createNodePoolsController(context: ControllerContext): Controller {
   const keeper = new PoolKeeper(context);
   return controllerOf(context, {
@@ -144,7 +144,7 @@ class PoolKeeper {
   }
 
   #writeStatus(name: string): void {
-    const { registry } = this.#context;
+    const { registry, actors } = this.#context;
     const pool = stored(registry.store, 'nodepools', name);
     if (pool === undefined) return;
     const { uid, generation } = pool.metadata;
@@ -153,6 +153,7 @@ class PoolKeeper {
       readyReplicas: this.#members.ready(uid),
       ...(generation !== undefined && { observedGeneration: generation }),
       selector: `${POOL_LABEL}=${name}`,
+      ...(actors === 'rows' && { actors }),
     };
     const key = { resource: 'nodepools', namespace: '', name } as const;
     registry.update({ key, subresource: 'status', object: { ...pool, status } });

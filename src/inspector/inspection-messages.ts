@@ -1,4 +1,5 @@
 import type { ActorState } from '../actors/actor-description.js';
+import type { ActorKind } from '../actors/actor-kind.js';
 import type { Followed } from './followed.js';
 
 /** An actor in a list. */
@@ -70,7 +71,12 @@ export interface ShardCounts {
 }
 
 /** What there is to see of one actor. */
-export interface ActorDetails extends ActorRow {
+export interface ActorDetails extends ActorFindings {
+  readonly kind: ActorKind;
+}
+
+/** What the thread of an actor knows of it. */
+export interface ActorFindings extends ActorRow {
   readonly parent: string | undefined;
   readonly children: readonly ActorRow[];
   /** How many children there are: `children` may be the first of them. */
@@ -117,7 +123,7 @@ export interface ShardQuestions {
     readonly ask: { readonly filter: ActorFilter; readonly from: string; readonly limit: number };
     readonly answer: ListPart;
   };
-  readonly actor: { readonly ask: { readonly id: string }; readonly answer: ActorDetails | undefined };
+  readonly actor: { readonly ask: { readonly id: string }; readonly answer: ActorFindings | undefined };
   readonly fleet: {
     readonly ask: { readonly since: number; readonly from: number; readonly daemonSet: string | undefined };
     readonly answer: FleetPart;

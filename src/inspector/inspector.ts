@@ -1,3 +1,4 @@
+import { type ActorKind, kindOf } from '../actors/actor-kind.js';
 import type { ControllerRevision, DaemonSet } from '../objects/kubernetes.js';
 import { type Controls, KILLABLE_THREAD, type Order } from './controls.js';
 import type { Followed } from './followed.js';
@@ -24,6 +25,8 @@ export interface InspectedCluster {
   /** Every shard in its place; undefined for one that is being replaced. */
   shards(): readonly (InspectedShard | undefined)[];
   readonly local: LocalActors;
+  /** What node and pod actors are. */
+  readonly actors: ActorKind;
   readonly controls: Controls;
   now(): number;
   daemonSets(): Promise<readonly DaemonSet[]>;
@@ -61,7 +64,8 @@ export class Inspector {
     });
     const [counted, daemonSets] = await Promise.all([Promise.all(shards), this.#cluster.daemonSets()]);
     for (const daemonSet of daemonSets) this.#note(daemonSet);
-    return { nowMs: this.#cluster.now(), pace: controls.pace, shards: counted, daemonSets: daemonSets.map(daemonSetRow) };
+    const { actors } = this.#cluster;
+    return { nowMs: this.#cluster.now(), actors, pace: controls.pace, shards: counted, daemonSets: daemonSets.map(daemonSetRow) };
   }
 
   /** A page of the actors that a filter means; `from` is empty at first. */
@@ -87,14 +91,16 @@ export class Inspector {
     if (above !== undefined) return above;
     const answers = this.#cluster.shards().map(async (shard, index) => {
       const found = await shardAnswer(shard, (one) => askShard(one, 'actor', { id }));
-      return found && { ...found, parent: found.parent ?? `thread/shard-${index}` };
+      const kind = kindOf(found?.chart ?? '', this.#cluster.actors);
+      return found && { ...found, kind, parent: found.parent ?? `thread/shard-${index}` };
     });
     return (await Promise.all(answers)).find((found) => found !== undefined);
   }
 
   /** One actor of the application's thread, above those of the shards; undefined if there is none of that id. */
   actorAbove(id: string): ActorDetails | undefined {
-    return this.#cluster.local.details(id);
+    const found = this.#cluster.local.details(id);
+    return found && { ...found, kind: 'xstate' };
   }
 
   /** Calls back after each step of those that are followed, up to a rate; gives what ends it. */

@@ -3,7 +3,7 @@ import { queueLength } from '../actors/queue-length.js';
 import { KILLABLE_THREAD } from './controls.js';
 import type { Followed } from './followed.js';
 import { pathsOf } from './inspected-charts.js';
-import type { ActorDetails, ActorFilter, ActorRow, SeenStep } from './inspection-messages.js';
+import type { ActorFilter, ActorFindings, ActorRow, SeenStep } from './inspection-messages.js';
 
 /** Steps that are remembered of the actors above the threads: they step now and then. */
 const REMEMBERED_STEPS = 500;
@@ -50,7 +50,7 @@ export class LocalActors {
     );
   }
 
-  details(id: string): ActorDetails | undefined {
+  details(id: string): ActorFindings | undefined {
     const actor = this.#all().find((one) => one.id === id);
     if (actor === undefined) return undefined;
     const isRoot = actor === this.#actors.root;

@@ -1,3 +1,4 @@
+import type { ActorKind } from '../actors/actor-kind.js';
 import type { Pace } from './controls.js';
 import type { ShardCounts } from './inspection-messages.js';
 import type { DaemonSetRow } from './rollout-views.js';
@@ -14,6 +15,8 @@ export interface ShardOverview {
 /** How a cluster is, in numbers. */
 export interface Overview {
   readonly nowMs: number;
+  /** What node and pod actors are. */
+  readonly actors: ActorKind;
   readonly pace: Pace;
   readonly shards: readonly ShardOverview[];
   readonly daemonSets: readonly DaemonSetRow[];

@@ -12,7 +12,7 @@ import { FailedActors } from './failed-actors.js';
 import { FleetCells } from './fleet-cells.js';
 import type { Followed } from './followed.js';
 import { SHARD_CHARTS, shardChart } from './inspected-charts.js';
-import type { ActorDetails, ActorRow, SeenStep, ShardCounts, ShardQuestion } from './inspection-messages.js';
+import type { ActorFindings, ActorRow, SeenStep, ShardCounts, ShardQuestion } from './inspection-messages.js';
 import { relabelledNodes } from './relabelled-nodes.js';
 import { type RecordedStep, StepRecorder } from './step-recorder.js';
 
@@ -112,7 +112,7 @@ export class ShardInspector {
     return { isComplete: index.isComplete, states, steps: this.#recorder.total, failed, ...this.#inspected.counts };
   }
 
-  #details(id: string): ActorDetails | undefined {
+  #details(id: string): ActorFindings | undefined {
     const row = this.#rowOf(id) ?? this.#described(id);
     if (row === undefined) return undefined;
     const { views } = this.#inspected;

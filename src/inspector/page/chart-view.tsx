@@ -88,8 +88,13 @@ function Slider({ steps, shown, onShow }: HistoryProps) {
 }
 
 function Facts({ details }: { readonly details: ActorDetails }) {
-  const { parent, children, childCount, queueLength, restarts, error, facts } = details;
-  const shown = Object.entries({ ...facts, queue: String(queueLength), restarts: String(restarts) });
+  const { kind, parent, children, childCount, queueLength, restarts, error, facts } = details;
+  const shown = Object.entries({
+    ...facts,
+    ...(kind === 'rows' && { actor: 'a row of a table' }),
+    queue: String(queueLength),
+    restarts: String(restarts),
+  });
   return (
     <section class="card" aria-label="Facts">
       {parent !== undefined && (
