@@ -40,7 +40,10 @@ it('sorts the resources of each group', () => {
 });
 
 it.each([
-  ['pods', 'binding: create, eviction: create, log: get, status: get patch update'],
+  [
+    'pods',
+    'attach: create get, binding: create, eviction: create, exec: create get, log: get, portforward: create get, status: get patch update',
+  ],
   ['namespaces', 'finalize: update, status: get patch update'],
   ['nodes', 'status: get patch update'],
   ['daemonsets', 'status: get patch update'],

@@ -73,6 +73,8 @@ function shown({ statusCode = 0, headers }: IncomingMessage, text: string): Sess
 }
 
 function contents(text: string): unknown {
+  const whole = parsed(text);
+  if (typeof whole !== 'string') return whole;
   const lines = text.trimEnd().split('\n');
   const values = lines.map((line) => parsed(line));
   return values.length === 1 ? values[0] : values;

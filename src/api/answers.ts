@@ -82,7 +82,7 @@ export function sendText({ reply }: Inquiry, status: number, text: string): void
 export function sendDocument({ reply, request }: Inquiry, document: ServedDocument, headers: ReplyHeaders = {}): void {
   const etag = `"${document.hash}"`;
   const common = { 'cache-control': 'public', etag, vary: 'Accept', ...headers };
-  if (request.headers['if-none-match'] === etag) {
+  if (isKnown(request.headers['if-none-match'] ?? '', etag)) {
     reply.begin(304, common);
     reply.end();
     return;
@@ -90,6 +90,11 @@ export function sendDocument({ reply, request }: Inquiry, document: ServedDocume
   const isCompressed = document.body.length > GZIP_THRESHOLD_BYTES && takesGzip(request.headers);
   reply.begin(200, { ...common, 'content-type': document.contentType, ...(isCompressed && { 'content-encoding': 'gzip' }) });
   reply.end(isCompressed ? document.gzipped() : document.body);
+}
+
+/** Whether a client has a document already, whichever way it says so (RFC 9110). */
+function isKnown(ifNoneMatch: string, etag: string): boolean {
+  return ifNoneMatch.split(',').some((known) => known.trim() === '*' || known.trim().replace(/^W\//, '') === etag);
 }
 
 /** An error is told in JSON to those who take neither JSON nor YAML. */

@@ -7,7 +7,7 @@ import { sendError, sendText } from './answers.js';
 import { createAuthenticator } from './authentication.js';
 import type { ApiContext, ApiLog, Inquiry } from './call.js';
 import { groupPath } from './discovery.js';
-import { answerDocument } from './documents.js';
+import { answerDocument, isVersionPath } from './documents.js';
 import type { ApiReply, ApiRequest } from './exchange.js';
 import { foreignRequestCheck } from './foreign-requests.js';
 import { answerHealth, type HealthCheck, isHealthPath } from './health.js';
@@ -94,6 +94,7 @@ function dispatcher({ hosts = [], readiness = [] }: ApiOptions, findRoute: Route
     const { request, path } = inquiry;
     refuseForeign(request.headers);
     if (isHealthPath(path) && answerHealth(inquiry, readiness)) return;
+    if (isVersionPath(path) && isRead(request) && answerDocument(inquiry)) return;
     const known = { ...inquiry, user: inquiry.context.authenticator.ofRequest(request.headers) };
     refuseOversized(request);
     const route = findRoute(path);
@@ -115,12 +116,15 @@ function answerRoute(inquiry: Inquiry, { target, namespace, name }: Route): void
   answer(counted, () => perform(counted, verb));
 }
 
+function isRead({ method }: ApiRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
 /** What is no resource: documents, metrics, and what does not exist. Below a group that is served, that is told as a Status. */
 function answerElsewhere(inquiry: Inquiry): void {
   const { path, request } = inquiry;
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  if (isRead && path === '/metrics') answerMetrics(inquiry);
-  else if (isRead && answerDocument(inquiry)) return;
+  if (isRead(request) && path === '/metrics') answerMetrics(inquiry);
+  else if (isRead(request) && answerDocument(inquiry)) return;
   else if (inquiry.context.groups.some((served) => path.startsWith(`${groupPath(served)}/`))) throw unknownPath();
   else sendText(inquiry, 404, '404 page not found\n');
 }

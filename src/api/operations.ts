@@ -6,6 +6,7 @@ import { answerReview } from './reviews/answer-review.js';
 import { verbOf } from './routes.js';
 import type { Verb } from './served-resources.js';
 import { bindPod } from './subresources/binding.js';
+import { refuseConnection } from './subresources/connections.js';
 import { evictPod } from './subresources/eviction.js';
 import { finalizeNamespace } from './subresources/finalize.js';
 import { readLog } from './subresources/log.js';
@@ -35,12 +36,17 @@ const OBJECTS: Operations = {
   watch: watchObjects,
 };
 
+const CONNECTIONS: Operations = { create: refuseConnection, get: refuseConnection };
+
 /** What can be done with a part of an object; the status is read and written like the object. */
 const PARTS: Readonly<Record<string, Operations>> = {
+  attach: CONNECTIONS,
   binding: { create: bindPod },
   eviction: { create: evictPod },
+  exec: CONNECTIONS,
   finalize: { update: finalizeNamespace },
   log: { get: readLog },
+  portforward: CONNECTIONS,
   scale: { get: getScale, patch: patchScale, update: updateScale },
   status: { get: getObject, patch: patchObject, update: updateObject },
   token: { create: createToken },

@@ -44,9 +44,12 @@ const SUBRESOURCES: { readonly [Name in ResourceName]?: readonly ServedSubresour
   namespaces: [{ name: 'finalize', kind: 'Namespace', verbs: ['update'] }],
   nodepools: [{ name: 'scale', kind: 'Scale', verbs: SUBRESOURCE_VERBS, from: { group: 'autoscaling', version: 'v1' } }],
   pods: [
+    { name: 'attach', kind: 'PodAttachOptions', verbs: ['create', 'get'] },
     { name: 'binding', kind: 'Binding', verbs: ['create'] },
     { name: 'eviction', kind: 'Eviction', verbs: ['create'], from: { group: 'policy', version: 'v1' } },
+    { name: 'exec', kind: 'PodExecOptions', verbs: ['create', 'get'] },
     { name: 'log', kind: 'Pod', verbs: ['get'] },
+    { name: 'portforward', kind: 'PodPortForwardOptions', verbs: ['create', 'get'] },
   ],
   serviceaccounts: [{ name: 'token', kind: 'TokenRequest', verbs: ['create'], from: { group: 'authentication.k8s.io', version: 'v1' } }],
 };

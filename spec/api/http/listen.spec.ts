@@ -40,6 +40,14 @@ describe('a listener', () => {
     await listener.close();
   });
 
+  it('gives each answer an id, or the one that its client has chosen', async () => {
+    const listener = await listenHttp(echo(), { port: 0 });
+    const idOf = async (headers: Record<string, string>) => (await fetch(listener.url, { headers })).headers.get('audit-id');
+    const ids = [await idOf({}), await idOf({}), await idOf({ 'audit-id': 'mine' })];
+    expect([new Set(ids).size, ids[0]?.length, ids[2]]).toEqual([3, 36, 'mine']);
+    await listener.close();
+  });
+
   it('says in one line that a port is in use', async () => {
     const listener = await listenHttp(echo(), { port: 0 });
     await expect(listenHttp(echo(), { port: listener.port })).rejects.toThrow(`port ${listener.port} on 127.0.0.1 is in use`);

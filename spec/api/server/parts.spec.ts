@@ -41,6 +41,31 @@ describe.each(TRANSPORTS)('parts of objects %s', (transport) => {
     expect([status, text, headers['content-type']]).toEqual([200, '', 'text/plain; charset=utf-8']);
   });
 
+  it.each([
+    ['container=nope', 'container nope is not valid for pod a'],
+    ['', 'a container name must be specified for pod a, choose one of: [c d] or one of the init containers: [i]'],
+    ['container=d', 'container "d" in pod "a" is waiting to start: ContainerCreating'],
+  ])('the log of a pod is refused for %j', async (query, message) => {
+    const [container] = pod('a').spec.containers;
+    const containers = ['c', 'd'].map((name) => ({ ...container, name }));
+    await api().post(PODS, { ...pod('a'), spec: { containers, initContainers: [{ ...container, name: 'i' }], nodeName: 'node-1' } });
+    const containerStatuses = [
+      { name: 'd', image: 'd', imageID: '', ready: false, restartCount: 0, state: { waiting: { reason: 'ContainerCreating' } } },
+    ];
+    await api().patch(`${PODS}/a/status`, 'merge-patch', { status: { containerStatuses } });
+    const { status, json } = await api().get(`${PODS}/a/log?${query}`);
+    expect([status, json.message]).toEqual([400, message]);
+  });
+
+  it.each(['exec', 'attach', 'portforward'])('%s says why it is not possible', async (name) => {
+    await api().post(PODS, pod('a', { nodeName: 'node-1' }));
+    await api().post(PODS, pod('b'));
+    const complaint = async (path: string) => (await api().post(`${PODS}/${path}/${name}?command=ls`, undefined)).json.message;
+    expect(await complaint('a')).toBe(`${name} is not possible in pod a: containers are simulated, and run no processes`);
+    expect(await complaint('b')).toBe('pod b does not have a host assigned');
+    expect(await complaint('c')).toBe('pods "c" not found');
+  });
+
   it('the scale of a node pool is read and written', async () => {
     await api().post('/apis/everynode.dev/v1alpha1/nodepools', { metadata: { name: 'blue' }, spec: { replicas: 3 } });
     const { json: scale } = await api().get(`${POOL}/scale`);

@@ -1,20 +1,24 @@
+import { randomUUID } from 'node:crypto';
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { ApiReply, ReplyHeaders } from '../exchange.js';
 
 /** An answer over HTTP. One that ends at once has a Content-Length, any other goes out in chunks. */
 export class HttpReply implements ApiReply {
   readonly #response: ServerResponse;
+  readonly #auditId: string;
   #status = 200;
   #headers: OutgoingHttpHeaders = {};
 
-  constructor(response: ServerResponse) {
+  /** Each answer has an id, as in Kubernetes, whose audit log it leads to; clients may name it. */
+  constructor(response: ServerResponse, auditId: string = randomUUID()) {
     this.#response = response;
+    this.#auditId = auditId;
   }
 
   begin(status: number, headers: ReplyHeaders): void {
     this.#status = status;
     // Written at once when it is known whether the answer comes in one piece: to set headers one by one costs more.
-    this.#headers = headers as OutgoingHttpHeaders;
+    this.#headers = { 'audit-id': this.#auditId, ...(headers as OutgoingHttpHeaders) };
   }
 
   write(piece: string | Uint8Array): boolean {

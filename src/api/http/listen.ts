@@ -80,7 +80,7 @@ function serve(api: Api, message: IncomingMessage, response: ServerResponse): vo
   readHttpBody(message, (body) => {
     // What was not read stands in the way of the next request.
     if (body.length > MAX_BODY_BYTES) response.setHeader('connection', 'close');
-    api.handle({ method, url, headers, body }, new HttpReply(response));
+    api.handle({ method, url, headers, body }, new HttpReply(response, headers['audit-id']));
   });
 }
 
