@@ -132,7 +132,19 @@ describe('a pod', () => {
     [
       'another restart policy',
       { restartPolicy: 'Never' },
-      'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+      [
+        'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)',
+        '@@ -35,7 +35,7 @@',
+        '   }',
+        '  ],',
+        '  "EphemeralContainers": null,',
+        '- "RestartPolicy": "Always",',
+        '+ "RestartPolicy": "Never",',
+        '  "TerminationGracePeriodSeconds": 30,',
+        '  "ActiveDeadlineSeconds": null,',
+        '  "DNSPolicy": "ClusterFirst",',
+        '',
+      ].join('\n'),
     ],
     [
       'fewer tolerations',
@@ -153,6 +165,29 @@ describe('a pod', () => {
     const { registry } = newRegistry();
     made(registry, 'pods', webPod('p', { tolerations: [{ key: 'a', operator: 'Exists' }] }));
     expect(complaints(() => patched(registry, { spec }))).toEqual([complaint]);
+  });
+
+  it('is shown how far its changes go with every field that Kubernetes has inside, fields of the node among the security context', () => {
+    const { registry } = newRegistry();
+    made(registry, 'pods', webPod('p', { hostNetwork: true, volumes: [{ name: 'v', emptyDir: {} }] }));
+    const [complaint = ''] = complaints(() => patched(registry, { spec: { hostNetwork: false, nodeSelector: { b: 'c', a: 'b' } } }));
+    const [, ...lines] = complaint.split('\n');
+    expect(lines.filter((line) => /^[-+]/.test(line))).toEqual([
+      '- "NodeSelector": null,',
+      '+ "NodeSelector": {',
+      '+  "a": "b",',
+      '+  "b": "c"',
+      '+ },',
+      '-  "HostNetwork": true,',
+      '+  "HostNetwork": false,',
+    ]);
+  });
+
+  it('of very many containers is not shown how far its changes go', () => {
+    const { registry } = newRegistry();
+    const containers = Array.from({ length: 200 }, (_, index) => ({ name: `c${index}`, image: 'c' }));
+    made(registry, 'pods', webPod('p', { containers }));
+    expect(complaints(() => patched(registry, { spec: { restartPolicy: 'Never' } }))).toEqual([expect.stringMatching(/negative\)\n$/)]);
   });
 
   it('keeps its class and its owners when a kubelet writes its status', () => {

@@ -1,6 +1,8 @@
 import { semanticallyEqual } from '../../objects/equality.js';
 import { type FieldError, forbidden, invalid } from '../../objects/field-error.js';
 import type { Container, PodSpec, Toleration } from '../../objects/kubernetes.js';
+import { unifiedDiff } from '../../objects/unified-diff.js';
+import { goPodSpec } from './go-pod-spec.js';
 
 const CHANGEABLE = [
   '`spec.containers[*].image`',
@@ -23,8 +25,19 @@ export function podSpecUpdateErrors(next: PodSpec, previous: PodSpec): readonly 
     ...gateErrors(next, previous),
     ...tolerationErrors(next, previous),
   ];
-  if (errors.length > 0 || semanticallyEqual(withoutChangeable(next, previous), previous)) return errors;
-  return [forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE}`)];
+  const wished = withoutChangeable(next, previous);
+  if (errors.length > 0 || semanticallyEqual(wished, previous)) return errors;
+  return [forbidden('spec', `pod updates may not change fields other than ${CHANGEABLE}\n${differences(previous, wished)}`)];
+}
+
+/** How many lines a spec may have whose changes are shown, as Kubernetes writes them: some fifty containers. The time grows with the square. */
+const MAX_LINES = 5_000;
+
+/** What Kubernetes adds to its complaint, for people: a diff of what it has inside. */
+function differences(previous: PodSpec, wished: PodSpec): string {
+  const [before, after] = [goPodSpec(previous), goPodSpec(wished)];
+  const isLong = [before, after].some((text) => text.split('\n', MAX_LINES + 1).length > MAX_LINES);
+  return isLong ? '' : unifiedDiff(before, after);
 }
 
 /** The new spec with the old values of all that may change. */
@@ -34,7 +47,7 @@ function withoutChangeable(next: PodSpec, previous: PodSpec): PodSpec {
   return {
     ...next,
     containers: withImagesOf(next.containers, previous.containers),
-    initContainers: withImagesOf(next.initContainers ?? [], previous.initContainers ?? []),
+    ...(next.initContainers && { initContainers: withImagesOf(next.initContainers, previous.initContainers ?? []) }),
     activeDeadlineSeconds: previous.activeDeadlineSeconds,
     schedulingGates: previous.schedulingGates,
     tolerations: previous.tolerations,
