@@ -288,6 +288,25 @@ describe('deleting from a batch', () => {
     );
   });
 
+  it('is one commit for all that follow each other, whatever becomes of each', () => {
+    const { registry } = newRegistry();
+    for (const name of ['a', 'b', 'c']) made(registry, 'pods', webPod(name, { nodeName: 'n' }));
+    const commits: (readonly string[])[] = [];
+    registry.store.subscribe((events) => commits.push(events.map(({ key }) => key)));
+    const writes = [deletion('a'), deletion('b', { preconditions: { uid: 'other' } }), deletion('x'), deletion('c')];
+    expect(outcomes(registry, writes)).toEqual([['done', 'refused', 'done', 'done']]);
+    expect(commits).toEqual([['golden/a', 'golden/c']]);
+  });
+
+  it('sees what the same batch has deleted before', () => {
+    const { registry } = newRegistry();
+    made(registry, 'pods', webPod('p', { nodeName: 'n' }));
+    expect(outcomes(registry, [deletion('p'), deletion('p', { options: { gracePeriodSeconds: 0 } }), deletion('p')])).toEqual([
+      ['done', 'done', 'done'],
+    ]);
+    expect(podsOf(registry)).toEqual([]);
+  });
+
   it('ends the grace of a pod whose kubelet is done with it', () => {
     const { registry } = newRegistry();
     const { metadata } = made(registry, 'pods', webPod('p', { nodeName: 'n' }));

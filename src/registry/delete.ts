@@ -30,15 +30,27 @@ const DEFAULT_GRACE_SECONDS = 30;
  * Throws an ApiError: NotFound, Conflict (preconditions), Forbidden (namespaces that cannot go).
  */
 export function remove<Name extends ResourceName>(context: RegistryContext, removal: Removal<Name>): Removed<Name> {
+  const { object, after } = outcomeOf(context, removal);
+  if (after === undefined) return takenOut(context, removal, object);
+  if (removal.dryRun || after === object) return { isGone: false, object: after };
+  return { isGone: false, object: put(context, removal.key, after) };
+}
+
+/** What a deletion is to come to. */
+interface Outcome<Name extends ResourceName> {
+  readonly object: ResourceTypes[Name];
+  /** The object as it stays behind; undefined if nothing holds it. */
+  readonly after: ResourceTypes[Name] | undefined;
+}
+
+/** Decides what a deletion comes to, and does nothing. Throws as `remove` does. */
+export function outcomeOf<Name extends ResourceName>(context: RegistryContext, removal: Removal<Name>): Outcome<Name> {
   const { key } = removal;
   const object = find(context, key);
   if (object === undefined) throw notFound(RESOURCES[key.resource], key.name);
   checkPreconditions(context, key, object, removal.preconditions);
   if (key.resource === 'namespaces') assertMortal(key.name);
-  const marked = mark(object, removal, context.clock.now()) as ResourceTypes[Name] | undefined;
-  if (marked === undefined) return takenOut(context, removal, object);
-  if (removal.dryRun || marked === object) return { isGone: false, object: marked };
-  return { isGone: false, object: put(context, key, marked) };
+  return { object, after: mark(object, removal, context.clock.now()) as ResourceTypes[Name] | undefined };
 }
 
 function takenOut<Name extends ResourceName>(context: RegistryContext, { key, dryRun }: Removal<Name>, object: ResourceTypes[Name]) {

@@ -59,6 +59,7 @@ export class RecordEncoder {
 
   /** Refers to nothing that was written before: it may be read without, or was not written after all. */
   reset(): void {
+    this.#teller.length = 0;
     this.#shapes.clear();
     this.#last.clear();
     this.#written.clear();

@@ -13,13 +13,12 @@ import type {
 } from '../../objects/writes.js';
 import type { RegistryContext } from '../context.js';
 import { create } from '../create.js';
-import { remove } from '../delete.js';
 import type { EventRecorder } from '../event-recorder.js';
 import { patch } from '../patch.js';
 import { PodStatusWriter } from '../pod-status/pod-status-writer.js';
 import { RecentMap } from '../recent-map.js';
 import { createPods } from './create-pods.js';
-import { endHeldPod } from './end-held-pod.js';
+import { deleteMany } from './delete-many.js';
 import { PodBases } from './pod-bases.js';
 import { reportNodes } from './report-nodes.js';
 import { reportPods } from './report-pods.js';
@@ -31,8 +30,6 @@ import { reportPods } from './report-pods.js';
 const REMEMBERED_BATCHES = 1_024;
 const DONE: WriteResult = { outcome: 'done' };
 const SKIPPED: WriteResult = { outcome: 'skipped' };
-/** The component that deletes pods on behalf of another object. */
-const COMPONENT = 'daemonset-controller';
 
 /** How batches are carried out. */
 export interface BatchRunnerOptions {
@@ -81,12 +78,13 @@ export class BatchRunner {
 
   #resultsOf(run: readonly Write[]): readonly WriteResult[] {
     const reports = run.filter((write) => write.verb === 'reportNode');
-    return reports.length > 0
-      ? reportNodes(this.#context, reports)
-      : run.map((write) => this.#result(write as Exclude<Write, ReportNodeWrite>));
+    if (reports.length > 0) return reportNodes(this.#context, reports);
+    const deletes = run.filter((write) => write.verb === 'delete');
+    if (deletes.length > 0) return deleteMany({ context: this.#context, recorder: this.#recorder, statuses: this.#statuses }, deletes);
+    return run.map((write) => this.#result(write as SingleWrite));
   }
 
-  #result(write: Exclude<Write, ReportNodeWrite>): WriteResult {
+  #result(write: SingleWrite): WriteResult {
     try {
       this.#do(write);
       return DONE;
@@ -96,7 +94,7 @@ export class BatchRunner {
     }
   }
 
-  #do(write: Exclude<Write, ReportNodeWrite>): void {
+  #do(write: SingleWrite): void {
     switch (write.verb) {
       case 'create':
         this.#create(write);
@@ -106,9 +104,6 @@ export class BatchRunner {
         break;
       case 'patch':
         this.#patch(write);
-        break;
-      case 'delete':
-        this.#delete(write);
         break;
       case 'reportPods':
         reportPods(this.#context, this.#statuses, write);
@@ -127,39 +122,32 @@ export class BatchRunner {
     const key = { resource, namespace, name };
     patch(this.#context, { key, subresource, type, patch: change, ...(preconditions && { preconditions }) });
   }
-
-  /** What is gone already is as it was to be, and nobody is told (B-147). */
-  #delete(write: DeleteWrite): void {
-    const { resource, namespace, name, options = {}, preconditions } = write;
-    try {
-      const { isGone } = remove(this.#context, { key: { resource, namespace, name }, ...options, ...(preconditions && { preconditions }) });
-      if (write.hasEnded && !isGone) endHeldPod(this.#context, this.#statuses, { resource: 'pods', namespace, name });
-    } catch (error) {
-      if (!ApiError.is(error)) throw error;
-      if (error.reason === 'NotFound') return;
-      this.#recordDeletion(write, error);
-      throw error;
-    }
-    this.#recordDeletion(write, undefined);
-  }
-
-  #recordDeletion({ name, regarding }: DeleteWrite, error: ApiError | undefined): void {
-    if (regarding === undefined) return;
-    const event =
-      error === undefined
-        ? ({ type: 'Normal', reason: 'SuccessfulDelete', message: `Deleted pod: ${name}` } as const)
-        : ({ type: 'Warning', reason: 'FailedDelete', message: `Error deleting: ${error.status.message}` } as const);
-    this.#recorder.record({ ...event, regarding, component: COMPONENT });
-  }
 }
+
+/** Writes that are done one by one. */
+type SingleWrite = Exclude<Write, ReportNodeWrite | DeleteWrite>;
 
 /** Writes that follow each other, those that can be done at once together. */
 function runs(writes: readonly Write[]): readonly (readonly Write[])[] {
   const all: Write[][] = [];
+  const deleted = new Set<string>();
   for (const write of writes) {
     const last = all.at(-1);
-    if (last !== undefined && last[0]?.verb === 'reportNode' && write.verb === 'reportNode') last.push(write);
-    else all.push([write]);
+    if (last !== undefined && last[0]?.verb === write.verb && isDoneTogether(write, deleted)) last.push(write);
+    else {
+      deleted.clear();
+      all.push([write]);
+    }
+    if (write.verb === 'delete') deleted.add(nameOf(write));
   }
   return all;
+}
+
+/** An object that is deleted twice is another the second time. */
+function isDoneTogether(write: Write, deleted: ReadonlySet<string>): boolean {
+  return write.verb === 'reportNode' || (write.verb === 'delete' && !deleted.has(nameOf(write)));
+}
+
+function nameOf({ resource, namespace, name }: DeleteWrite): string {
+  return `${resource}/${namespace}/${name}`;
 }
