@@ -117,14 +117,22 @@ export class DaemonSetLedger {
     for (const name of this.#pods.remove(uid)) this.#touchNode(name);
   }
 
+  /** Takes in no more than so many nodes and pods of the beginning; says whether that was all. `claims` takes in the rest at once. */
+  begin(limit: number = Number.POSITIVE_INFINITY): boolean {
+    for (let left = limit; this.#unread !== undefined && left > 0; left -= 1) {
+      if (this.#unread.next().done) this.#unread = undefined;
+    }
+    return this.#unread === undefined;
+  }
+
   /**
    * Brings itself up to date with all that has happened, and with the time, but looks at no more than so many nodes and pods; says
    * whether that was all. Whatever is asked meanwhile settles the rest at once.
    */
   settle(nowMs: number, limit: number = Number.POSITIVE_INFINITY): boolean {
-    let left = this.#read(limit);
-    if (left <= 0) return false;
+    if (!this.begin(limit)) return false;
     if (this.#isOutOfDate) this.#startOver();
+    let left = limit;
     for (const name of this.#unsettled(nowMs)) {
       if (name !== undefined) this.#assess(name, nowMs);
       left -= 1;
@@ -135,7 +143,7 @@ export class DaemonSetLedger {
 
   /** Pods to adopt and to release; settle them before asking for a plan (B-180 to B-190). */
   claims(): Claims {
-    this.#read();
+    this.begin();
     return this.#pods.claims();
   }
 
@@ -183,13 +191,13 @@ export class DaemonSetLedger {
 
   /** The hash labels of the set's pods, terminating and ended ones, too (B-269). */
   hashesInUse(): ReadonlySet<string> {
-    this.#read();
+    this.begin();
     return this.#pods.hashesInUse();
   }
 
   /** The pods that are the set's own. */
   ownedPods(): Iterable<PodView> {
-    this.#read();
+    this.begin();
     return this.#pods.owned();
   }
 
@@ -210,7 +218,7 @@ export class DaemonSetLedger {
 
   /** What the nodes come to, counted from scratch: always equal to `summary`. */
   recount(nowMs: number): TallySummary {
-    this.#read();
+    this.begin();
     const tally = new Tally();
     const judge = placementJudge(this.#daemonSet);
     for (const [name, { node }] of this.#nodes) {
@@ -244,17 +252,6 @@ export class DaemonSetLedger {
       assessment: (name) => this.#nodes.get(name)?.assessment,
       backoff: (name) => this.#failures.of(name),
     };
-  }
-
-  /** Takes in at most so much of the beginning; gives how much of the limit is left. */
-  #read(limit: number = Number.POSITIVE_INFINITY): number {
-    for (let left = limit; left > 0; left -= 1) {
-      if (this.#unread === undefined || this.#unread.next().done) {
-        this.#unread = undefined;
-        return left;
-      }
-    }
-    return 0;
   }
 
   *#reading({ nodes, pods }: Beginning): Generator<NodeView | PodView> {

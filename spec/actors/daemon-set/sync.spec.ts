@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Tally } from '#daemonset/tally.js';
 import { forbiddenObject } from '#objects/api-errors.js';
 import { RESOURCES } from '#objects/resources.js';
 import type { PodView } from '#objects/views.js';
@@ -354,6 +355,20 @@ describe('what goes wrong around a DaemonSet', () => {
     expect(bench.failures.map(({ actorId, isDead }) => [actorId, isDead])).toEqual(
       Array.from({ length: 6 }, (_, i) => ['daemonset/default/web', i === 5]),
     );
+  });
+
+  it('looks at each node once for a new template', () => {
+    const bench = new DaemonSetBench({ nodes: 300, spec: { updateStrategy: { type: 'OnDelete' } } });
+    bench.run();
+    const { add } = Tally.prototype;
+    let looks = 0;
+    Tally.prototype.add = function (...parameters) {
+      looks += 1;
+      return add.apply(this, parameters);
+    };
+    bench.setImage('2');
+    Tally.prototype.add = add;
+    expect(looks).toBe(300);
   });
 
   it('looks at 1,000 nodes a turn when all are to be looked at', () => {

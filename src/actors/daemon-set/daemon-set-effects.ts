@@ -16,7 +16,7 @@ import { isFineForRevisions, removingRevision, revisionWrites } from './revision
 import { stepRollout } from './rollout-steps.js';
 import { statusWrite } from './status-write.js';
 import { isGone, type Submission, submitAll } from './submission.js';
-import { onceUpToDate } from './up-to-date.js';
+import { onceBegun, onceUpToDate } from './up-to-date.js';
 
 /** How long an answer of the control plane is waited for, in milliseconds: as long as the reference trusts its expectations (B-143). */
 const ANSWER_MS = 300_000;
@@ -89,8 +89,8 @@ function beginSync(host: ShardHost, record: DaemonSetRecord): void {
     const isFine: Submission['isFine'] = (refusal) => isGone(refusal) || refusal.reason === 'Invalid';
     submitAll(host, record, [{ groups: [{ writes }], isFine }], answer);
   };
-  if (record.unsettled === 0) onceUpToDate(host, record, claim);
-  else record.onSettled = () => onceUpToDate(host, record, claim);
+  if (record.unsettled === 0) onceBegun(host, record, claim);
+  else record.onSettled = () => onceBegun(host, record, claim);
 }
 
 function revise(host: ShardHost, record: DaemonSetRecord): void {
