@@ -63,7 +63,7 @@ export class ComposedInspector implements ClusterInspector {
   }
 
   async list(filter: ActorFilter = {}, from = '', limit = 100): Promise<ListPart> {
-    return (await this.#opened()).list(filter, from, limit);
+    return (await this.#opened()).list(filter, { from, limit });
   }
 
   async actor(id: string): Promise<ActorDetails | undefined> {

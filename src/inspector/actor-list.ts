@@ -5,8 +5,8 @@ import type { ActorTable } from './actor-table.js';
 import { pathsOf, SHARD_CHARTS } from './inspected-charts.js';
 import type { ActorFilter, ActorRow, ListPart } from './inspection-messages.js';
 
-/** Slots that are looked at, at once: some milliseconds. Whoever wants more goes on from there. */
-const SLOTS_PER_PART = 100_000;
+/** Slots that are looked at, at once: 2 ms where ids are touched for the first time, else less than one. Whoever wants more goes on from there. */
+const SLOTS_PER_PART = 16_384;
 
 /** Where a part of the list begins: which chart, which slot. */
 interface Place {
@@ -25,7 +25,7 @@ export function listActors(index: ActorIndex, filter: ActorFilter, { from, limit
     left -= scanned.slots;
     place = scanned.next;
   }
-  return { actors, next: place && `${place.chart}:${place.slot}` };
+  return { actors, next: place && `${place.chart}:${place.slot}`, looked: SLOTS_PER_PART - left };
 }
 
 interface Scanned {

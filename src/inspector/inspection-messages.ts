@@ -42,6 +42,8 @@ export interface ListPart {
   readonly actors: readonly ActorRow[];
   /** Where to go on; undefined at the end. */
   readonly next: string | undefined;
+  /** How many actors were looked at for it. */
+  readonly looked: number;
 }
 
 /** An actor whose chart or effects threw, or that was killed. */

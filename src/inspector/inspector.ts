@@ -34,6 +34,15 @@ export interface InspectedCluster {
   budgetOf(daemonSet: DaemonSet): BudgetView;
 }
 
+/** Which part of a list is wanted. */
+export interface ListPage {
+  /** The `next` of the part before; empty at first. */
+  readonly from?: string;
+  readonly limit?: number;
+  /** Given when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+}
+
 /** Which cells of the fleet are wanted. */
 export interface FleetRequest {
   readonly shard: number;
@@ -68,21 +77,26 @@ export class Inspector {
     return { nowMs: this.#cluster.now(), actors, pace: controls.pace, shards: counted, daemonSets: daemonSets.map(daemonSetRow) };
   }
 
-  /** A page of the actors that a filter means; `from` is empty at first. */
-  async list(filter: ActorFilter, from = '', limit = 100): Promise<ListPart> {
+  /**
+   * A page of the actors that a filter means; `from` is empty at first. A shard looks at some thousands at a time, and does other things in
+   * between; no more are looked at once the signal is given, and what has been found by then is the answer.
+   */
+  async list(filter: ActorFilter, { from = '', limit = 100, signal }: ListPage = {}): Promise<ListPart> {
     const most = Math.min(limit, LIST_MAX);
     const shards = this.#cluster.shards();
     const [first = '0', ...rest] = from.split('/');
     const actors = from === '' && filter.shard === undefined ? [...this.#cluster.local.list(filter)] : [];
     let [index, place] = [from === '' ? (filter.shard ?? 0) : Number(first), rest.join('/')];
     const end = filter.shard === undefined ? shards.length : filter.shard + 1;
-    while (index < end && actors.length < most) {
+    let looked = 0;
+    while (index < end && actors.length < most && signal?.aborted !== true) {
       const ask = { filter, from: place, limit: most - actors.length };
       const part = await shardAnswer(shards[index], (shard) => askShard(shard, 'list', ask));
       actors.push(...(part?.actors ?? []));
+      looked += part?.looked ?? 0;
       [index, place] = part?.next === undefined ? [index + 1, ''] : [index, part.next];
     }
-    return { actors, next: index < end ? `${index}/${place}` : undefined };
+    return { actors, next: index < end ? `${index}/${place}` : undefined, looked };
   }
 
   /** One actor; undefined if there is none of that id. */

@@ -1,15 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { ActorRow, FailedActor } from '../inspection-messages.js';
+import type { FailedActor } from '../inspection-messages.js';
 import type { Overview } from '../overview.js';
 import { ActorTree } from './actor-tree.js';
 import type { ViewProps } from './app.js';
 import type { Connection } from './connection.js';
 import { Choice } from './fleet-view.js';
+import { type Found, narrowed, type Search } from './narrowed.js';
 import { hrefOf } from './route.js';
 import { StateMark } from './state-mark.js';
 
-/** How long after a key is pressed the search begins, in milliseconds. */
-const TYPING_MS = 90;
+/** How long after a key is pressed the search begins, in milliseconds: what has been found is narrowed at once. */
+const TYPING_MS = 60;
 const PAGE = 60;
 
 const CHARTS = ['pod', 'node', 'daemon-set', 'rollout', 'worker-thread', 'update-coordinator', 'supervisor'];
@@ -23,7 +24,7 @@ export function ActorsView({ connection, charts, overview }: ViewProps) {
         <ActorTree connection={connection} overview={overview} />
         <Trouble overview={overview} />
       </section>
-      <Search connection={connection} states={charts.states} overview={overview} />
+      <SearchCard connection={connection} states={charts.states} overview={overview} />
     </div>
   );
 }
@@ -34,11 +35,11 @@ interface SearchProps {
   readonly overview: Overview | undefined;
 }
 
-function Search({ connection, states, overview }: SearchProps) {
+function SearchCard({ connection, states, overview }: SearchProps) {
   const [text, setText] = useState('');
   const [chart, setChart] = useState('');
   const [state, setState] = useState('');
-  const { rows, next, isBusy, more } = useSearch(connection, { text, chart, state });
+  const { rows, next, isBusy, more } = useSearch(connection, { text: text.trim(), chart, state });
   const paths = [...new Set((states[chart] ?? []).flatMap((value) => leavesOf(value)))];
   const total = overview?.shards.reduce(
     (sum, { counts }) =>
@@ -101,27 +102,24 @@ function Search({ connection, states, overview }: SearchProps) {
   );
 }
 
-interface Found {
-  readonly rows: readonly ActorRow[];
-  readonly next: string | undefined;
-}
-
 /** Searches while somebody types; what was searched for before is forgotten. */
-function useSearch(
-  connection: Connection,
-  { text, chart, state }: { readonly text: string; readonly chart: string; readonly state: string },
-) {
-  const [found, setFound] = useState<Found>({ rows: [], next: undefined });
+function useSearch(connection: Connection, search: Search) {
+  const [found, setFound] = useState<Found>({ search: undefined, rows: [], next: undefined });
   const [isBusy, setIsBusy] = useState(true);
-  const ask = (from: string) => connection.call('list', { filter: { text: text.trim(), chart, state }, from, limit: PAGE });
+  const ask = (from: string, limit: number) => connection.call('list', { filter: { ...search }, from, limit });
+  const { text, chart, state } = search;
   useEffect(() => {
+    const kept = narrowed(found, search) ?? { search: undefined, rows: [], next: '' };
+    const missing = kept.next === undefined ? 0 : PAGE - kept.rows.length;
+    if (kept.search !== undefined) setFound(kept);
+    setIsBusy(missing > 0);
+    if (missing <= 0) return undefined;
     let isOver = false;
-    setIsBusy(true);
     const timer = setTimeout(() => {
-      ask('').then(
+      ask(kept.next ?? '', missing).then(
         ({ actors, next }) => {
           if (isOver) return;
-          setFound({ rows: actors, next });
+          setFound({ search, rows: [...kept.rows, ...actors], next });
           setIsBusy(false);
         },
         () => undefined,
@@ -133,8 +131,8 @@ function useSearch(
     };
   }, [connection, text, chart, state]);
   const more = () => {
-    ask(found.next ?? '').then(
-      ({ actors, next }) => setFound(({ rows }) => ({ rows: [...rows, ...actors], next })),
+    ask(found.next ?? '', PAGE).then(
+      ({ actors, next }) => setFound(({ rows }) => ({ search, rows: [...rows, ...actors], next })),
       () => undefined,
     );
   };

@@ -25,12 +25,12 @@ export function pageCall(text: string): PageCall {
   return { id: wholeNumber(id), kind: kind as keyof PageCalls, ask: read(fieldsOf(ask)) };
 }
 
-/** The answer to a call that is not about following. */
-export async function answerOf(inspector: Inspector, { kind, ask }: PageCall): Promise<unknown> {
+/** The answer to a call that is not about following; the signal says that nobody waits for it any more. */
+export async function answerOf(inspector: Inspector, { kind, ask }: PageCall, signal: AbortSignal): Promise<unknown> {
   if (kind === 'overview') return inspector.overview();
   if (kind === 'list') {
     const { filter, from, limit } = ask as PageCalls['list']['ask'];
-    return inspector.list(filter, from, limit);
+    return inspector.list(filter, { from, limit, signal });
   }
   if (kind === 'actor') return inspector.actor((ask as PageCalls['actor']['ask']).id);
   if (kind === 'fleet') return inspector.fleet(ask as PageCalls['fleet']['ask']);

@@ -14,6 +14,7 @@ export function servePage(inspector: Inspector, socket: WebSocket): void {
   let waiting = 0;
   let unfollow: (() => void) | undefined;
   let dropped = 0;
+  let search = new AbortController();
   const send = (message: PageMessage) => socket.send(JSON.stringify(message));
   const follow = ({ kind, ask }: PageCall) => {
     unfollow?.();
@@ -28,13 +29,20 @@ export function servePage(inspector: Inspector, socket: WebSocket): void {
       dropped = 0;
     });
   };
+  /** Somebody who types on waits no longer for what was searched for before. */
+  const nextSearch = () => {
+    search.abort();
+    search = new AbortController();
+    return search;
+  };
   const answer = async (call: PageCall) => {
     if (call.kind === 'follow' || call.kind === 'unfollow') {
       follow(call);
       send({ id: call.id, answer: undefined });
       return;
     }
-    const answered = await answerOf(inspector, call);
+    const { signal } = isSearch(call) ? nextSearch() : new AbortController();
+    const answered = await answerOf(inspector, call, signal);
     if (call.kind === 'fleet' && answered !== undefined) socket.send(fleetBytes(call.id, answered as FleetPart));
     else send({ id: call.id, answer: answered });
   };
@@ -55,9 +63,16 @@ export function servePage(inspector: Inspector, socket: WebSocket): void {
         waiting -= 1;
       });
   });
-  socket.on('close', () => unfollow?.());
+  socket.on('close', () => {
+    unfollow?.();
+    search.abort();
+  });
   // The connection closes after an error; there is nobody to tell.
   socket.on('error', () => undefined);
+}
+
+function isSearch({ kind, ask }: PageCall): boolean {
+  return kind === 'list' && (ask as PageCalls['list']['ask']).filter.text !== undefined;
 }
 
 /** A call with a number that could not be understood. */
