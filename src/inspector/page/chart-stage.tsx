@@ -5,7 +5,7 @@ import { ChartPicture, type ShownStep } from './chart-picture.js';
 import { pathsOf } from './charts.js';
 
 /** The smallest size at which a chart is still read, beside its own. */
-const SCALE = { least: 0.62, most: 2.5, step: 1.25 };
+const SCALE = { least: 0.9, most: 2.5, step: 1.25 };
 
 interface ChartStageProps {
   readonly layout: ChartLayout;

@@ -1,3 +1,4 @@
+import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ActorDetails, SeenStep } from '../inspection-messages.js';
 import type { ViewProps } from './app.js';
@@ -7,9 +8,6 @@ import { nodeOrders, Orders } from './orders.js';
 import { hrefOf } from './route.js';
 import { StateMark } from './state-mark.js';
 import { useHistory } from './use-history.js';
-
-/** From how many letters on a fact has a line of its own. */
-const LONG = 20;
 
 /** The state chart of one actor, as it is or was. */
 export function ChartView({ connection, charts, subject }: ViewProps) {
@@ -104,9 +102,9 @@ function Facts({ details }: { readonly details: ActorDetails }) {
       )}
       <dl class="facts">
         {shown.map(([name, value]) => (
-          <div key={name} class={value.length > LONG ? 'long' : ''}>
+          <div key={name}>
             <dt>{name}</dt>
-            <dd>{value}</dd>
+            <dd>{breakable(value)}</dd>
           </div>
         ))}
       </dl>
@@ -147,7 +145,7 @@ function Events({ steps, dropped, shown, onShow }: HistoryProps & { readonly dro
         Events <span>{steps.length}</span>
       </h2>
       {dropped > 0 && <p class="note">{dropped.toLocaleString('en')} came too fast to be shown.</p>}
-      {steps.length === 0 && <p class="note">None is remembered. They appear as they come.</p>}
+      {steps.length === 0 && <p class="note">None is remembered. Events appear here as they come.</p>}
       <ol reversed>
         {steps
           .map((step, index) => ({ step, index }))
@@ -169,6 +167,16 @@ function Events({ steps, dropped, shown, onShow }: HistoryProps & { readonly dro
       </ol>
     </section>
   );
+}
+
+/** Names that are long may be broken where their parts end. */
+function breakable(text: string) {
+  return text.split(/(?<=[/:. ])/).map((part, index) => (
+    <Fragment key={`${index} ${part}`}>
+      {index > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 function timeOf(atMs: number): string {

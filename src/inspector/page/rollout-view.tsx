@@ -8,6 +8,7 @@ import type { CellPlace } from './fleet-store.js';
 import { Choice } from './fleet-view.js';
 import { lineDiff } from './line-diff.js';
 import { type RolloutGroup, type RolloutGroups, rolloutGroups } from './rollout-groups.js';
+import { rolloutWords } from './rollout-words.js';
 import { goTo, hrefOf } from './route.js';
 import { StateMark } from './state-mark.js';
 import { Timeline } from './timeline.js';
@@ -54,8 +55,10 @@ export function RolloutView({ connection, charts, overview, theme, subject }: Vi
         </section>
         <Stuck connection={connection} places={groups.stuck} count={groups.counts.stuck} daemonSet={rollout.uid} />
       </div>
-      <RolloutChart connection={connection} charts={charts} name={rollout.name} />
-      <Revisions revisions={rollout.revisions} />
+      <div class="column">
+        <RolloutChart connection={connection} charts={charts} name={rollout.name} />
+        <Revisions revisions={rollout.revisions} />
+      </div>
     </div>
   );
 }
@@ -121,6 +124,7 @@ function RolloutChart({ connection, charts, name }: Pick<ViewProps, 'connection'
         </h2>
         <StateMark state={details.state} />
       </div>
+      <p class="words">{rolloutWords(details.state)}</p>
       <ChartStage layout={layout} state={details.state} step={steps.at(-1)} />
     </section>
   );
@@ -152,7 +156,7 @@ function Stuck({ connection, places, count, daemonSet }: StuckProps) {
           <li key={node.id}>
             <a href={hrefOf('chart', pod?.id ?? node.id)}>{node.node}</a>
             <StateMark state={pod?.state ?? node.state} />
-            <span class="reason">{pod?.reason === '' || pod === undefined ? 'the node does not answer' : pod.reason}</span>
+            <span class="reason">{pod === undefined || pod.reason === '' ? 'node does not answer' : pod.reason}</span>
           </li>
         ))}
       </ul>

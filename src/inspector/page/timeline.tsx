@@ -71,7 +71,8 @@ function optionsOf(width: number, height: number): uPlot.Options {
   return {
     width,
     height,
-    padding: [8, 8, 0, 0],
+    // The last time stands half beyond the axis.
+    padding: [8, 26, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { size: 6 } },
     scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.08)] } },

@@ -2,7 +2,7 @@ import type { StateValue } from 'xstate';
 import { pathsOf } from './charts.js';
 
 /** What a state means to whoever looks: one colour each, everywhere. */
-export type Tone = 'good' | 'busy' | 'bad' | 'lost' | 'held' | 'ending' | 'none';
+export type Tone = 'good' | 'near' | 'busy' | 'bad' | 'lost' | 'held' | 'ending' | 'none';
 
 const BY_NAME: Readonly<Record<string, Tone>> = {
   ready: 'good',
@@ -13,8 +13,8 @@ const BY_NAME: Readonly<Record<string, Tone>> = {
   idle: 'good',
   pending: 'busy',
   pulling: 'busy',
-  starting: 'busy',
-  unready: 'busy',
+  starting: 'near',
+  unready: 'near',
   registering: 'busy',
   waking: 'busy',
   syncing: 'busy',
