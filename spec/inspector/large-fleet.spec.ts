@@ -8,8 +8,6 @@ import { agent } from './virtual-cluster.js';
 const NODES = 100_000;
 const ALL = NODES.toLocaleString('en');
 
-/** It is a third of a second (`npm run bench -- inspector-page`), but not where every other spec runs at the same time. */
-const PAINTED_MS = 3_000;
 /** Longer than anything takes where every other spec runs at the same time. */
 const PATIENCE_MS = 60_000;
 
@@ -62,11 +60,10 @@ function lit(): Promise<readonly string[]> {
 
 /** The views one after the other, on one page: to make such a cluster takes longer than to look at it. */
 describe.sequential(`the page of a cluster of ${ALL} nodes`, () => {
-  it('shows every node, and draws without haste', async () => {
+  it('shows every node, and draws frame by frame as somebody zooms', async () => {
     await eventually(textOf('.fleet h1')).toBe(`${ALL} nodes`);
-    expect(Number(await page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))).toBeLessThan(PAINTED_MS);
-    const frames = (await page.evaluate(FRAMES)) as readonly number[];
-    expect(frames.toSorted((one, other) => one - other)[Math.floor(frames.length / 2)]).toBeLessThan(200);
+    // How long that takes, and the first paint, is measured by `npm run bench -- inspector-page`.
+    expect(await page.evaluate(FRAMES)).toHaveLength(35);
     await page.getByRole('combobox', { name: 'Colour' }).selectOption('pod');
     await eventually(textOf('.legend')).toContain(`ready ${ALL}`);
     await eventually(textOf('.timeline .keys')).toContain(`available ${ALL}`);
@@ -101,7 +98,7 @@ describe.sequential(`the page of a cluster of ${ALL} nodes`, () => {
   it('shows the supervision tree, and finds actors as somebody types', async () => {
     await open('actors');
     await page.getByText(`Nodes ${ALL}`).click();
-    await page.locator('.tree summary', { hasText: 'node/node-2' }).first().click();
+    await page.getByRole('button', { name: 'Children of node/node-2', exact: true }).click();
     await eventually(textOf('.tree')).toContain('pod/default/agent-');
     await page.getByRole('searchbox').pressSequentially('node-54321', { delay: 40 });
     await eventually(() => page.locator('.search tbody td a').allTextContents()).toEqual(['node/node-54321']);

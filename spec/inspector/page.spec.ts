@@ -88,6 +88,7 @@ describe('the page of a cluster of three nodes', () => {
     await expect.poll(() => page.locator('.diff .come').allTextContents()).toEqual([expect.stringContaining('image: agent:2')]);
     expect(await page.locator('.diff .gone').textContent()).toContain('image: agent:1');
     await eventually(lit).toContain('complete');
+    expect(await page.locator('.words').textContent()).toMatch(/^Complete: /);
     expect(watched.wrong).toEqual([]);
   });
 
@@ -123,8 +124,9 @@ describe('the page of a cluster of three nodes', () => {
   it('shows the supervision tree down to a pod, and finds actors as somebody types', async () => {
     await open('actors');
     await page.getByText('Nodes 3').click();
-    await page.locator('.tree summary', { hasText: 'node/node-2' }).click();
+    await page.getByRole('button', { name: 'Children of node/node-2', exact: true }).click();
     await eventually(() => page.locator('.tree').textContent()).toContain('pod/default/agent-');
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.getByRole('searchbox').fill('node-2');
     await eventually(() => page.locator('.search tbody tr').allTextContents()).toEqual(['node/node-2readynode-2']);
     await page.getByRole('searchbox').fill('nobody');

@@ -111,10 +111,15 @@ function WithChildren({ row, connection }: { readonly row: ActorRow; readonly co
   const details = usePoll(async () => (isOpen ? connection.call('actor', { id: row.id }) : undefined), ASK_EVERY_MS, [isOpen, row.id]);
   return (
     <li>
-      <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
-        <summary>
-          <ActorLine row={details ?? row} />
-        </summary>
+      <button
+        type="button"
+        class="twist"
+        aria-expanded={isOpen}
+        aria-label={`Children of ${row.id}`}
+        onClick={() => setIsOpen((before) => !before)}
+      />
+      <ActorLine row={details ?? row} />
+      {isOpen && (
         <ul>
           {details?.children.map((child) => (
             <li key={child.id}>
@@ -122,7 +127,7 @@ function WithChildren({ row, connection }: { readonly row: ActorRow; readonly co
             </li>
           ))}
         </ul>
-      </details>
+      )}
     </li>
   );
 }
