@@ -16,7 +16,7 @@ const SMALL: Readonly<Record<string, Readonly<Record<string, number | string | b
   'store-commits': { objects: 500, commits: 1_000, 'per-commit': 2 },
   'thread-batches': { messages: 2 },
   'actor-costs': { actors: 100, events: 3 },
-  inspection: { nodes: 5, runs: 1 },
+  inspection: { actors: 40, runs: 1, seconds: 0.01 },
   'inspector-page': { nodes: 5 },
   'start-up': { runs: 1 },
   restart: { nodes: 5, rounds: 1 },
