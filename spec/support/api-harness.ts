@@ -5,6 +5,7 @@ import type { HealthCheck } from '#api/health.js';
 import { type HttpListener, listenHttp } from '#api/http/listen.js';
 import { Random } from '#clock/random.js';
 import { decodeResource } from '#objects/decode.js';
+import { distinctionOf } from '#objects/distinction.js';
 import type { ResourceName, StoredObject } from '#objects/resources.js';
 import { createRegistry } from '#registry/create-registry.js';
 import { Heartbeats } from '#registry/heartbeats.js';
@@ -74,7 +75,7 @@ export class ApiHarness {
 
   constructor(transport: Transport, options: HarnessOptions = {}) {
     this.#transport = transport;
-    this.store = new MemoryStore({ limits: options.limits ?? {} });
+    this.store = new MemoryStore({ distinguish: distinctionOf, limits: { whole: 2, ...options.limits } });
     const { store, clock } = this;
     const common = { store, clock, random: new Random('api'), heartbeats: new Heartbeats(() => 0), caCertificate: '' };
     this.registry = createRegistry({ ...common, minimumEpoch: () => 0 });

@@ -4,6 +4,7 @@ import { bootstrap } from '#controllers/bootstrap.js';
 import type { Controller, ControllerContext } from '#controllers/controller.js';
 import { Feed } from '#controllers/feed.js';
 import { PodsByNode } from '#controllers/pods-by-node.js';
+import { distinctionOf } from '#objects/distinction.js';
 import type { Node, Pod, PodSpec } from '#objects/kubernetes.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '#objects/resources.js';
 import { createRegistry } from '#registry/create-registry.js';
@@ -16,7 +17,7 @@ type CreateController = (context: ControllerContext, pods: PodsByNode) => Contro
 /** A registry on an empty store, under virtual time, with the controllers that a spec wants to see at work. */
 export class ControllerHarness {
   readonly clock = new VirtualClock();
-  readonly store = new MemoryStore<StoredObject>();
+  readonly store = new MemoryStore<StoredObject>({ distinguish: distinctionOf, limits: { whole: 2 } });
   readonly heartbeats = new Heartbeats(() => 0);
   readonly registry: Registry;
   /** Syncs that failed. */

@@ -2,6 +2,7 @@ import { Random } from '#clock/random.js';
 import { VirtualClock } from '#clock/virtual-clock.js';
 import { ApiError } from '#objects/api-error.js';
 import { decodeResource } from '#objects/decode.js';
+import { distinctionOf } from '#objects/distinction.js';
 import type { Status } from '#objects/kubernetes.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '#objects/resources.js';
 import { createRegistry } from '#registry/create-registry.js';
@@ -16,7 +17,7 @@ export const START = '2026-11-23T19:15:00Z';
 export function newRegistry({ minimumEpoch = () => 1, random = new Random('registry') }: Partial<RegistryOptions> = {}): TestRegistry {
   const clock = new VirtualClock(Date.parse(START));
   const heartbeats = new Heartbeats(() => 0);
-  const store = new MemoryStore<StoredObject>();
+  const store = new MemoryStore<StoredObject>({ distinguish: distinctionOf, limits: { whole: 2 } });
   const registry = createRegistry({ store, clock, random, heartbeats, caCertificate: '', minimumEpoch });
   for (const name of ['default', 'golden', 'kube-system', 'kube-node-lease']) made(registry, 'namespaces', { metadata: { name } });
   return { registry, clock, heartbeats };

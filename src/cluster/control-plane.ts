@@ -12,6 +12,7 @@ import { Random } from '../clock/random.js';
 import { bootstrap } from '../controllers/bootstrap.js';
 import { type RunningControllers, startControllers } from '../controllers/controllers.js';
 import { ensureRootCa } from '../controllers/root-ca.js';
+import { distinctionOf } from '../objects/distinction.js';
 import { RESOURCES, type StoredObject } from '../objects/resources.js';
 import { createRegistry } from '../registry/create-registry.js';
 import { Heartbeats } from '../registry/heartbeats.js';
@@ -72,7 +73,7 @@ export class ControlPlane implements RequestHandler {
 
   constructor(data: ControlPlaneData, { clock, log, openLog = openSharedLog }: ControlPlaneOptions) {
     const commitLog = openLog(data.log);
-    const store = new MemoryStore<StoredObject>({ log: commitLog });
+    const store = new MemoryStore<StoredObject>({ log: commitLog, distinguish: distinctionOf });
     const random = Random.derived(data.seed, `control-plane/${data.generation}`);
     new Compactor(store, commitLog, { clock, resources: Object.keys(RESOURCES) });
     this.#clock = clock;

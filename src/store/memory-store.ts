@@ -1,7 +1,9 @@
 import { type CommitLog, NO_LOG } from './commit-log.js';
 import { CowTree } from './cow-tree.js';
+import { type Distinguish, type Held, Keeper, LeanObject, wholeOf } from './lean-object.js';
 import { RootsSnapshot, undone } from './snapshots.js';
 import type { Mutation, Snapshot, Store, StoreEvent, Subscription } from './store.js';
+import { StoredChange } from './stored-change.js';
 import { WatchLog } from './watch-log.js';
 
 /** Limits of a store, each with what happens beyond it. */
@@ -12,23 +14,31 @@ export interface StoreLimits {
   readonly snapshots: number;
   /** Changes that are undone to see a version that was not kept; further back is 410. */
   readonly undo: number;
+  /** Objects that are kept whole, though they could be kept lean: those that were written or read last. */
+  readonly whole: number;
 }
 
-/** What shards and watchers may be behind, and some: each change keeps half a kilobyte of what was. */
-const LIMITS: StoreLimits = { watchLog: 40_000, snapshots: 32, undo: 5_000 };
+/**
+ * What shards and watchers may be behind, and some: each change keeps 300 bytes of what was. Whoever works on an object finds it whole,
+ * as it was left; so many take some 10 MiB.
+ */
+const LIMITS: StoreLimits = { watchLog: 40_000, snapshots: 32, undo: 5_000, whole: 8_192 };
 
 /** How a store is made. */
-export interface MemoryStoreOptions {
+export interface MemoryStoreOptions<Value> {
   /** Whatever it holds is in the store from the start. Keeps nothing if left out. */
   readonly log?: CommitLog;
   readonly limits?: Partial<StoreLimits>;
+  /** Says which objects are kept lean, of which there may be very many. All are kept whole if left out. */
+  readonly distinguish?: Distinguish<Value>;
 }
 
 /** A store whose reads and watches come from memory. */
 export class MemoryStore<Value> implements Store<Value> {
   readonly #log: CommitLog;
   readonly #limits: StoreLimits;
-  readonly #trees = new Map<string, CowTree<Value>>();
+  readonly #trees = new Map<string, CowTree<Held<Value>>>();
+  readonly #keeper: Keeper<Value>;
   readonly #changes: WatchLog<Value>;
   readonly #listeners = new Set<(events: readonly StoreEvent<Value>[]) => void>();
   /** Snapshots that lists may go on with, by version; the one read last is last. */
@@ -36,11 +46,13 @@ export class MemoryStore<Value> implements Store<Value> {
   #present: RootsSnapshot<Value> | undefined;
   #version = 0;
 
-  constructor({ log = NO_LOG, limits = {} }: MemoryStoreOptions = {}) {
+  constructor({ log = NO_LOG, limits = {}, distinguish = () => undefined }: MemoryStoreOptions<Value> = {}) {
     this.#log = log;
     this.#limits = { ...LIMITS, ...limits };
+    this.#keeper = new Keeper(distinguish, this.#limits.whole);
     for (const { version, changes } of log.records()) {
-      for (const [resource, key, value] of changes) this.#set(resource, key, (value ?? undefined) as Value | undefined);
+      for (const [resource, key, value] of changes)
+        this.#set(resource, key, this.#held(resource, (value ?? undefined) as Value | undefined));
       this.#version = version;
     }
     this.#changes = new WatchLog(this.#limits.watchLog, this.#version);
@@ -55,32 +67,35 @@ export class MemoryStore<Value> implements Store<Value> {
   }
 
   get(resource: string, key: string): Value | undefined {
-    return this.#trees.get(resource)?.get(key);
+    return wholeOf(this.#trees.get(resource)?.get(key));
   }
 
   commit(mutations: readonly Mutation<Value>[]): void {
     if (mutations.length === 0) return;
     const first = this.#version + 1;
-    const values = mutations.map(({ value }, index) => value?.(first + index));
+    const values = mutations.map(({ resource, value }, index) => this.#held(resource, value?.(first + index)));
     // One way through the tree finds what was there and puts in what is new. Nobody can look before the log has it.
-    const events = mutations.map(({ resource, key }, index): StoreEvent<Value> => {
-      const value = values[index];
-      return { version: first + index, resource, key, value, previous: this.#set(resource, key, value) };
+    const events = mutations.map(({ resource, key }, index) => {
+      const held = values[index];
+      return new StoredChange({ version: first + index, resource, key, held, heldBefore: this.#set(resource, key, held) });
     });
     this.#append(events);
     this.#present = undefined;
     this.#version += events.length;
-    for (const event of events) this.#changes.add(event);
+    for (const event of events) {
+      if (event.heldBefore instanceof LeanObject) event.heldBefore.supersede();
+      this.#changes.add(event);
+    }
     for (const listener of this.#listeners) listener(events);
   }
 
   /** Puts changes into the log; if it cannot take them, they are undone. */
-  #append(events: readonly StoreEvent<Value>[]): void {
+  #append(events: readonly StoredChange<Value>[]): void {
     const changes = events.map(({ resource, key, value, previous }) => [resource, key, value ?? null, previous] as const);
     try {
       this.#log.append({ version: this.#version + events.length, changes });
     } catch (error) {
-      for (const { resource, key, previous } of events.toReversed()) this.#set(resource, key, previous);
+      for (const { resource, key, heldBefore } of events.toReversed()) this.#set(resource, key, heldBefore);
       throw error;
     }
   }
@@ -95,7 +110,7 @@ export class MemoryStore<Value> implements Store<Value> {
     if (known !== undefined) return this.#kept(known);
     const behind = this.#version - version;
     if (behind < 0 || behind > this.#limits.undo) return undefined;
-    const events = this.changesAfter(version, behind);
+    const events = this.#changes.after(version, behind);
     if (events === undefined) return undefined;
     this.snapshot();
     return this.#present && this.#kept(undone(this.#present, events));
@@ -110,8 +125,12 @@ export class MemoryStore<Value> implements Store<Value> {
     return { cancel: () => this.#listeners.delete(listener) };
   }
 
-  /** Puts a value under a key, or takes it out; gives the one that was there. */
-  #set(resource: string, key: string, value: Value | undefined): Value | undefined {
+  #held(resource: string, value: Value | undefined): Held<Value> | undefined {
+    return value === undefined ? undefined : this.#keeper.keep(resource, value);
+  }
+
+  /** Puts an object under a key, or takes it out; gives the one that was there. */
+  #set(resource: string, key: string, value: Held<Value> | undefined): Held<Value> | undefined {
     let tree = this.#trees.get(resource);
     if (tree === undefined) {
       tree = new CowTree();

@@ -1,8 +1,10 @@
 import { CowTree, snapshotEntries, snapshotGet, type TreeSnapshot } from './cow-tree.js';
-import type { Range, Snapshot, StoreEvent } from './store.js';
+import { type Held, passingOf, wholeOf } from './lean-object.js';
+import type { Range, Snapshot } from './store.js';
+import type { StoredChange } from './stored-change.js';
 
 /** The trees of all resources at one version. */
-export type Roots<Value> = ReadonlyMap<string, TreeSnapshot<Value>>;
+export type Roots<Value> = ReadonlyMap<string, TreeSnapshot<Held<Value>>>;
 
 /** The objects under some roots. */
 export class RootsSnapshot<Value> implements Snapshot<Value> {
@@ -16,10 +18,14 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
 
   get(resource: string, key: string): Value | undefined {
     const tree = this.roots.get(resource);
-    return tree && snapshotGet(tree, key);
+    return tree && wholeOf(snapshotGet(tree, key));
   }
 
-  *entries(resource: string, { prefix = '', after }: Range = {}): Generator<readonly [string, Value]> {
+  *entries(resource: string, range?: Range): Generator<readonly [string, Value]> {
+    for (const [key, held] of this.#entries(resource, range)) yield [key, passingOf(held)];
+  }
+
+  *#entries(resource: string, { prefix = '', after }: Range = {}): Generator<readonly [string, Held<Value>]> {
     const tree = this.roots.get(resource);
     if (tree === undefined) return;
     const from = after !== undefined && after > prefix ? after : prefix;
@@ -34,19 +40,19 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
     const size = this.roots.get(resource)?.size ?? 0;
     if (range.prefix === undefined && range.after === undefined) return size;
     let count = 0;
-    for (const _ of this.entries(resource, range)) count += 1;
+    for (const _ of this.#entries(resource, range)) count += 1;
     return count;
   }
 }
 
 /** What there was before some changes: the latest is undone first. */
-export function undone<Value>(snapshot: RootsSnapshot<Value>, events: readonly StoreEvent<Value>[]): RootsSnapshot<Value> {
-  const trees = new Map<string, CowTree<Value>>();
-  for (const { resource, key, previous } of events.toReversed()) {
+export function undone<Value>(snapshot: RootsSnapshot<Value>, events: readonly StoredChange<Value>[]): RootsSnapshot<Value> {
+  const trees = new Map<string, CowTree<Held<Value>>>();
+  for (const { resource, key, heldBefore } of events.toReversed()) {
     const tree = trees.get(resource) ?? new CowTree(snapshot.roots.get(resource));
     trees.set(resource, tree);
-    if (previous === undefined) tree.delete(key);
-    else tree.set(key, previous);
+    if (heldBefore === undefined) tree.delete(key);
+    else tree.set(key, heldBefore);
   }
   const roots = new Map(snapshot.roots);
   for (const [resource, tree] of trees) roots.set(resource, tree.snapshot());

@@ -1,9 +1,9 @@
-import type { StoreEvent } from './store.js';
+import type { StoredChange } from './stored-change.js';
 
 /** The latest changes, one for each version, up to a limit; what is older is forgotten. */
 export class WatchLog<Value> {
   readonly #limit: number;
-  #events: StoreEvent<Value>[] = [];
+  #events: StoredChange<Value>[] = [];
   /** The version before that of the first event that is kept. */
   #oldest: number;
 
@@ -17,14 +17,14 @@ export class WatchLog<Value> {
     return this.#oldest;
   }
 
-  add(event: StoreEvent<Value>): void {
+  add(event: StoredChange<Value>): void {
     this.#events.push(event);
     // Forgetting half at once makes it cheap: between one and two limits are kept.
     if (this.#events.length >= 2 * this.#limit) this.#forget(this.#events.length - this.#limit);
   }
 
   /** At most `limit` changes after a version; undefined if some of them have been forgotten. */
-  after(version: number, limit: number): readonly StoreEvent<Value>[] | undefined {
+  after(version: number, limit: number): readonly StoredChange<Value>[] | undefined {
     const start = version - this.#oldest;
     return start < 0 ? undefined : this.#events.slice(start, start + limit);
   }

@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '#clock/random.js';
+import { distinctionOf } from '#objects/distinction.js';
+import type { StoredObject } from '#objects/resources.js';
+import { MemoryStore } from '#store/memory-store.js';
+import { filled, fits, patternOf } from '#store/pattern.js';
+
+const UID = '7d0c1b6e-3a52-4f0e-9a5e-2f3f0a9c1d11';
+const labels = { app: 'agent' };
+const containers = [{ name: 'agent', image: 'example/agent:1', resources: {} }];
+
+/** A pod as the store keeps a million of them. */
+function pod(number: number, version: number): StoredObject {
+  const [name, nodeName, uid] = [`agent-${number}`, `node-${number}`, UID.replace(/.$/, String(number % 10))];
+  const containerID = `containerd://${uid.replaceAll('-', '')}00ff`;
+  return {
+    kind: 'Pod',
+    apiVersion: 'v1',
+    metadata: { name, namespace: 'default', uid, resourceVersion: String(version), creationTimestamp: '2026-01-01T00:00:00Z', labels },
+    spec: { containers, nodeName },
+    status: {
+      phase: 'Running',
+      hostIP: '10.0.0.1',
+      podIP: `10.128.0.${number}`,
+      containerStatuses: [
+        { name: 'agent', state: {}, lastState: {}, ready: true, restartCount: 0, image: 'example/agent:1', imageID: '', containerID },
+      ],
+    },
+  } as unknown as StoredObject;
+}
+
+function storeOf(count: number, whole: number): MemoryStore<StoredObject> {
+  const store = new MemoryStore<StoredObject>({ distinguish: distinctionOf, limits: { whole } });
+  for (let number = 0; number < count; number += 1) {
+    store.commit([{ resource: 'pods', key: `default/agent-${number}`, value: (version) => pod(number, version) }]);
+  }
+  return store;
+}
+
+describe('objects that a store keeps lean', () => {
+  it('are read as they were written, to the order of their fields', () => {
+    const store = storeOf(40, 4);
+    const texts = Array.from({ length: 40 }, (_, number) => JSON.stringify(store.get('pods', `default/agent-${number}`)));
+    expect(texts).toEqual(Array.from({ length: 40 }, (_, number) => JSON.stringify(pod(number, number + 1))));
+  });
+
+  it('are listed as they were written, and found in changes and snapshots of the past', () => {
+    const store = storeOf(40, 4);
+    const snapshot = store.snapshot();
+    store.commit([{ resource: 'pods', key: 'default/agent-0', value: undefined }]);
+    const listed = [...snapshot.entries('pods')].find(([key]) => key === 'default/agent-0')?.[1];
+    const changes = store.changesAfter(0, 1) ?? [];
+    const undone = store.snapshotAt(30)?.get('pods', 'default/agent-0');
+    expect([listed, changes[0]?.value, snapshot.get('pods', 'default/agent-0'), undone]).toEqual(
+      Array.from({ length: 4 }, () => pod(0, 1)),
+    );
+  });
+
+  it('share all that does not tell them apart', () => {
+    const store = storeOf(40, 4);
+    const [one, other] = [store.get('pods', 'default/agent-0'), store.get('pods', 'default/agent-1')];
+    expect(one?.metadata.labels).toBe(other?.metadata.labels);
+    expect((one as { spec: { containers: unknown } }).spec.containers).toBe((other as { spec: { containers: unknown } }).spec.containers);
+  });
+
+  it('are the same object for whoever reads them soon again', () => {
+    const store = storeOf(40, 4);
+    const read = store.get('pods', 'default/agent-0');
+    store.get('pods', 'default/agent-1');
+    expect(store.get('pods', 'default/agent-0')).toBe(read);
+  });
+
+  it('are whole as long as only the latest are', () => {
+    const whole = pod(0, 1);
+    const store = new MemoryStore<StoredObject>({ distinguish: distinctionOf, limits: { whole: 4 } });
+    store.commit([{ resource: 'pods', key: 'default/agent-0', value: () => whole }]);
+    expect(store.get('pods', 'default/agent-0')).toBe(whole);
+    for (let number = 1; number < 5; number += 1) {
+      store.commit([{ resource: 'pods', key: `default/agent-${number}`, value: (version) => pod(number, version) }]);
+    }
+    expect(store.get('pods', 'default/agent-0')).not.toBe(whole);
+    expect(store.get('pods', 'default/agent-0')).toEqual(whole);
+  });
+});
+
+describe('a pattern', () => {
+  it.each([
+    ['a word', 'node-1', 'node-2'],
+    ['a word deep inside', { a: [{ b: { c: 'node-1' } }], d: 1 }, { a: [{ b: { c: 'node-2' } }], d: 1 }],
+    ['nothing but words', ['node-1', 'node-1'], ['node-2', 'node-2']],
+  ])('fits values that differ only in %s', (_title, one, other) => {
+    const pattern = patternOf(one, ['node-1']);
+    expect(fits(pattern, other, ['node-2'])).toBe(true);
+    expect(filled(pattern, ['node-2'])).toEqual(other);
+  });
+
+  it.each([
+    ['another value', { a: 'node-1', b: 1 }, { a: 'node-2', b: 2 }],
+    ['another order of fields', { a: 'node-1', b: 1 }, { b: 1, a: 'node-2' }],
+    ['a field more', { a: 'node-1' }, { a: 'node-2', b: 1 }],
+    ['a field less', { a: 'node-1', b: 1 }, { a: 'node-2' }],
+    ['another text in place of a word', { a: 'node-1' }, { a: 'node-3' }],
+    ['an item more', { a: 'node-1', b: [1] }, { a: 'node-2', b: [1, 2] }],
+    ['an object in place of a list', { a: 'node-1', b: [] }, { a: 'node-2', b: {} }],
+    ['null in place of an object', { a: 'node-1', b: {} }, { a: 'node-2', b: null }],
+    ['nothing in place of an object', { a: { b: 'node-1' } }, { a: null }],
+  ])('does not fit %s', (_title, one, other) => {
+    expect(fits(patternOf(one, ['node-1']), other, ['node-2'])).toBe(false);
+  });
+
+  it('leaves a field alone that is called __proto__', () => {
+    const value = JSON.parse('{"__proto__":{"a":"node-1"},"b":"node-1"}');
+    const made = filled(patternOf(value, ['node-1']), ['node-1']);
+    expect(JSON.stringify(made)).toBe(JSON.stringify(value));
+  });
+
+  it('gives any value back as it was, and fits it', () => {
+    const random = new Random('patterns');
+    for (let round = 0; round < 2_000; round += 1) {
+      const [value, words] = [anyValue(random, 3), ['node-1', UID, 'x']];
+      const pattern = patternOf(value, words);
+      expect(JSON.stringify(filled(pattern, words))).toBe(JSON.stringify(value));
+      expect(fits(pattern, JSON.parse(JSON.stringify(value)), words)).toBe(true);
+    }
+  });
+});
+
+function anyValue(random: Random, depth: number): unknown {
+  const texts = ['node-1', UID, `id://${UID.replaceAll('-', '')}/0`, 'x', '', 'other', 'node-12'];
+  const kind = random.below(depth === 0 ? 4 : 6);
+  if (kind === 4) return Array.from({ length: random.below(4) }, () => anyValue(random, depth - 1));
+  if (kind === 5)
+    return Object.fromEntries(Array.from({ length: random.below(4) }, () => [`k${random.below(6)}`, anyValue(random, depth - 1)]));
+  return [texts[random.below(texts.length)], random.below(5), null, true][kind];
+}

@@ -1,0 +1,151 @@
+/** The texts that tell an object apart from others that are alike, by number. */
+export type Words = readonly string[];
+
+/** A value in which some texts are left out: what is left is shared by all values that differ in nothing else. */
+export type Pattern = SamePattern | TextPattern | FieldsPattern | ItemsPattern;
+
+interface SamePattern {
+  readonly kind: 'same';
+  readonly value: unknown;
+}
+
+/** A text that is a word, or has a word without its dashes in it, as what is named after a uid has. */
+interface TextPattern {
+  readonly kind: 'text';
+  readonly word: number;
+  readonly around: readonly [before: string, after: string] | undefined;
+}
+
+interface FieldsPattern {
+  readonly kind: 'fields';
+  readonly keys: readonly string[];
+  /** All fields; those that are patterns have no meaning. To copy a whole object is the quickest way of making one. */
+  readonly sample: Fields;
+  /** The fields that are patterns, at the place of their keys. */
+  readonly parts: readonly (Pattern | undefined)[];
+}
+
+interface ItemsPattern {
+  readonly kind: 'items';
+  readonly items: readonly Pattern[];
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A word shorter than a uid is only looked for as a whole text: it may well be a part of others by chance. */
+const PART_MIN_LENGTH = 36;
+
+/** The pattern of a JSON value, with its words left out. */
+export function patternOf(value: unknown, words: Words): Pattern {
+  if (typeof value === 'string') return textPattern(value, words) ?? { kind: 'same', value };
+  if (Array.isArray(value)) {
+    const items = value.map((item) => patternOf(item, words));
+    return items.every(({ kind }) => kind === 'same') ? { kind: 'same', value } : { kind: 'items', items };
+  }
+  return isFields(value) ? fieldsPattern(value, words) : { kind: 'same', value };
+}
+
+/** Whether a value is what a pattern gives with these words, to the order of its fields. */
+export function fits(pattern: Pattern, value: unknown, words: Words): boolean {
+  switch (pattern.kind) {
+    case 'same':
+      return isSame(pattern.value, value);
+    case 'text':
+      return value === textOf(pattern, words);
+    case 'items':
+      return Array.isArray(value) && fitsItems(pattern, value, words);
+    case 'fields':
+      return isFields(value) && fitsFields(pattern, value, words);
+  }
+}
+
+/** The value that a pattern gives with some words. It shares with others all that has no word in it. */
+export function filled(pattern: Pattern, words: Words): unknown {
+  switch (pattern.kind) {
+    case 'same':
+      return pattern.value;
+    case 'text':
+      return textOf(pattern, words);
+    case 'items':
+      return pattern.items.map((item) => filled(item, words));
+    case 'fields':
+      return filledFields(pattern, words);
+  }
+}
+
+function textPattern(text: string, words: Words): TextPattern | undefined {
+  const whole = text === '' ? -1 : words.indexOf(text);
+  if (whole >= 0) return { kind: 'text', word: whole, around: undefined };
+  for (const [word, long] of words.entries()) {
+    const part = long.length < PART_MIN_LENGTH ? '' : undashed(long);
+    const start = part === '' ? -1 : text.indexOf(part);
+    if (start >= 0) return { kind: 'text', word, around: [text.slice(0, start), text.slice(start + part.length)] };
+  }
+  return undefined;
+}
+
+function textOf({ word, around }: TextPattern, words: Words): string {
+  const text = words[word] ?? '';
+  return around === undefined ? text : `${around[0]}${undashed(text)}${around[1]}`;
+}
+
+function undashed(text: string): string {
+  return text.replaceAll('-', '');
+}
+
+function fieldsPattern(fields: Fields, words: Words): Pattern {
+  const keys = Object.keys(fields);
+  // A key of this name could not be written like others.
+  const parts = keys.map((key) => (key === '__proto__' ? undefined : partPattern(fields[key], words)));
+  if (parts.every((part) => part === undefined)) return { kind: 'same', value: fields };
+  const sample: Record<string, unknown> = { ...fields };
+  for (const [index, key] of keys.entries()) if (parts[index] !== undefined) sample[key] = '';
+  return { kind: 'fields', keys, sample, parts };
+}
+
+function partPattern(value: unknown, words: Words): Pattern | undefined {
+  const pattern = patternOf(value, words);
+  return pattern.kind === 'same' ? undefined : pattern;
+}
+
+function fitsFields({ keys, sample, parts }: FieldsPattern, fields: Fields, words: Words): boolean {
+  let index = 0;
+  for (const key in fields) {
+    if (key !== keys[index]) return false;
+    const part = parts[index];
+    if (part === undefined ? !isSame(sample[key], fields[key]) : !fits(part, fields[key], words)) return false;
+    index += 1;
+  }
+  return index === keys.length;
+}
+
+function fitsItems({ items }: ItemsPattern, values: readonly unknown[], words: Words): boolean {
+  return values.length === items.length && items.every((item, index) => fits(item, values[index], words));
+}
+
+function filledFields({ keys, sample, parts }: FieldsPattern, words: Words): Fields {
+  const fields: Record<string, unknown> = { ...sample };
+  for (let index = 0; index < keys.length; index += 1) {
+    const part = parts[index];
+    if (part !== undefined) fields[keys[index] ?? ''] = filled(part, words);
+  }
+  return fields;
+}
+
+/** Whether two JSON values are equal, to the order of their fields. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  if (!isFields(a) || !isFields(b)) return false;
+  const keys = Object.keys(a);
+  let index = 0;
+  for (const key in b) {
+    if (key !== keys[index] || !isSame(a[key], b[key])) return false;
+    index += 1;
+  }
+  return index === keys.length;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
