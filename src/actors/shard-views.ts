@@ -11,7 +11,6 @@ export class ShardViews implements ViewCache {
   readonly #nodesByName = new Map<string, NodeView>();
   readonly #poolsByName = new Map<string, NodePool>();
   readonly #podsByNode = new Map<string, PodView | Map<string, PodView>>();
-  readonly #podsByNamespace = new Map<string, Map<string, PodView>>();
   readonly #revisionsByNamespace = new Map<string, Map<string, ControllerRevision>>();
 
   get version(): number {
@@ -48,8 +47,9 @@ export class ShardViews implements ViewCache {
     return (pods === undefined ? [] : [pods]).values();
   }
 
-  podsOfNamespace(namespace: string): IterableIterator<PodView> {
-    return valuesOf(this.#podsByNamespace, namespace);
+  /** Asked when a DaemonSet comes, which looks at all there is: an index would cost every pod for that. */
+  *podsOfNamespace(namespace: string): IterableIterator<PodView> {
+    for (const pod of this.#byUid.pods.values()) if (pod.namespace === namespace) yield pod;
   }
 
   revisionsOfNamespace(namespace: string): IterableIterator<ControllerRevision> {
@@ -111,10 +111,8 @@ export class ShardViews implements ViewCache {
   }
 
   #indexPod(before: PodView | undefined, view: PodView | undefined): void {
-    const change = { uid: (view ?? before)?.uid ?? '', view };
     if (before?.nodeName !== undefined && before.nodeName !== view?.nodeName) this.#takeFromNode(before.nodeName, before.uid);
     if (view?.nodeName !== undefined) this.#putOnNode(view.nodeName, view);
-    move(this.#podsByNamespace, change, { from: before?.namespace, to: view?.namespace });
   }
 }
 

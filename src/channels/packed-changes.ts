@@ -54,13 +54,28 @@ function packNode(values: unknown[], uid: string, view: NodeView | undefined): v
   );
 }
 
+/** A text that most changes have in common: it is kept once, though it comes with each of them. */
+class CommonText {
+  #last: string | undefined;
+
+  of<Text extends string | undefined>(text: Text): Text {
+    if (text !== this.#last) this.#last = text;
+    return this.#last as Text;
+  }
+}
+
+const COMMON = {
+  namespace: new CommonText(),
+  controllerUid: new CommonText(),
+  phase: new CommonText(),
+  ready: new CommonText(),
+  kubelet: new CommonText(),
+  pool: new CommonText(),
+};
+
 class Unpacking {
   readonly #values: PackedChanges;
   #position = 0;
-  /** Texts that most changes of a list have in common: each is kept once, though it came many times. */
-  #namespace = '';
-  #controllerUid: string | undefined;
-  #phase = '';
   #lastLabels: NodeView['labels'] = {};
 
   constructor(values: PackedChanges) {
@@ -83,27 +98,24 @@ class Unpacking {
   }
 
   #pod(uid: string): PodView {
-    const namespace = this.#next<string>();
-    if (namespace !== this.#namespace) this.#namespace = namespace;
+    const namespace = COMMON.namespace.of(this.#next<string>());
     const [name, version, createdAtMs] = [this.#next<string>(), this.#next<number>(), this.#next<number>()];
     const labels = this.#next<PodView['labels']>();
-    const controllerUid = this.#next<string | undefined>();
-    if (controllerUid !== this.#controllerUid) this.#controllerUid = controllerUid;
+    const controllerUid = COMMON.controllerUid.of(this.#next<string | undefined>());
     const nodeName = this.#next<string | undefined>();
     const targetNode = this.#next<string | undefined>() ?? nodeName;
-    const phase = this.#next<string>();
-    if (phase !== this.#phase) this.#phase = phase;
+    const phase = COMMON.phase.of(this.#next<string>());
     return {
       uid,
-      namespace: this.#namespace,
+      namespace,
       name,
       version,
       createdAtMs,
       labels,
-      controllerUid: this.#controllerUid,
+      controllerUid,
       nodeName,
       targetNode,
-      phase: this.#phase,
+      phase,
       isReady: this.#next(),
       readyChangedAtMs: this.#next(),
       deletionAtMs: this.#next(),
@@ -124,9 +136,9 @@ class Unpacking {
       labels: this.#labels(name),
       taints: this.#next(),
       isUnschedulable: this.#next(),
-      ready: this.#next(),
-      kubelet: this.#next(),
-      pool: this.#next(),
+      ready: COMMON.ready.of(this.#next<NodeView['ready']>()),
+      kubelet: COMMON.kubelet.of(this.#next<NodeView['kubelet']>()),
+      pool: COMMON.pool.of(this.#next<string | undefined>()),
     };
   }
 

@@ -6,6 +6,8 @@ import { isPlayed, LEASE_NAMESPACE } from './node-leases.js';
 /** How long a kubelet may be silent, and one that never said anything, in milliseconds (B-307). */
 const GRACE_MS = 50_000;
 const STARTUP_GRACE_MS = 60_000;
+/** A beat counts as fresh for as long as the next one may take, in milliseconds. */
+const RECENT_MS = 15_000;
 
 /**
  * When each kubelet was last heard of (B-305). What kubelets outside say arrives as changes of nodes and leases; the kubelets that
@@ -34,7 +36,8 @@ export class NodeHealth {
     const [here, notHere] = isPlayed(after) ? [this.#played, this.#external] : [this.#external, this.#played];
     here.add(name);
     notHere.delete(name);
-    if (before === undefined || heartbeatOf(after) !== heartbeatOf(before)) this.#hear(name, nowMs);
+    if (this.#beats(name, nowMs)) this.#heard.delete(name);
+    else if (before === undefined || heartbeatOf(after) !== heartbeatOf(before)) this.#hear(name, nowMs);
   }
 
   leaseChanged(after: Lease | undefined, before: Lease | undefined, nowMs: number): void {
@@ -73,6 +76,12 @@ export class NodeHealth {
   /** Everybody gets the full grace once more. */
   forgive(nowMs: number): void {
     this.#graceFromMs = nowMs;
+  }
+
+  /** Whether a node has just been heard of by a beat of its shard, and need not be remembered by itself. */
+  #beats(name: string, nowMs: number): boolean {
+    const lastMs = this.#played.has(name) ? this.#heartbeats.lastMs(name) : undefined;
+    return lastMs !== undefined && nowMs - lastMs < RECENT_MS;
   }
 
   #hear(name: string, nowMs: number): void {

@@ -4,17 +4,21 @@ import { clash, type HostPort, type PodRequests, podRequests } from './pod-reque
 
 /** What the pods of one node have taken. */
 interface Usage {
-  cpu: number;
-  memory: number;
-  pods: number;
-  hostPorts: readonly HostPort[];
+  readonly cpu: number;
+  readonly memory: number;
+  readonly pods: number;
+  readonly hostPorts: readonly HostPort[];
 }
 
-const NONE: Readonly<Usage> = { cpu: 0, memory: 0, pods: 0, hostPorts: [] };
+const NO_PORTS: readonly HostPort[] = [];
+const NONE: Usage = { cpu: 0, memory: 0, pods: 0, hostPorts: NO_PORTS };
+/** Usages that nodes share while they are equal: a fleet has few different ones at a time. */
+const SHARED = 64;
 
 /** What the pods of each node have taken of it, counted pod by pod. Pods that have ended take nothing. */
 export class NodeUsage {
   readonly #nodes = new Map<string, Usage>();
+  readonly #shared = new Map<string, Usage>();
 
   /** Takes in a change of a pod; gives the node on which room has become free, if one has. */
   changed(after: Pod | undefined, before: Pod | undefined): string | undefined {
@@ -25,7 +29,7 @@ export class NodeUsage {
     return freed;
   }
 
-  of(nodeName: string): Readonly<Usage> {
+  of(nodeName: string): Usage {
     return this.#nodes.get(nodeName) ?? NONE;
   }
 
@@ -36,22 +40,33 @@ export class NodeUsage {
   }
 
   #take(nodeName: string, { cpu, memory, hostPorts }: PodRequests): void {
-    const usage = this.#nodes.get(nodeName) ?? { ...NONE };
-    usage.cpu += cpu;
-    usage.memory += memory;
-    usage.pods += 1;
-    if (hostPorts.length > 0) usage.hostPorts = [...usage.hostPorts, ...hostPorts];
-    this.#nodes.set(nodeName, usage);
+    const taken = this.of(nodeName);
+    const ports = hostPorts.length === 0 ? taken.hostPorts : [...taken.hostPorts, ...hostPorts];
+    this.#set(nodeName, { cpu: taken.cpu + cpu, memory: taken.memory + memory, pods: taken.pods + 1, hostPorts: ports });
   }
 
   #free(nodeName: string, { cpu, memory, hostPorts }: PodRequests): void {
-    const usage = this.#nodes.get(nodeName);
-    if (usage === undefined) return;
-    usage.cpu -= cpu;
-    usage.memory -= memory;
-    usage.pods -= 1;
-    for (const port of hostPorts) usage.hostPorts = without(usage.hostPorts, port);
-    if (usage.pods === 0) this.#nodes.delete(nodeName);
+    const taken = this.#nodes.get(nodeName);
+    if (taken === undefined) return;
+    const ports = hostPorts.reduce(without, taken.hostPorts);
+    const left = { cpu: taken.cpu - cpu, memory: taken.memory - memory, pods: taken.pods - 1, hostPorts: ports };
+    if (left.pods === 0) this.#nodes.delete(nodeName);
+    else this.#set(nodeName, left);
+  }
+
+  #set(nodeName: string, usage: Usage): void {
+    this.#nodes.set(nodeName, usage.hostPorts.length === 0 ? this.#sharedOf(usage) : usage);
+  }
+
+  /** The same usage for all nodes of which as much is taken. */
+  #sharedOf({ cpu, memory, pods }: Usage): Usage {
+    const key = `${cpu}/${memory}/${pods}`;
+    const known = this.#shared.get(key);
+    if (known !== undefined) return known;
+    if (this.#shared.size >= SHARED) this.#shared.clear();
+    const usage = { cpu, memory, pods, hostPorts: NO_PORTS };
+    this.#shared.set(key, usage);
+    return usage;
   }
 }
 

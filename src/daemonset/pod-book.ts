@@ -7,7 +7,8 @@ import { REVISION_HASH_LABEL } from './pod-facts.js';
 /** The pods that concern a DaemonSet: its own by node, those to adopt and those to release. */
 export class PodBook {
   readonly #owned = new Map<string, PodView>();
-  readonly #byNode = new Map<string, readonly PodView[]>();
+  /** Most nodes have one pod of the set: it costs no list. */
+  readonly #byNode = new Map<string, PodView | readonly PodView[]>();
   readonly #adopt = new Map<string, PodView>();
   readonly #release = new Map<string, PodView>();
   readonly #hashes = new Map<string, number>();
@@ -36,7 +37,8 @@ export class PodBook {
     this.#owned.set(pod.uid, pod);
     const { targetNode } = pod;
     if (targetNode === undefined) return before;
-    this.#byNode.set(targetNode, [...this.ofNode(targetNode), pod]);
+    const others = this.#byNode.has(targetNode) ? this.ofNode(targetNode) : NO_PODS;
+    this.#byNode.set(targetNode, others.length === 0 ? pod : [...others, pod]);
     this.#countHash(pod, 1);
     return before.includes(targetNode) ? before : [...before, targetNode];
   }
@@ -50,14 +52,15 @@ export class PodBook {
     if (pod?.targetNode === undefined) return NO_NODES;
     const others = this.ofNode(pod.targetNode).filter((other) => other !== pod);
     if (others.length === 0) this.#byNode.delete(pod.targetNode);
-    else this.#byNode.set(pod.targetNode, others);
+    else this.#byNode.set(pod.targetNode, others.length === 1 && others[0] !== undefined ? others[0] : others);
     this.#countHash(pod, -1);
     return [pod.targetNode];
   }
 
   /** The set's own pods that are on a node, or meant for it. One that is meant for no node is ignored everywhere (B-099). */
   ofNode(name: string): readonly PodView[] {
-    return this.#byNode.get(name) ?? NO_PODS;
+    const known = this.#byNode.get(name) ?? NO_PODS;
+    return isList(known) ? known : [known];
   }
 
   claims(): Claims {
@@ -82,3 +85,7 @@ export class PodBook {
 
 const NO_NODES: readonly string[] = [];
 const NO_PODS: readonly PodView[] = [];
+
+function isList(pods: PodView | readonly PodView[]): pods is readonly PodView[] {
+  return Array.isArray(pods);
+}

@@ -131,6 +131,9 @@ function viewedSpec({ containers, restartPolicy, readinessGates }: PodSpec): Vie
   return viewed;
 }
 
+/** One list for all nodes, also for those to whom they are sent together. */
+const NO_TAINTS: readonly Taint[] = [];
+
 /** The view of a node. */
 export function nodeView({ metadata, spec, status }: Node): NodeView {
   const ready = status.conditions?.find(({ type }) => type === 'Ready')?.status;
@@ -139,7 +142,7 @@ export function nodeView({ metadata, spec, status }: Node): NodeView {
     name: metadata.name,
     version: Number(metadata.resourceVersion),
     labels: metadata.labels ?? {},
-    taints: spec.taints ?? [],
+    taints: spec.taints ?? NO_TAINTS,
     isUnschedulable: spec.unschedulable ?? false,
     ready: ready === 'True' || ready === 'False' || ready === 'Unknown' ? ready : undefined,
     kubelet: kubeletKind(metadata),
