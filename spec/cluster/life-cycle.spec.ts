@@ -192,6 +192,7 @@ describe('options that make no sense', () => {
   it.each<[object, string]>([
     [{ nodes: -1 }, 'RangeError: nodes: a whole number is wanted, not -1'],
     [{ nodes: 1.5 }, 'RangeError: nodes: a whole number is wanted, not 1.5'],
+    [{ heapLimitMb: 0 }, 'RangeError: heapLimitMb: a whole number is wanted, not 0'],
     [{ threads: -1 }, 'RangeError: threads: a whole number or "auto" is wanted, not -1'],
     [{ logLevel: 'loud' }, 'RangeError: logLevel: one of silent, fatal, error, warn, info, debug, trace is wanted, not "loud"'],
     [{ time: 'virtual' }, 'TypeError: time: "virtual" needs threads: 0'],

@@ -4,35 +4,12 @@ import { distinctionOf } from '#objects/distinction.js';
 import type { StoredObject } from '#objects/resources.js';
 import { MemoryStore } from '#store/memory-store.js';
 import { filled, fits, patternOf } from '#store/pattern.js';
-
-const UID = '7d0c1b6e-3a52-4f0e-9a5e-2f3f0a9c1d11';
-const labels = { app: 'agent' };
-const containers = [{ name: 'agent', image: 'example/agent:1', resources: {} }];
-
-/** A pod as the store keeps a million of them. */
-function pod(number: number, version: number): StoredObject {
-  const [name, nodeName, uid] = [`agent-${number}`, `node-${number}`, UID.replace(/.$/, String(number % 10))];
-  const containerID = `containerd://${uid.replaceAll('-', '')}00ff`;
-  return {
-    kind: 'Pod',
-    apiVersion: 'v1',
-    metadata: { name, namespace: 'default', uid, resourceVersion: String(version), creationTimestamp: '2026-01-01T00:00:00Z', labels },
-    spec: { containers, nodeName },
-    status: {
-      phase: 'Running',
-      hostIP: '10.0.0.1',
-      podIP: `10.128.0.${number}`,
-      containerStatuses: [
-        { name: 'agent', state: {}, lastState: {}, ready: true, restartCount: 0, image: 'example/agent:1', imageID: '', containerID },
-      ],
-    },
-  } as unknown as StoredObject;
-}
+import { anyPod, UID } from './pods.js';
 
 function storeOf(count: number, whole: number): MemoryStore<StoredObject> {
   const store = new MemoryStore<StoredObject>({ distinguish: distinctionOf, limits: { whole } });
   for (let number = 0; number < count; number += 1) {
-    store.commit([{ resource: 'pods', key: `default/agent-${number}`, value: (version) => pod(number, version) }]);
+    store.commit([{ resource: 'pods', key: `default/agent-${number}`, value: (version) => anyPod(number, version) }]);
   }
   return store;
 }
@@ -41,7 +18,7 @@ describe('objects that a store keeps lean', () => {
   it('are read as they were written, to the order of their fields', () => {
     const store = storeOf(40, 4);
     const texts = Array.from({ length: 40 }, (_, number) => JSON.stringify(store.get('pods', `default/agent-${number}`)));
-    expect(texts).toEqual(Array.from({ length: 40 }, (_, number) => JSON.stringify(pod(number, number + 1))));
+    expect(texts).toEqual(Array.from({ length: 40 }, (_, number) => JSON.stringify(anyPod(number, number + 1))));
   });
 
   it('are listed as they were written, and found in changes and snapshots of the past', () => {
@@ -52,7 +29,7 @@ describe('objects that a store keeps lean', () => {
     const changes = store.changesAfter(0, 1) ?? [];
     const undone = store.snapshotAt(30)?.get('pods', 'default/agent-0');
     expect([listed, changes[0]?.value, snapshot.get('pods', 'default/agent-0'), undone]).toEqual(
-      Array.from({ length: 4 }, () => pod(0, 1)),
+      Array.from({ length: 4 }, () => anyPod(0, 1)),
     );
   });
 
@@ -71,12 +48,12 @@ describe('objects that a store keeps lean', () => {
   });
 
   it('are whole as long as only the latest are', () => {
-    const whole = pod(0, 1);
+    const whole = anyPod(0, 1);
     const store = new MemoryStore<StoredObject>({ distinguish: distinctionOf, limits: { whole: 4 } });
     store.commit([{ resource: 'pods', key: 'default/agent-0', value: () => whole }]);
     expect(store.get('pods', 'default/agent-0')).toBe(whole);
     for (let number = 1; number < 5; number += 1) {
-      store.commit([{ resource: 'pods', key: `default/agent-${number}`, value: (version) => pod(number, version) }]);
+      store.commit([{ resource: 'pods', key: `default/agent-${number}`, value: (version) => anyPod(number, version) }]);
     }
     expect(store.get('pods', 'default/agent-0')).not.toBe(whole);
     expect(store.get('pods', 'default/agent-0')).toEqual(whole);

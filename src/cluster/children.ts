@@ -32,6 +32,8 @@ export interface ChildrenOptions {
   readonly unpullableImages: readonly string[] | undefined;
   /** What node and pod actors are. */
   readonly actors: ActorKind;
+  /** The most that the heap of a thread may take, in MiB. */
+  readonly heapLimitMb: number;
   readonly binder: boolean;
   readonly legacyApis: boolean;
   readonly token: string;

@@ -24,6 +24,11 @@ export interface ClusterOptions {
    * take the same steps by the same charts. DaemonSets and rollouts are XState actors in any case.
    */
   readonly actors?: 'xstate' | 'rows';
+  /**
+   * How large the heap of each thread may get, in MiB: one that needs more ends, and is replaced. Defaults to three quarters of the memory
+   * of the machine, or of the container. A smaller heap is cleared more often.
+   */
+  readonly heapLimitMb?: number;
   /** `virtual` stands still until `cluster.time.advance` is called, and needs `threads: 0`. Defaults to `real`. */
   readonly time?: 'real' | 'virtual';
   /** When virtual time begins, in milliseconds since the epoch. Defaults to 2026-01-01T00:00:00Z. */

@@ -15,6 +15,7 @@ import type { ListenData } from './control-plane.js';
 import { newEpochs } from './epochs.js';
 import { FailedKubelets } from './failed-kubelets.js';
 import { Followings } from './followings.js';
+import { defaultHeapLimitMb } from './heap-limit.js';
 import { keepingOpen } from './keeping-open.js';
 import { Supervisor } from './supervisor.js';
 
@@ -39,7 +40,7 @@ export interface Composition {
 /** Puts a cluster together. It answers once its supervisor has been started. */
 export async function composeCluster(options: ClusterOptions, placing: Placing): Promise<Composition> {
   const { seed = randomSeed(), binder = true, legacyApis = false, logLevel = 'silent', restarts, unpullableImages } = options;
-  const { actors = 'xstate' } = options;
+  const { actors = 'xstate', heapLimitMb = defaultHeapLimitMb() } = options;
   const { threads, shards = 1, clock, children: makeChildren = defaultChildren } = placing;
   const shardCount = threads || shards;
   const certificates = lazily(makeCertificates);
@@ -50,6 +51,7 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     shardCount,
     unpullableImages,
     actors,
+    heapLimitMb,
     binder,
     legacyApis,
     token,

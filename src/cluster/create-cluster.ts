@@ -35,8 +35,10 @@ async function start(options: ClusterOptions, placing: Placing): Promise<Cluster
   }
 }
 
-function placingOf({ threads = 'auto', time = 'real', nodes = 0, startMs, unref = false, logLevel = 'silent' }: ClusterOptions): Placing {
-  if (!Number.isInteger(nodes) || nodes < 0) throw new RangeError(`nodes: a whole number is wanted, not ${nodes}`);
+function placingOf(options: ClusterOptions): Placing {
+  const { threads = 'auto', time = 'real', nodes = 0, startMs, unref = false, logLevel = 'silent', heapLimitMb = 1 } = options;
+  assertWhole('nodes', nodes, 0);
+  assertWhole('heapLimitMb', heapLimitMb, 1);
   if (!LOG_LEVELS.includes(logLevel)) throw new RangeError(`logLevel: one of ${LOG_LEVELS.join(', ')} is wanted, not "${logLevel}"`);
   if (time !== 'real' && time !== 'virtual') throw new TypeError(`time: "real" or "virtual" is wanted, not ${JSON.stringify(time)}`);
   if (time === 'virtual' && threads !== 0) throw new TypeError('time: "virtual" needs threads: 0');
@@ -45,4 +47,8 @@ function placingOf({ threads = 'auto', time = 'real', nodes = 0, startMs, unref 
   }
   if (!Number.isInteger(threads) || threads < 0) throw new RangeError(`threads: a whole number or "auto" is wanted, not ${threads}`);
   return { threads, clock: time === 'virtual' ? new SelfSettlingClock(startMs) : new RealClock({ unref }), unref };
+}
+
+function assertWhole(name: string, value: number, least: number): void {
+  if (!Number.isInteger(value) || value < least) throw new RangeError(`${name}: a whole number is wanted, not ${value}`);
 }

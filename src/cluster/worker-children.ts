@@ -23,9 +23,6 @@ const ENTRIES: WorkerEntries = {
   actorShard: new URL('../../workers/actor-shard.js', import.meta.url),
 };
 
-/** How large the heap of a thread may get, in MiB: a million nodes and pods fit, and a leak ends the thread, not the machine. */
-const HEAP_LIMIT_MB = 8_192;
-
 /** How children in threads are kept. */
 export interface WorkerOptions {
   readonly clock: Clock;
@@ -50,15 +47,15 @@ export function workerChildren(
     const more = { generation, log, authority, listening: options.listening() };
     return { seed, shardCount, actors, binder, legacyApis, token, logLevel, epochs, ...more };
   };
-  const { seed, shardCount, unpullableImages, actors } = options;
+  const { seed, shardCount, unpullableImages, actors, heapLimitMb } = options;
   const threads = workerThreads<ControlPlaneApi, ActorShardApi>({
     clock,
     beatMs,
     controlPlane: () => {
       const authority = endThatTells(options.caCertificate);
-      return { entry: entries.controlPlane, heapLimitMb: HEAP_LIMIT_MB, data: controlPlaneStart(authority), transfer: [authority] };
+      return { entry: entries.controlPlane, heapLimitMb, data: controlPlaneStart(authority), transfer: [authority] };
     },
-    shard: () => ({ entry: entries.actorShard, heapLimitMb: HEAP_LIMIT_MB, data: { seed, shardCount, unpullableImages, actors } }),
+    shard: () => ({ entry: entries.actorShard, heapLimitMb, data: { seed, shardCount, unpullableImages, actors } }),
   });
   return {
     ...threads,
