@@ -191,3 +191,11 @@ function withImage(tag: string): Partial<DaemonSetSpec> {
 export function imageTag({ spec }: Pick<PodView, 'spec'>): string {
   return spec.containers[0]?.image?.split(':').at(-1) ?? '';
 }
+
+/** A set whose pods all run. */
+export function running(nodes = 3): DaemonSetBench {
+  const bench = new DaemonSetBench({ nodes });
+  bench.run();
+  bench.store.log = [];
+  return bench;
+}
