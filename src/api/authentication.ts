@@ -12,7 +12,7 @@ const AUTHENTICATED = 'system:authenticated';
 const ADMIN: UserInfo = { username: 'admin', uid: '1', groups: ['system:masters', AUTHENTICATED] };
 
 /** Somebody who is known, and for whom the token is that told it. */
-export interface TokenUser extends UserInfo {
+interface TokenUser extends UserInfo {
   readonly audiences: readonly string[];
 }
 
