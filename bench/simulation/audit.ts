@@ -22,6 +22,10 @@ interface Told {
   candidates: number[];
   /** Whether it has asked for something since it learnt the latest: what it sends at once, in several batches, may be older. */
   hasSent: boolean;
+  /** Every version that it learnt since the oldest sync began of those that may still go on. */
+  learnt: number[];
+  /** The version at which each DaemonSet's sync began, by the DaemonSet's key. */
+  readonly begun: Map<string, number>;
 }
 
 /** Looks at every message and every commit of a cluster, and writes down what no rule allows. */
@@ -62,6 +66,14 @@ export class Audit {
     ];
     for (const wrong of wrongs) this.#note(wrong);
     told.hasSent = true;
+  }
+
+  /** A DaemonSet's actor begins a sync. What it does until the sync ends, it does with the revision that it finds now. */
+  begins(shard: number, key: string): void {
+    const told = this.#toldOf(shard);
+    told.begun.set(key, told.learnt.at(-1) ?? 0);
+    const oldest = Math.min(...told.begun.values());
+    told.learnt = told.learnt.filter((version) => version >= oldest);
   }
 
   /** A shard has been replaced. */
@@ -113,6 +125,8 @@ export class Audit {
       version: -1,
       candidates: [],
       hasSent: false,
+      learnt: [],
+      begun: new Map(),
     };
     this.#told.set(shard, told);
     return told;
@@ -123,21 +137,37 @@ export class Audit {
     if (told.hasSent) told.candidates = told.candidates.slice(-1);
     told.hasSent = false;
     told.candidates.push(version);
+    told.learnt.push(version);
   }
 
   /** A plan is right if it was right at any moment since the one before: the shard may have learnt more until it was sent. */
-  #judge(writes: readonly Write[], { candidates, replica, latest }: Told): readonly string[] {
-    const nowMs = this.#clock.now();
+  #judge(writes: readonly Write[], told: Told): readonly string[] {
+    const { candidates, latest } = told;
     latest.moveTo(candidates.at(-1) ?? 0);
     let first: readonly string[] = [];
     for (const version of candidates.toReversed()) {
-      replica.moveTo(version);
-      // The revision may have been written, or deleted by somebody, after the plan had been begun.
-      const [wrongs = [], others] = [latest, replica].map((revisions) => wrongsOf(writes, replica, { nowMs, revisions }));
-      if (wrongs.length === 0 || others?.length === 0) return [];
+      // The revision may have been written after the plan had been begun, and deleted by somebody after the sync had.
+      const wrongs = this.#wrongsAt(version, writes, told);
+      if (wrongs.length === 0) return [];
       if (first.length === 0) first = wrongs;
     }
     return first;
+  }
+
+  /** What is wrong with writes that were planned at a version, if their revision was found at the moment that suits them best. */
+  #wrongsAt(version: number, writes: readonly Write[], told: Told): readonly string[] {
+    const nowMs = this.#clock.now();
+    const { replica, latest } = told;
+    replica.moveTo(version);
+    const wrongsWith = (revisions: Replica) => wrongsOf(writes, replica, { nowMs, revisions });
+    const wrongs = wrongsWith(latest);
+    if (wrongs.length === 0 || wrongsWith(replica).length === 0) return [];
+    const earlier = new Replica(this.history);
+    const isRight = duringSync(writes, told).some((moment) => {
+      earlier.moveTo(moment);
+      return wrongsWith(earlier).length === 0;
+    });
+    return isRight ? [] : wrongs;
   }
 
   #podChanged(before: Pod | undefined, after: Pod | undefined): void {
@@ -193,6 +223,14 @@ export class Audit {
   #note(wrong: string): void {
     this.wrongs.push(`${new Date(this.#clock.now()).toISOString()} ${wrong}`);
   }
+}
+
+/** The versions that a shard has learnt since the sync began of the DaemonSet that creates or deletes pods. */
+function duringSync(writes: readonly Write[], { replica, learnt, begun }: Told): readonly number[] {
+  const [uid] = writes.flatMap((write) => ('regarding' in write ? (write.regarding?.uid ?? []) : []));
+  const [key = ''] = [...replica.daemonsets].find(([, { metadata }]) => metadata.uid === uid) ?? [];
+  const since = begun.get(key) ?? Number.POSITIVE_INFINITY;
+  return learnt.filter((version) => version >= since);
 }
 
 /** Whether two pods are of one revision and on one node, and the first is there to stay. */

@@ -1,4 +1,5 @@
 import type { ActorHosting } from '../../src/actors/actor-host.js';
+import { daemonSetChart } from '../../src/actors/daemon-set/daemon-set-charts.js';
 import { daemonSetFamily } from '../../src/actors/daemon-set/daemon-set-family.js';
 import { NodeFamily } from '../../src/actors/nodes/node-family.js';
 import { shardOf } from '../../src/actors/placement.js';
@@ -169,7 +170,7 @@ export class SimulatedCluster {
     const clock = new MortalClock(this.clock);
     const coordinator = this.#coordinator.connect();
     const nodes: NodeFamily[] = [];
-    const { hosting, makeLogic, stepped } = this.#manner;
+    const { hosting, makeLogic } = this.#manner;
     const shard: Shard = new Shard({
       index,
       shardCount: this.shardCount,
@@ -184,7 +185,7 @@ export class SimulatedCluster {
         },
         daemonSetFamily(coordinator, makeLogic),
       ],
-      observe: stepped,
+      observe: this.#observerOf(index),
       onFailure: ({ actorId, error }) => this.audit.note(`${actorId} fails: ${String(error)}`),
     });
     const end = () => {
@@ -195,6 +196,15 @@ export class SimulatedCluster {
     this.#shards[index] = { shard, nodes, coordinator, end, sent: [], port: undefined };
     for (const name of this.#failedKubelets) for (const family of nodes) family.failNode(name);
     this.#connect(index);
+  }
+
+  /** The audit hears when a sync begins: nothing but the end of a turn takes a DaemonSet's actor there. */
+  #observerOf(index: number): ActorObserver {
+    const { stepped } = this.#manner;
+    return (actor, step) => {
+      if (step.chart === daemonSetChart.id && step.event === 'after') this.audit.begins(index, keyIn(actor.id));
+      stepped?.(actor, step);
+    };
   }
 
   #connect(index: number): void {
@@ -230,4 +240,9 @@ export class SimulatedCluster {
     if (error instanceof Error && 'status' in error) return;
     this.audit.note(`${controller} fails with ${key}: ${error instanceof Error ? error.stack : String(error)}`);
   }
+}
+
+/** The `namespace/name` in the id of a DaemonSet's actor. */
+function keyIn(actorId: string): string {
+  return actorId.slice(actorId.indexOf('/') + 1);
 }

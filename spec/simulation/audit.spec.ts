@@ -3,10 +3,10 @@ import { Audit } from '#bench/simulation/audit.js';
 import { VirtualClock } from '#clock/virtual-clock.js';
 import type { Pod, StoredMeta } from '#objects/kubernetes.js';
 import type { StoredObject } from '#objects/resources.js';
-import type { DeleteWrite, Write } from '#objects/writes.js';
+import type { CreatePodsWrite, DeleteWrite, Write } from '#objects/writes.js';
 import type { StoreEvent } from '#store/store.js';
 import { NOW_MS, storedMeta, storedNode, storedPod } from '../support/api-objects.js';
-import { daemonSet, ON_DELETE } from '../support/daemon-sets.js';
+import { daemonSet, ON_DELETE, revision } from '../support/daemon-sets.js';
 
 const SET = { kind: 'DaemonSet', apiVersion: 'apps/v1', name: 'web', uid: 'uid-of-web' } as const;
 /** The versions at which the set's node has two pods, at which a user has deleted the second, and a later one. */
@@ -18,6 +18,23 @@ const CHANGES = [
   change(BEFORE, 'pods', ownPod('web-2')),
   change(AFTER, 'pods', ownPod('web-2', { deletionTimestamp: '2026-11-23T19:20:30Z' }), ownPod('web-2')),
 ];
+/** A set whose current revision a user deletes. */
+const WEB = daemonSet();
+const CURRENT = revision('web-aaa', { data: { spec: { template: { ...WEB.spec.template, $patch: 'replace' } } } });
+const REVISED = [
+  change(1, 'nodes', storedNode()),
+  change(2, 'daemonsets', WEB),
+  change(BEFORE, 'controllerrevisions', CURRENT),
+  change(AFTER, 'controllerrevisions', undefined, CURRENT),
+  change(LATER, 'nodes', storedNode(), storedNode()),
+];
+const { kind: _kind, apiVersion: _version, ...pod } = ownPod('web-');
+const CREATION: CreatePodsWrite = {
+  verb: 'createPods',
+  base: { ...pod, metadata: { ...pod.metadata, labels: { app: 'web', 'controller-revision-hash': 'aaa' } } },
+  nodes: ['worker-0'],
+  regarding: SET,
+};
 const DELETION: DeleteWrite = {
   verb: 'delete',
   resource: 'pods',
@@ -56,6 +73,31 @@ describe('a set that deletes a pod too many, after its shard has sent something 
   });
 });
 
+describe('a set that creates a pod of the revision that a user has deleted', () => {
+  it.each([
+    { title: 'after its sync has begun: it had found it', begun: BEFORE, wrongs: [] },
+    {
+      title: 'before its sync has begun: it ought to have made another',
+      begun: LATER,
+      wrongs: ['web creates pods of revision aaa, not undefined'],
+    },
+  ])('$title', ({ begun, wrongs }) => {
+    const audit = new Audit(new VirtualClock(NOW_MS));
+    audit.as('user', () => audit.committed(REVISED));
+    for (const [from, to] of [
+      [-1, BEFORE],
+      [BEFORE, AFTER],
+      [AFTER, LATER],
+    ] as const) {
+      tell(audit, from, to);
+      if (to === begun) audit.begins(0, 'default/web');
+      send(audit, []);
+    }
+    send(audit, [CREATION]);
+    expect(wrongsIn(audit)).toEqual(wrongs);
+  });
+});
+
 /** What is wrong with the batch if its shard has been told of these versions. */
 function judgedAfter(versions: readonly number[]): readonly string[] {
   const audit = toldOf(versions);
@@ -84,8 +126,8 @@ function wrongsIn({ wrongs }: Audit): readonly string[] {
   return wrongs.map((line) => line.slice(line.indexOf(' ') + 1));
 }
 
-function change(version: number, resource: string, value: StoredObject, previous?: StoredObject): StoreEvent<StoredObject> {
-  const { namespace = '', name } = value.metadata;
+function change(version: number, resource: string, value: StoredObject | undefined, previous?: StoredObject): StoreEvent<StoredObject> {
+  const { namespace = '', name = '' } = (value ?? previous)?.metadata ?? {};
   return { version, resource, key: namespace === '' ? name : `${namespace}/${name}`, value, previous };
 }
 
