@@ -10,6 +10,7 @@ export type {
   PatchRequest,
   RequestOptions,
   WatchRequest,
+  WriteRequest,
 } from './cluster/client.js';
 export type { Cluster } from './cluster/cluster.js';
 export type { ClusterInspector, InspectorListening } from './cluster/cluster-inspector.js';

@@ -69,6 +69,13 @@ describe('everynode up', () => {
     expect(output).toContain('\n  kubectl set image ds/fluentd-elasticsearch -n kube-system fluentd-elasticsearch=fluent/fluentd:next\n');
   });
 
+  it('says how a set is updated whose pods are replaced by hand', async () => {
+    const web = daemonSet('web', { spec: { updateStrategy: { type: 'OnDelete' } } });
+    const output = await up(['--apply', file('on-delete.json', web)]).wrote(RUNNING);
+    expect(output).toContain('\n  kubectl delete pods -n default -l app=web\n');
+    expect(output).not.toContain('kubectl rollout status');
+  });
+
   it('says it where nodes and pods are rows, and refuses what there is not', async () => {
     const program = up(['--actors', 'rows', '--apply', FLUENTD]);
     const output = await program.wrote(RUNNING);

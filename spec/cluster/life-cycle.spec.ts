@@ -195,10 +195,19 @@ describe('options that make no sense', () => {
     [{ heapLimitMb: 0 }, 'RangeError: heapLimitMb: a whole number is wanted, not 0'],
     [{ threads: -1 }, 'RangeError: threads: a whole number or "auto" is wanted, not -1'],
     [{ logLevel: 'loud' }, 'RangeError: logLevel: one of silent, fatal, error, warn, info, debug, trace is wanted, not "loud"'],
+    [
+      { nods: 3 },
+      'TypeError: there is no option "nods"; there are nodes, nodePrefix, nodePool, unpullableImages, threads, actors, heapLimitMb, time, startMs, seed, binder, legacyApis, unref, restarts, logLevel',
+    ],
     [{ time: 'virtual' }, 'TypeError: time: "virtual" needs threads: 0'],
     [{ time: 'warp', threads: 0 }, 'TypeError: time: "real" or "virtual" is wanted, not "warp"'],
   ])('%j are refused before anything is started', async (options, message) => {
     expect(await refusal(createCluster(options as ClusterOptions))).toBe(message);
+  });
+
+  it('of a pool are refused by name', async () => {
+    const nodePool = { labls: { zone: 'a' } } as ClusterOptions['nodePool'];
+    expect(await refusal(createCluster({ threads: 0, nodes: 1, ...(nodePool && { nodePool }) }))).toMatch(/unknown field "spec\.labls"/);
   });
 
   it.each([0, 1])('of nodes are refused, and nothing is left (threads: %d)', async (threads) => {

@@ -74,12 +74,13 @@ function stepsOf({ metadata: { name, namespace }, spec, status }: DaemonSet): re
     return [`kubectl rollout status ds/${name} -n ${namespace}`, `kubectl get pods -n ${namespace}`, `kubectl get events -n ${namespace}`];
   }
   const image = `${container?.name}=${container?.image?.replace(/([:@][^/]*)?$/, ':next')}`;
-  return [
-    `kubectl get pods -n ${namespace} -o wide`,
-    `kubectl set image ds/${name} -n ${namespace} ${image}`,
-    `kubectl rollout status ds/${name} -n ${namespace}`,
-    `kubectl rollout undo ds/${name} -n ${namespace}`,
-  ];
+  const first = [`kubectl get pods -n ${namespace} -o wide`, `kubectl set image ds/${name} -n ${namespace} ${image}`];
+  const labels = Object.entries(spec.selector?.matchLabels ?? {})
+    .map((label) => label.join('='))
+    .join(',');
+  // Nothing rolls out by itself then, and rollout status refuses to wait.
+  if (spec.updateStrategy.type === 'OnDelete') return [...first, `kubectl delete pods -n ${namespace} -l ${labels}`];
+  return [...first, `kubectl rollout status ds/${name} -n ${namespace}`, `kubectl rollout undo ds/${name} -n ${namespace}`];
 }
 
 function quoted(path: string): string {

@@ -47,8 +47,14 @@ export interface ObjectList<Name extends ResourceName> {
   readonly items: readonly ResourceTypes[Name][];
 }
 
+/** How to create or to update. */
+export interface WriteRequest extends RequestOptions {
+  /** Whether fields that the schema does not know are dropped (`Ignore`, `Warn`) or refused with an ApiError 400 (`Strict`). */
+  readonly fieldValidation?: 'Ignore' | 'Warn' | 'Strict';
+}
+
 /** How to patch. */
-export interface PatchRequest extends RequestOptions {
+export interface PatchRequest extends WriteRequest {
   /** Defaults to `strategic`, as kubectl does. */
   readonly type?: 'json' | 'merge' | 'strategic';
   readonly subresource?: 'status';
@@ -133,16 +139,16 @@ export class ClusterClient {
     }
   }
 
-  async create<const Draft extends ObjectDraft>(object: Draft, options: RequestOptions = {}): Promise<ObjectOf<Draft>> {
+  async create<const Draft extends ObjectDraft>(object: Draft, options: WriteRequest = {}): Promise<ObjectOf<Draft>> {
     const resource = this.resourceOf(object);
-    const path = collectionPath(resource, namespaceOf(resource, object));
+    const path = `${collectionPath(resource, namespaceOf(resource, object))}${queryOf(options)}`;
     return this.#object(this.#ask('POST', path, { ...options, body: object }));
   }
 
   /** Replaces an object. With a resourceVersion that is not the newest, it is a Conflict. */
-  async update<const Draft extends ObjectDraft | StoredObject>(object: Draft, options: RequestOptions = {}): Promise<ObjectOf<Draft>> {
+  async update<const Draft extends ObjectDraft | StoredObject>(object: Draft, options: WriteRequest = {}): Promise<ObjectOf<Draft>> {
     const draft = object as ObjectDraft;
-    const path = objectPath(this.resourceOf(draft), nameOf(draft));
+    const path = `${objectPath(this.resourceOf(draft), nameOf(draft))}${queryOf(options)}`;
     return this.#object(this.#ask('PUT', path, { ...options, body: draft }));
   }
 
@@ -153,7 +159,7 @@ export class ClusterClient {
     { type = 'strategic', subresource, ...options }: PatchRequest = {},
   ): Promise<ResourceTypes[Name]> {
     const path = `${objectPath(resource, name)}${subresource === undefined ? '' : `/${subresource}`}`;
-    return this.#object(this.#ask('PATCH', path, { ...options, body: patch, contentType: PATCH_TYPES[type] }));
+    return this.#object(this.#ask('PATCH', `${path}${queryOf(options)}`, { ...options, body: patch, contentType: PATCH_TYPES[type] }));
   }
 
   /** Deletes an object; it may take a while to go. */
@@ -250,8 +256,10 @@ function resourceNamed(name: ResourceName): Resource {
   return found;
 }
 
-function queryOf({ labelSelector, fieldSelector, resourceVersion, watch }: WatchRequest & { readonly watch?: string }): string {
-  const parameters = { labelSelector, fieldSelector, resourceVersion, watch };
+type Parameters = Omit<WatchRequest & WriteRequest, 'namespace' | 'signal'> & { readonly watch?: string };
+
+function queryOf({ labelSelector, fieldSelector, resourceVersion, watch, fieldValidation }: Parameters): string {
+  const parameters = { labelSelector, fieldSelector, resourceVersion, watch, fieldValidation };
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
   return query.size === 0 ? '' : `?${query}`;

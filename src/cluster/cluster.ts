@@ -12,6 +12,7 @@ import {
   type PatchRequest,
   type RequestOptions,
   type WatchRequest,
+  type WriteRequest,
 } from './client.js';
 import type { ClusterInspector } from './cluster-inspector.js';
 import { ClusterNodes } from './cluster-nodes.js';
@@ -82,12 +83,12 @@ export class Cluster implements AsyncDisposable {
     return this.#client.watch(resource, request);
   }
 
-  create<const Draft extends ObjectDraft>(object: Draft, options?: RequestOptions): Promise<ObjectOf<Draft>> {
+  create<const Draft extends ObjectDraft>(object: Draft, options?: WriteRequest): Promise<ObjectOf<Draft>> {
     return this.#client.create(object, options);
   }
 
   /** Replaces an object. With a resourceVersion that is not the newest, it is a Conflict. */
-  update<const Draft extends ObjectDraft | StoredObject>(object: Draft, options?: RequestOptions): Promise<ObjectOf<Draft>> {
+  update<const Draft extends ObjectDraft | StoredObject>(object: Draft, options?: WriteRequest): Promise<ObjectOf<Draft>> {
     return this.#client.update(object, options);
   }
 

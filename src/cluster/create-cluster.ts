@@ -9,6 +9,24 @@ import { composeCluster, type Placing } from './compose-cluster.js';
 import { LOG_LEVELS } from './log.js';
 import { addNodePool } from './node-pool.js';
 
+/** Every option, so that one which is misspelt is not passed over. */
+const KNOWN: Readonly<Record<keyof ClusterOptions, true>> = {
+  nodes: true,
+  nodePrefix: true,
+  nodePool: true,
+  unpullableImages: true,
+  threads: true,
+  actors: true,
+  heapLimitMb: true,
+  time: true,
+  startMs: true,
+  seed: true,
+  binder: true,
+  legacyApis: true,
+  unref: true,
+  restarts: true,
+  logLevel: true,
+};
 /** Cores that the application and the control plane are left with. */
 const CORES_OF_OTHERS = 2;
 
@@ -17,6 +35,7 @@ const CORES_OF_OTHERS = 2;
  * RangeError for options that make no sense, with what a thread died of if it cannot be started.
  */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
+  assertKnown(options);
   const { actors = 'xstate' } = options;
   if (!ACTOR_KINDS.includes(actors)) throw new TypeError(`actors: "xstate" or "rows" is wanted, not ${JSON.stringify(actors)}`);
   const placing = placingOf(options);
@@ -47,6 +66,12 @@ function placingOf(options: ClusterOptions): Placing {
   }
   if (!Number.isInteger(threads) || threads < 0) throw new RangeError(`threads: a whole number or "auto" is wanted, not ${threads}`);
   return { threads, clock: time === 'virtual' ? new SelfSettlingClock(startMs) : new RealClock({ unref }), unref };
+}
+
+function assertKnown(options: object): void {
+  const unknown = Object.keys(options).find((name) => !Object.hasOwn(KNOWN, name));
+  if (unknown !== undefined)
+    throw new TypeError(`there is no option ${JSON.stringify(unknown)}; there are ${Object.keys(KNOWN).join(', ')}`);
 }
 
 function assertWhole(name: string, value: number, least: number): void {

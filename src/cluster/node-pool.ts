@@ -9,7 +9,8 @@ const POOL = 'default';
 /** Makes the pool of simulated nodes that the options ask for, and waits until they are ready. */
 export async function addNodePool(cluster: Cluster, { nodes = 0, nodePrefix = 'node-', nodePool = {} }: ClusterOptions): Promise<void> {
   const spec = { ...nodePool, replicas: nodes, namePrefix: nodePrefix };
-  await cluster.create({ apiVersion: 'everynode.dev/v1alpha1', kind: 'NodePool', metadata: { name: POOL }, spec });
+  const pool = { apiVersion: 'everynode.dev/v1alpha1', kind: 'NodePool', metadata: { name: POOL }, spec } as const;
+  await cluster.create(pool, { fieldValidation: 'Strict' });
   const ready = async () => {
     const { status } = await cluster.get('nodepools', POOL);
     return status.readyReplicas >= nodes ? true : undefined;

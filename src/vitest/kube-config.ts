@@ -28,6 +28,15 @@ async function installedClass<Config>(): Promise<new () => Config> {
     const { KubeConfig } = (await import(name)) as { readonly KubeConfig: new () => Config };
     return KubeConfig;
   } catch (cause) {
-    throw new Error(`the fixture kubeConfig needs ${name}: install it, or use the fixture kubeconfigText`, { cause });
+    throw new Error(`the fixture kubeConfig ${troubleWith(name, cause)}`, { cause });
   }
+}
+
+/** A package that is not there is one thing, one that is there and does not load (on an old Node.js, say) another. */
+export function troubleWith(name: string, cause: unknown): string {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const isMissing = code === 'ERR_MODULE_NOT_FOUND' && message.includes(`'${name}'`);
+  return isMissing
+    ? `needs ${name}: install it, or use the fixture kubeconfigText`
+    : `cannot load ${name}: ${message}; the fixture kubeconfigText does without`;
 }
