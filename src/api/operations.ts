@@ -53,10 +53,10 @@ const PARTS: Readonly<Record<string, Operations>> = {
 };
 
 /** The verb of a request for a resource. Throws an ApiError 405. */
-export function verbOfCall(call: Call): Verb {
-  const verb = verbOf(call.target, call.request.method);
+export function verbOfCall({ target, request, query }: Pick<Call, 'target' | 'request' | 'query'>): Verb {
+  const verb = verbOf(target, request.method);
   if (verb === undefined) throw methodNotAllowed();
-  return verb === 'list' && isWatch(call.query) ? 'watch' : verb;
+  return verb === 'list' && isWatch(query) ? 'watch' : verb;
 }
 
 /** Answers a request for a resource. Throws an ApiError. */

@@ -1,7 +1,9 @@
 import { unsupportedMediaType } from '../objects/api-errors.js';
 import { duplicateFields, parseJson } from '../objects/json-text.js';
 import { isJsonObject } from '../objects/plain-json.js';
+import { sharedList } from '../objects/shared-lists.js';
 import { refuseCrowdedJson } from '../objects/text-values.js';
+import { MAX_VALUES } from '../objects/value-size.js';
 import { refuseCrowded } from '../registry/growth.js';
 import { bodyText } from './body.js';
 import type { Call } from './call.js';
@@ -23,9 +25,21 @@ export function readPatch({ request }: Call): PatchBody {
   if (type === 'apply') throw unsupportedMediaType(PATCH_MEDIA_TYPES.filter((mediaType) => !mediaType.includes('apply')));
   const text = bodyText(request.body);
   refuseCrowdedJson(text);
-  const patch = parseJson(text);
-  if (type !== 'json') refuseCrowded(patch);
+  const patch = withSharedLists(parseJson(text));
+  // A value takes a character at least.
+  if (type !== 'json' && text.length > MAX_VALUES) refuseCrowded(patch);
   return { type, patch, complaints: () => (type === 'json' ? operationComplaints(patch, text) : duplicateFields(text, patch)) };
+}
+
+/** The patch; lists of a status that others have sent, too, are theirs. It has just been read: nobody else has it yet. */
+function withSharedLists(patch: unknown): unknown {
+  const status = isJsonObject(patch) ? patch['status'] : undefined;
+  if (!isJsonObject(status)) return patch;
+  for (const name of Object.keys(status)) {
+    const value = status[name];
+    if (Array.isArray(value)) (status as Record<string, unknown>)[name] = sharedList(value);
+  }
+  return patch;
 }
 
 const OPERATION_FIELDS: ReadonlySet<string> = new Set(['op', 'path', 'from', 'value']);

@@ -25,14 +25,14 @@ export const PATCH_MEDIA_TYPES: readonly string[] = [...PATCH_TYPES.keys()];
 /** How the body of a POST, PUT or DELETE is written; JSON if the client does not say. Throws an ApiError 415. */
 export function bodyFormat(contentType: string | undefined): BodyFormat {
   if (!contentType) return 'json';
-  const format = BODY_FORMATS.get(mediaTypeOf(contentType));
+  const format = BODY_FORMATS.get(contentType) ?? BODY_FORMATS.get(mediaTypeOf(contentType));
   if (format === undefined) throw unsupportedMediaType([...BODY_FORMATS.keys()]);
   return format;
 }
 
 /** What the body of a PATCH is. Throws an ApiError 415. */
 export function patchType(contentType: string | undefined): PatchType {
-  const type = PATCH_TYPES.get(mediaTypeOf(contentType ?? ''));
+  const type = PATCH_TYPES.get(contentType ?? '') ?? PATCH_TYPES.get(mediaTypeOf(contentType ?? ''));
   if (type === undefined) throw unsupportedMediaType(PATCH_MEDIA_TYPES);
   return type;
 }

@@ -8,7 +8,7 @@ import { topologyLabels, withTopology } from './admission/topology-labels.js';
 import { put } from './commit.js';
 import { find, type ObjectKey, type RegistryContext } from './context.js';
 import type { WriteOptions } from './options.js';
-import { scheduledCondition, scheduledConditions, withCondition } from './pod-status/conditions.js';
+import { scheduledConditions, withCondition } from './pod-status/conditions.js';
 import { checkPreconditions } from './preconditions.js';
 
 /** Errors of bindings name this "resource". */
@@ -58,7 +58,7 @@ function placedMetadata({ metadata }: Pod, node: Node): Pod['metadata'] {
 /** The status of pods that have been given a node. Those that were made together share theirs, before and after. */
 function scheduledStatus(conditions: readonly PodCondition[]): (pod: Pod) => PodStatus {
   const [condition] = conditions;
-  const known = new Map<PodStatus, PodStatus>();
+  const known = new WeakMap<PodStatus, PodStatus>();
   return ({ status }) => {
     const seen = known.get(status);
     if (seen !== undefined) return seen;
@@ -124,8 +124,14 @@ function bound({ clock }: RegistryContext, pod: Pod, { metadata, target }: Bindi
   const { annotations } = metadata;
   const merged = annotations && { annotations: { ...pod.metadata.annotations, ...annotations } };
   const spec = withNodeName(pod.spec, target.name ?? '');
-  const { conditions: before, phase, ...rest } = pod.status;
-  const now = clock.now();
-  const conditions = before === undefined ? scheduledConditions(now) : withCondition(before, scheduledCondition(now));
-  return { ...pod, metadata: { ...pod.metadata, ...merged }, spec, status: { phase, conditions, ...rest } };
+  const status = latestStatus(scheduledConditions(clock.now()))(pod);
+  return { ...pod, metadata: { ...pod.metadata, ...merged }, spec, status };
+}
+
+let latest: { readonly conditions: readonly PodCondition[]; readonly statusOf: (pod: Pod) => PodStatus } | undefined;
+
+/** Pods that are bound within a second share the status that they get, if they shared theirs before. */
+function latestStatus(conditions: readonly PodCondition[]): (pod: Pod) => PodStatus {
+  if (latest?.conditions !== conditions) latest = { conditions, statusOf: scheduledStatus(conditions) };
+  return latest.statusOf;
 }

@@ -79,8 +79,7 @@ class StoreRegistry implements Registry {
   }
 
   patch<Name extends ResourceName>(patching: Patching<Name>): Written<Name> {
-    const previous = find(this, patching.key);
-    const { object, complaints } = patch(this, patching);
+    const { object, previous, complaints } = patch(this, patching);
     const { warnings, ...written } = this.#written(patching.key.resource, object, previous);
     return { ...written, warnings: patching.fieldValidation === 'Warn' ? [...complaints, ...warnings] : warnings };
   }

@@ -10,11 +10,13 @@ import { withKnownOwners } from './managed-fields/owners.js';
 import { refuseComplaints } from './patch-complaints.js';
 import { checkPreconditions } from './preconditions.js';
 import type { Patching } from './registry.js';
-import { update } from './update.js';
+import { replace } from './update.js';
 
 /** What a patch did: the object after it, and what is wrong with the patch. */
 export interface Patched<Name extends ResourceName> {
   readonly object: ResourceTypes[Name];
+  /** As it was stored before. */
+  readonly previous: ResourceTypes[Name];
   /** Such as `unknown field "spec.replicas"`. */
   readonly complaints: readonly string[];
 }
@@ -34,8 +36,9 @@ export function patch<Name extends ResourceName>(context: RegistryContext, patch
   const { object, unknown } = decodeResource(key.resource, changed, current);
   const complaints = [...ofText, ...unknown];
   refuseComplaints(patching, changed, complaints);
-  if (changed === current) return { object: current, complaints };
-  return { object: update(context, { key, subresource, object, dryRun, ...(fieldManager !== undefined && { fieldManager }) }), complaints };
+  if (changed === current) return { object: current, previous: stored, complaints };
+  const replacement = { key, subresource, object, dryRun, ...(fieldManager !== undefined && { fieldManager }) };
+  return { object: replace(context, replacement, current), previous: stored, complaints };
 }
 
 function applied({ key, type, patch: change }: Patching<ResourceName>, current: unknown): unknown {

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, setKey } from '../plain-json.js';
 import { definition, type OpenApiSchema, referenced } from '../schema.js';
+import { isShared, madeOfShared } from '../shared-lists.js';
 import type { DecodingContext } from './context.js';
 import { type Decoder, SCALARS } from './scalars.js';
 
@@ -100,7 +101,8 @@ function listShape(item: Shape): Shape {
   return {
     decode: (value, context, known) => {
       if (!Array.isArray(value)) throw context.wrongType(value, goType);
-      return decodeList(value, { item, context, known: Array.isArray(known) ? known : [] });
+      const decoding = { item, context, known: Array.isArray(known) ? known : [] };
+      return isShared(value) ? decodeShared(value, decoding) : decodeList(value, decoding);
     },
     goType,
     zero: () => [],
@@ -111,6 +113,26 @@ interface ListDecoding {
   readonly item: Shape;
   readonly context: DecodingContext;
   readonly known: readonly unknown[];
+}
+
+interface DecodedList {
+  readonly item: Shape;
+  readonly decoded: readonly unknown[];
+}
+
+/** Lists that others have sent, too, as they were decoded last. */
+const latestLists = new WeakMap<readonly unknown[], DecodedList>();
+
+function decodeShared(value: readonly unknown[], decoding: ListDecoding): readonly unknown[] {
+  const { item, context } = decoding;
+  const latest = latestLists.get(value);
+  if (latest?.item === item) return latest.decoded;
+  const { length } = context.unknown;
+  const decoded = decodeList(value, decoding);
+  // Each who sends what is not known hears of it.
+  if (context.unknown.length > length) return decoded;
+  latestLists.set(value, { item, decoded: madeOfShared(decoded) });
+  return decoded;
 }
 
 function decodeList(value: readonly unknown[], { item, context, known }: ListDecoding): readonly unknown[] {

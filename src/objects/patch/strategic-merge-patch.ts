@@ -1,5 +1,6 @@
 import { badRequest } from '../api-errors.js';
 import { isJsonObject, type JsonObject, setKey, valueAt } from '../plain-json.js';
+import { isShared, madeOfShared } from '../shared-lists.js';
 import { inElementOrder } from './list-order.js';
 import { fieldSchema, itemSchema, type PatchSchema, rootSchema } from './patch-schema.js';
 import { DIRECTIVE, identity, mergeLists, withoutValues } from './strategic-lists.js';
@@ -58,6 +59,27 @@ function mergeValues(original: unknown, patch: unknown, schema: PatchSchema | un
   if (patch === null) return undefined;
   if (isJsonObject(original) && isJsonObject(patch)) return mergeMaps(original, patch, schema);
   if (!(Array.isArray(patch) && schema?.merges)) return withoutDirectives(patch);
+  return isShared(patch) ? sharedMerge(original, patch, schema) : mergedList(original, patch, schema);
+}
+
+interface Merge {
+  readonly original: unknown;
+  readonly schema: PatchSchema;
+  readonly merged: readonly unknown[];
+}
+
+/** The latest merge of each list of a patch that others have sent, too: they patch what is alike. */
+const latestMerges = new WeakMap<readonly unknown[], Merge>();
+
+function sharedMerge(original: unknown, patch: readonly unknown[], schema: PatchSchema): readonly unknown[] {
+  const latest = latestMerges.get(patch);
+  if (latest?.original === original && latest?.schema === schema) return latest.merged;
+  const merged = madeOfShared(mergedList(original, patch, schema));
+  latestMerges.set(patch, { original, schema, merged });
+  return merged;
+}
+
+function mergedList(original: unknown, patch: readonly unknown[], schema: PatchSchema): readonly unknown[] {
   const items = itemSchema(schema);
   const rules = {
     mergeKey: schema.mergeKey,
@@ -65,12 +87,12 @@ function mergeValues(original: unknown, patch: unknown, schema: PatchSchema | un
     newItem: withoutDirectives,
   };
   if (!Array.isArray(original)) return mergeLists([], patch, rules);
-  return sharedList(original, mergeLists(original, patch, rules));
+  return sameList(original, mergeLists(original, patch, rules));
 }
 
 function deleteValues(change: MapChange, field: string, values: unknown): void {
   const original = change.get(field);
-  if (Array.isArray(original)) change.set(field, sharedList(original, withoutValues(original, values)));
+  if (Array.isArray(original)) change.set(field, sameList(original, withoutValues(original, values)));
 }
 
 interface Merging {
@@ -88,7 +110,7 @@ function setOrders(change: MapChange, { original, patch, schema }: Merging): voi
     if (!Array.isArray(merged)) continue;
     const identityOf = (item: unknown) => identity(item, fieldSchema(schema, field)?.mergeKey);
     const ordered = inElementOrder(merged, { wanted, before: Array.isArray(before) ? before : [], identityOf });
-    change.set(field, sharedList(merged, ordered));
+    change.set(field, sameList(merged, ordered));
   }
 }
 
@@ -106,7 +128,7 @@ function retained(original: JsonObject, patch: JsonObject): JsonObject {
 
 /** What a patch says of something new: without directives and without nulls, which have nothing to delete. The patch itself if it has none. */
 function withoutDirectives(patch: unknown): unknown {
-  if (Array.isArray(patch)) return sharedList(patch, patch.filter((item) => !hasDirective(item)).map(withoutDirectives));
+  if (Array.isArray(patch)) return sameList(patch, patch.filter((item) => !hasDirective(item)).map(withoutDirectives));
   if (!isJsonObject(patch)) return patch;
   const change = new MapChange(patch);
   for (const key of Object.keys(patch)) {
@@ -124,6 +146,6 @@ function isDirective(key: string): boolean {
   return key.startsWith('$') && (key === DIRECTIVE || key === RETAIN_KEYS || key.startsWith(SET_ORDER) || key.startsWith(DELETE_VALUES));
 }
 
-function sharedList(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
+function sameList(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
   return before.length === after.length && before.every((item, index) => item === after[index]) ? before : after;
 }

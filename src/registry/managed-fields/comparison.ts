@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isJsonObject, type JsonObject, valueAt } from '../../objects/plain-json.js';
+import { isShared } from '../../objects/shared-lists.js';
 import type { Atom } from './atoms.js';
 import { type FieldSet, isEmpty, MEMBER, NO_FIELDS } from './field-set.js';
 import { itemsByStep } from './list-items.js';
@@ -21,7 +22,8 @@ const REMOVED: Comparison = { changed: NO_FIELDS, removed: MEMBER };
 export function compare(before: unknown, after: unknown, atom: Atom): Comparison {
   if (before === after) return SAME;
   if (atom.kind === 'leaf' || (hasNothing(before) && hasNothing(after))) return leaf(before, after);
-  if (atom.kind === 'list') return compareList(before, after, atom);
+  if (atom.kind === 'list')
+    return Array.isArray(after) && isShared(after) ? compareShared(before, after, atom) : compareList(before, after, atom);
   return compareFields(before, after, atom);
 }
 
@@ -38,7 +40,26 @@ function leaf(before: unknown, after: unknown): Comparison {
   return isDeepStrictEqual(before, after) ? SAME : ADDED;
 }
 
-function compareList(before: unknown, after: unknown, atom: Extract<Atom, { readonly kind: 'list' }>): Comparison {
+interface ListComparison {
+  readonly before: unknown;
+  readonly atom: Atom;
+  readonly comparison: Comparison;
+}
+
+/** The latest comparison of each list that other objects have, too. */
+const latestComparisons = new WeakMap<readonly unknown[], ListComparison>();
+
+function compareShared(before: unknown, after: readonly unknown[], atom: ListAtom): Comparison {
+  const latest = latestComparisons.get(after);
+  if (latest?.before === before && latest?.atom === atom) return latest.comparison;
+  const comparison = compareList(before, after, atom);
+  latestComparisons.set(after, { before, atom, comparison });
+  return comparison;
+}
+
+type ListAtom = Extract<Atom, { readonly kind: 'list' }>;
+
+function compareList(before: unknown, after: unknown, atom: ListAtom): Comparison {
   const [old, now] = [itemsByStep(before, atom), itemsByStep(after, atom)];
   const differences = new Differences();
   for (const [step, item] of old) differences.add(step, compareItem(item, now.get(step), atom.item));
