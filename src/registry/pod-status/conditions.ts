@@ -36,7 +36,7 @@ export function scheduledConditions(nowMs: number): readonly PodCondition[] {
 }
 
 /** Says that a pod has been given a node. */
-export function scheduledCondition(nowMs: number): PodCondition {
+function scheduledCondition(nowMs: number): PodCondition {
   return conditionAt({ type: 'PodScheduled', status: 'True' }, undefined, nowMs);
 }
 
