@@ -20,6 +20,8 @@ export class ShardBench {
   isFamilyStopped = false;
   /** What the family does when it is told that everything is listed. */
   onListed: () => void = () => undefined;
+  /** What the family does when it is told of a change. */
+  onChanged: (change: SeenChange) => void = () => undefined;
   #host: ShardHost | undefined;
   #port: Port<ToShard, ToControlPlane> | undefined;
 
@@ -75,7 +77,10 @@ export class ShardBench {
   #family(host: ShardHost): ActorFamily {
     this.#host = host;
     return {
-      changed: (changes) => this.changes.push(...changes),
+      changed: (changes) => {
+        this.changes.push(...changes);
+        for (const change of changes) this.onChanged(change);
+      },
       listed: () => {
         this.listings.push(host.views.version);
         this.onListed();

@@ -38,6 +38,21 @@ describe('what a shard takes in', () => {
     expect(bench.received).toEqual([{ kind: 'acknowledged', version: 9 }]);
   });
 
+  it('takes in one message a turn, and sends what was asked for about it before it looks at the next', () => {
+    const bench = new ShardBench().listed(7, nodeChange('a', 5));
+    bench.onChanged = ({ uid }) => bench.submit(deleting(uid));
+    bench.received = [];
+    bench.send(
+      { kind: 'changed', from: 7, to: 8, changes: [gone('a')] },
+      { kind: 'changed', from: 8, to: 9, changes: [nodeChange('b', 9)] },
+    );
+    expect(bench.received.map((message) => (message.kind === 'writes' ? message.batch.groups[0]?.writes : message))).toMatchObject([
+      [{ name: 'uid-of-a' }],
+      [{ name: 'uid-of-b' }],
+      { kind: 'acknowledged', version: 9 },
+    ]);
+  });
+
   it('lists anew after a gap, and then tells only what differs', () => {
     const bench = new ShardBench().listed(7, nodeChange('a', 5), nodeChange('b', 6));
     bench.changes.length = 0;

@@ -40,9 +40,9 @@ describe('the chart of a DaemonSet', () => {
     expect(SYNCING.map((state) => step(`syncing.${state}`, 'step.failed'))).toEqual([
       'backingOff: noteFailure',
       'backingOff: noteFailure',
-      'syncing.reportingFailure: reportStatus',
-      'syncing.reportingFailure: reportStatus',
-      'syncing.reportingFailure: reportStatus',
+      'syncing.reportingFailure: reportFailure',
+      'syncing.reportingFailure: reportFailure',
+      'syncing.reportingFailure: reportFailure',
       'backingOff: noteFailure',
       'backingOff: noteFailure',
     ]);

@@ -1,4 +1,5 @@
 import { type AnyActorRef, createActor } from 'xstate';
+import { Fifo } from '../channels/fifo.js';
 import type { ToControlPlane, ToShard } from '../channels/messages.js';
 import type { Port } from '../channels/port.js';
 import { xstateClock } from '../charts/xstate-clock.js';
@@ -75,7 +76,8 @@ export class Shard {
   #isLost = false;
   /** Whether families are being told of a listing; meanwhile nothing is sent, and what arrives waits. */
   #isTelling = false;
-  readonly #arrived: (() => void)[] = [];
+  readonly #arrived = new Fifo<() => void>();
+  #isTaking = false;
   #isStopped = false;
   #isTurnEnding = false;
   #acknowledged = 0;
@@ -117,10 +119,10 @@ export class Shard {
     this.#port = port;
     this.#heldResults = [];
     port.listen((message) => {
-      this.#arrived.push(() => {
+      this.#arrived.add(() => {
         if (this.#port === port) this.#take(message);
       });
-      this.#takeArrived();
+      this.#takeSoon();
     });
     this.#hello();
   }
@@ -215,15 +217,18 @@ export class Shard {
     this.#isTelling = false;
     this.#beat();
     this.#endTurn();
-    this.#takeArrived();
+    this.#takeSoon();
   }
 
-  #takeArrived(): void {
-    while (!this.#isTelling) {
-      const take = this.#arrived.shift();
-      if (take === undefined) return;
-      take();
-    }
+  /** What has arrived is taken in one message a turn: what an actor has decided about the first is sent before the last is looked at. */
+  #takeSoon(): void {
+    if (this.#isTaking || this.#isTelling || this.#arrived.first === undefined) return;
+    this.#isTaking = true;
+    this.#options.clock.soon(() => {
+      this.#isTaking = false;
+      if (!this.#isTelling) this.#arrived.takeFirst()?.();
+      this.#takeSoon();
+    });
   }
 
   #takeChanged({ from, to, changes }: Extract<ToShard, { kind: 'changed' }>): void {
@@ -277,7 +282,8 @@ export class Shard {
       });
     }
     for (const batch of this.#outbox.take()) this.#port?.post({ kind: 'writes', batch });
-    if (this.#acknowledged === this.#views.version) return;
+    // What has arrived since is acknowledged with it.
+    if (this.#acknowledged === this.#views.version || this.#arrived.first !== undefined) return;
     this.#acknowledged = this.#views.version;
     this.#port?.post({ kind: 'acknowledged', version: this.#acknowledged });
   }

@@ -29,6 +29,7 @@ export const daemonSetMachine = setup({
     rollOut: effect,
     prune: effect,
     reportStatus: effect,
+    reportFailure: effect,
     noteSuccess: effect,
     noteFailure: effect,
     abandonStep: effect,
@@ -91,7 +92,7 @@ export const daemonSetMachine = setup({
         },
         /** The status is written also when acting failed (B-111). */
         reportingFailure: {
-          entry: 'reportStatus',
+          entry: 'reportFailure',
           on: { 'step.settled': '#daemon-set.backingOff' },
           after: { answer: { target: '#daemon-set.backingOff', actions: 'abandonStep' } },
         },

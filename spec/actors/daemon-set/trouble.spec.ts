@@ -39,6 +39,23 @@ describe('what goes wrong around a DaemonSet', () => {
     expect(bench.done).toEqual([]);
   });
 
+  it('goes on with the next sync before a status is answered, but writes no other status before that', () => {
+    const bench = new DaemonSetBench({ nodes: 600 });
+    bench.store.refuses = (line) => {
+      bench.store.isReachable = line !== 'patch daemonsets/status';
+      return undefined;
+    };
+    const { done } = bench.settle();
+    const statuses = done.filter((line) => line === 'patch daemonsets/status');
+    expect([done.length - statuses.length, statuses.length]).toEqual([501, 1]);
+    expect(bench.stateOf('daemonset')).toEqual({ syncing: 'reporting' });
+    bench.store.refuses = () => undefined;
+    bench.store.isReachable = true;
+    bench.store.connect(bench.shard);
+    bench.run();
+    expect([bench.daemonSet.status.numberReady, bench.stateOf('daemonset')]).toEqual([600, 'idle']);
+  });
+
   it('starts an actor again that has failed, and goes on', () => {
     const bench = new DaemonSetBench();
     const { coordinator } = bench;

@@ -15,7 +15,7 @@ import { RetryLimit } from './retry-limit.js';
 import { isFineForRevisions, removingRevision, revisionWrites } from './revision-writes.js';
 import { stepRollout } from './rollout-steps.js';
 import { statusWrite } from './status-write.js';
-import { isGone, type Submission, submitAll } from './submission.js';
+import { isGone, type Submission, submitAll, submitStatus } from './submission.js';
 import { onceBegun, onceUpToDate } from './up-to-date.js';
 
 /** How long an answer of the control plane is waited for, in milliseconds: as long as the reference trusts its expectations (B-143). */
@@ -37,7 +37,8 @@ export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord,
       manage: (record) => manage(host, record),
       rollOut: (record) => rollOut(host, record),
       prune: (record) => prune(host, record),
-      reportStatus: (record) => reportStatus(host, record),
+      reportStatus: (record) => reportStatus(host, record, { mayGoOn: record.isWanted }),
+      reportFailure: (record) => reportStatus(host, record, { mayGoOn: false }),
       noteSuccess: (record) => noteSuccess(host, record),
       noteFailure: (record) => {
         record.isWanted = false;
@@ -46,6 +47,7 @@ export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord,
       abandonStep: (record) => {
         record.ticket += 1;
         record.onSettled = undefined;
+        record.onReported = undefined;
       },
     },
     guards: {
@@ -160,19 +162,39 @@ function prune(host: ShardHost, record: DaemonSetRecord): void {
   submitAll(host, record, [{ groups: [{ writes: pruned.map(removingRevision) }], isFine: isGone }], answer);
 }
 
-/** Writes the status last, as of the generation with which the sync began (B-285). */
-function reportStatus(host: ShardHost, record: DaemonSetRecord): void {
-  const answer = answerTo(record);
-  onceUpToDate(host, record, () => writeStatus(host, record, answer));
+/** How a status is reported. */
+interface Reporting {
+  /** Whether the step is settled by asking: the next sync, which is wanted already, will report again whatever becomes of it. */
+  readonly mayGoOn: boolean;
 }
 
-function writeStatus(host: ShardHost, record: DaemonSetRecord, answer: (outcome: StepOutcome) => void): void {
+/** Writes the status last, as of the generation with which the sync began (B-285): one such write at a time. */
+function reportStatus(host: ShardHost, record: DaemonSetRecord, reporting: Reporting): void {
+  const answer = answerTo(record);
+  const { ticket } = record;
+  const report = () => {
+    if (record.ticket === ticket) onceUpToDate(host, record, () => writeStatus(host, record, { ...reporting, answer }));
+  };
+  if (record.isReporting) record.onReported = report;
+  else report();
+}
+
+function writeStatus(
+  host: ShardHost,
+  record: DaemonSetRecord,
+  { mayGoOn, answer }: Reporting & { readonly answer: (outcome: StepOutcome) => void },
+): void {
   const { daemonSet } = record.ledger;
-  const nowMs = host.clock.now();
   const generation = record.isWaiting ? undefined : record.generation;
-  const patch = statusPatch(daemonSet, record.ledger.status(nowMs), generation);
-  const writes = patch === undefined ? [] : [statusWrite(daemonSet, patch)];
-  submitAll(host, record, [{ groups: [{ writes }], isFine: isGone }], answer);
+  const patch = statusPatch(daemonSet, record.ledger.status(host.clock.now()), generation);
+  if (patch === undefined) {
+    answer('settled');
+    return;
+  }
+  submitStatus(host, record, statusWrite(daemonSet, patch), (outcome) => {
+    if (!mayGoOn) answer(outcome);
+  });
+  if (mayGoOn) answer('settled');
 }
 
 /** Looks again when time alone will have changed something: a pod becomes available, a backoff ends (B-133, B-166). */

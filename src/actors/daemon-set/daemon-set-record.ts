@@ -56,10 +56,14 @@ export interface DaemonSetRecord {
   isWanted: boolean;
   /** Counts the steps: what comes back to an older one means nothing any more. */
   ticket: number;
-  /** Submissions that have not been settled. While there are any, nobody knows what is in the store, and no sync begins. */
+  /** Submissions, but for statuses, that have not been settled. While there are any, nobody knows what is in the store, and no sync begins. */
   unsettled: number;
   /** The sync that begins when all is settled. */
   onSettled: (() => void) | undefined;
+  /** Whether a status has been submitted and not been settled. */
+  isReporting: boolean;
+  /** The report that is made when that is settled. */
+  onReported: (() => void) | undefined;
   revision: CurrentRevision | undefined;
   /** Whether `revision` still holds: nothing has changed about it since it was found with nothing left to do. */
   isRevisionKnown: boolean;
@@ -92,6 +96,8 @@ export function newRecord(ledger: DaemonSetLedger, undelivered: () => void): Dae
     ticket: 0,
     unsettled: 0,
     onSettled: undefined,
+    isReporting: false,
+    onReported: undefined,
     revision: undefined,
     isRevisionKnown: false,
     generation: 0,

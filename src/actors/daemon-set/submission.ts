@@ -31,6 +31,19 @@ export function submitAll(
   }
 }
 
+/** Submits a status, and says how that went; then the next status may be written. No sync waits for it to be settled. */
+export function submitStatus(host: ShardHost, record: DaemonSetRecord, write: Write, done: (outcome: StepOutcome) => void): void {
+  const submission: Submission = { groups: [{ writes: [write] }], isFine: isGone };
+  record.isReporting = true;
+  host.submit(submission.groups, (results) => {
+    const { onReported } = record;
+    record.isReporting = false;
+    record.onReported = undefined;
+    done(outcomeOf(submission, results));
+    onReported?.();
+  });
+}
+
 /** Whether a refusal says that the object is not there, or not there any more. */
 export function isGone({ reason }: Status): boolean {
   return reason === 'NotFound';
