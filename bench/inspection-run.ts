@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { Random } from '#clock/random.js';
-import { DrivenShard, scripts } from './support/driven-shard.js';
+import type { ShardInspector } from '#inspector/shard-inspector.js';
+import { DrivenShard, opened, scripts } from './support/driven-shard.js';
 import { rounded } from './support/meter.js';
 import { quantile } from './support/statistics.js';
 
@@ -27,44 +29,44 @@ export interface MeasuredMode {
   readonly morePercent: number;
 }
 
-const [actors = 100_000, seconds = 3, seed = 0] = process.argv.slice(2).map(Number);
+const [actors = 100_000, seconds = 20, seed = 0] = process.argv.slice(2).map(Number);
 console.log(JSON.stringify(await run()));
 
-/** One run: a shard for each mode, which take turns, slice by slice, in an order that is drawn anew each time. */
+/** One run: the modes take turns on one shard, slice by slice, in an order that is drawn anew each time. */
 async function run(): Promise<readonly MeasuredMode[]> {
-  const nodes = Math.max(2, Math.floor(actors / 2));
   const random = Random.derived(`inspection-${seed}`, 'order');
-  const script = scripts(nodes);
-  const shards = new Map<Mode, DrivenShard>();
-  for (const mode of shuffled(random)) shards.set(mode, new DrivenShard(script, { isInspected: mode !== 'none' && mode !== 'again' }));
+  const shard = new DrivenShard(scripts(Math.max(2, Math.floor(actors / 2))));
+  const open = shard.newInspector();
+  await opened(open);
+  const inspectors = { none: undefined, again: undefined, unused: shard.newInspector(), watched: shard.newInspector(), open };
   const measured: MeasuredMode[] = [];
-  for (const stream of Object.keys(STREAMS) as Stream[]) measured.push(...(await measure(stream, shards, random)));
-  for (const [mode, shard] of shards) shard.check(mode === 'open');
+  for (const stream of Object.keys(STREAMS) as Stream[]) measured.push(...(await measure(stream, shard, inspectors, random)));
+  shard.check(open);
   return measured;
 }
 
-async function measure(stream: Stream, shards: ReadonlyMap<Mode, DrivenShard>, random: Random): Promise<readonly MeasuredMode[]> {
+type Inspectors = Readonly<Record<Mode, ShardInspector | undefined>>;
+
+async function measure(stream: Stream, shard: DrivenShard, inspectors: Inspectors, random: Random): Promise<readonly MeasuredMode[]> {
   const { slice, steps, tell, watched } = STREAMS[stream];
   const count = Math.min(slice, actors);
-  const unfollow = shards.get('watched')?.inspector.follow({ id: `${watched}${Math.floor(actors / 4)}` }, () => undefined);
+  const unfollow = inspectors.watched?.follow({ id: `${watched}${Math.floor(actors / 4)}` }, () => undefined);
   const times = new Map<Mode, number[]>(MODES.map((mode) => [mode, []]));
-  // Before anything is measured: compilers are slow at first.
-  for (const [mode, shard] of shards) {
-    if (mode === 'open') await shard.open();
-    for (let round = 0; round < 10; round += 1) await tell(shard, count);
-  }
-  for (let spentUs = 0; spentUs < seconds * 1e6; ) {
+  const turns = async () => {
     for (const mode of shuffled(random)) {
-      const shard = shards.get(mode);
+      shard.inspectBy(inspectors[mode]);
+      await setImmediate();
       // What this slice leaves behind is collected in it, too.
-      const began = process.cpuUsage();
-      if (shard !== undefined) await tell(shard, count);
+      const beganUs = processorUs();
+      await tell(shard, count);
       globalThis.gc?.({ type: 'minor' });
-      const { user, system } = process.cpuUsage(began);
-      times.get(mode)?.push(user + system);
-      spentUs += user + system;
+      times.get(mode)?.push(processorUs() - beganUs);
     }
-  }
+  };
+  // Before anything is measured: compilers are slow at first, and the watched actor is looked for.
+  for (let round = 0; round < 10; round += 1) await turns();
+  for (const taken of times.values()) taken.length = 0;
+  for (const endUs = processorUs() + seconds * 1e6; processorUs() < endUs; ) await turns();
   unfollow?.();
   const without = times.get('none') ?? [];
   return MODES.map((mode) => {
@@ -72,6 +74,11 @@ async function measure(stream: Stream, shards: ReadonlyMap<Mode, DrivenShard>, r
     const ratios = taken.map((us, round) => (us / (without[round] ?? us) - 1) * 100);
     return { stream, mode, eventNs: rounded((quantile(taken, 0.5) * 1_000) / (count * steps)), morePercent: quantile(ratios, 0.5) };
   });
+}
+
+function processorUs(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }
 
 function shuffled(random: Random): readonly Mode[] {

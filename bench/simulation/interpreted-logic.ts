@@ -130,7 +130,8 @@ class InterpretedLogic<Subject, Event extends EventObject> implements SubjectLog
 
   #observe(event: string, before: number, after: number): void {
     const { options, chart } = this.#interpreter;
-    options.observe?.(this.#subject, { chart: chart.id, event, before, after });
+    const isEnd = event === 'stopped' || event === 'failed' || chart.table.isFinal[after] === true;
+    options.observe?.(this.#subject, { chart: chart.id, event, before, after, isEnd });
   }
 }
 

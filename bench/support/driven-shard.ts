@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import type { ActorHosting } from '#actors/actor-host.js';
 import { NodeFamily } from '#actors/nodes/node-family.js';
 import { Shard } from '#actors/shard.js';
+import type { ActorFamily, ShardHost } from '#actors/shard-host.js';
 import type { ToControlPlane, ToShard } from '#channels/messages.js';
 import { Random } from '#clock/random.js';
 import { RealClock } from '#clock/real-clock.js';
@@ -27,19 +29,26 @@ export function scripts(nodes: number): readonly Script[] {
   return Array.from({ length: nodes }, (_, number) => ({ node: nodeScript(number), pod: podScript(number) }));
 }
 
-/** A shard of nodes with a pod each, alone in its thread; a control plane that does what was written tells it of changes. */
+/**
+ * A shard of nodes with a pod each, alone in its thread; a control plane that does what was written tells it of changes. Its inspector can be
+ * changed, and taken away, so that what inspection costs is seen on the very same shard.
+ */
 export class DrivenShard {
-  readonly inspector = new ShardInspector(new RealClock({ unref: true }));
   readonly #clock = new VirtualClock();
   readonly #scripts: readonly Script[];
   readonly #shard: Shard;
+  #host: ShardHost | undefined;
+  #inspector: ShardInspector | undefined;
+  /** What an inspector is told of beside steps, by inspector. */
+  readonly #families = new Map<ShardInspector | undefined, ActorFamily>();
+  #family: ActorFamily | undefined;
   #receive: (message: ToShard) => void = () => undefined;
   #version = 1;
   #asked: WriteBatch[] = [];
   #nextPod = 0;
   #nextNode = 0;
 
-  constructor(all: readonly Script[], { isInspected }: { readonly isInspected: boolean }) {
+  constructor(all: readonly Script[], { hosting }: { readonly hosting?: ActorHosting } = {}) {
     this.#scripts = all;
     this.#shard = new Shard({
       index: 0,
@@ -47,10 +56,9 @@ export class DrivenShard {
       epoch: 1,
       clock: this.#clock,
       random: Random.derived('driven', 'shard'),
-      families: [(host) => new NodeFamily(host)],
-      observe: isInspected ? this.inspector.observe : undefined,
+      families: [(host) => new NodeFamily(host, { hosting }), (host) => this.#inspection(host)],
+      observe: (actor, step) => this.#inspector?.observe(actor, step),
     });
-    this.inspector.inspects(this.#shard);
     this.#shard.connect({
       post: (message) => this.#take(message),
       listen: (receive) => {
@@ -61,22 +69,27 @@ export class DrivenShard {
     this.#list();
   }
 
-  /** Opens inspection, as a page does; resolves when all actors are indexed. */
-  async open(): Promise<void> {
-    while (!this.#counts.isComplete) await setImmediate();
+  /** An inspector of this shard, which is told of nothing before `inspectBy`. */
+  newInspector(): ShardInspector {
+    const inspector = new ShardInspector(new RealClock({ unref: true }));
+    inspector.inspects(this.#shard);
+    if (this.#host !== undefined) this.#families.set(inspector, inspector.family(this.#host));
+    return inspector;
   }
 
-  /** Throws unless every node and every pod is ready, and inspection, if it is open, says so, too. */
-  check(isOpen: boolean): void {
+  /** From now on this one is told of what the actors do; nobody if undefined. */
+  inspectBy(inspector: ShardInspector | undefined): void {
+    this.#inspector = inspector;
+    this.#family = this.#families.get(inspector);
+  }
+
+  /** Throws unless every node and every pod is ready, and an inspector says so, too. */
+  check(inspector: ShardInspector): void {
     const wanted = this.#scripts.length;
     const isReady = ({ state }: { readonly state: unknown }) => JSON.stringify(state).includes('"ready"');
     const ready = [...this.#shard.describe()].filter(isReady).length;
-    const counted = isOpen ? Math.max(...(this.#counts.states['pod'] ?? [])) : wanted;
+    const counted = Math.max(...(countsOf(inspector).states['pod'] ?? []));
     if (ready !== wanted * 2 || counted !== wanted) throw new Error(`${ready} actors are ready, and ${counted} pods are counted as one`);
-  }
-
-  get #counts(): ShardCounts {
-    return this.inspector.answer({ kind: 'counts' }) as ShardCounts;
   }
 
   /** The next pods are replaced: each ends, is removed, and another is started in its place. */
@@ -101,6 +114,16 @@ export class DrivenShard {
 
   stop(): void {
     this.#shard.stop();
+  }
+
+  #inspection(host: ShardHost): ActorFamily {
+    this.#host = host;
+    return {
+      changed: (changes) => this.#family?.changed(changes),
+      listed: () => undefined,
+      stop: () => undefined,
+      describe: () => [].values(),
+    };
   }
 
   #taken(of: 'pod' | 'node'): readonly Script[] {
@@ -141,6 +164,15 @@ export class DrivenShard {
     this.#asked = [];
     this.#clock.settle();
   }
+}
+
+/** Opens an inspector, as a page does; resolves when all actors are indexed. */
+export async function opened(inspector: ShardInspector): Promise<void> {
+  while (!countsOf(inspector).isComplete) await setImmediate();
+}
+
+function countsOf(inspector: ShardInspector): ShardCounts {
+  return inspector.answer({ kind: 'counts' }) as ShardCounts;
 }
 
 const DONE = { outcome: 'done' } as const;

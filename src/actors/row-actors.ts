@@ -38,10 +38,11 @@ class RowActors<Subject extends HostedSubject, Event extends EventObject> implem
     return typeof actor === 'number' ? this.#rows.stateOf(actor) : undefined;
   }
 
-  live({ actor }: Subject): LiveActor | undefined {
+  live({ actor, mark }: Subject): LiveActor | undefined {
     if (typeof actor !== 'number' || this.#rows.stateOf(actor) === undefined) return undefined;
     const rows = this.#rows;
     return {
+      mark,
       get waiting() {
         return rows.waitingFor(actor);
       },

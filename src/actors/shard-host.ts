@@ -73,7 +73,7 @@ export type ActorFamilyFactory = (host: ShardHost) => ActorFamily;
 /** An actor, as far as those must know it who are told of its steps. */
 export interface SteppingActor {
   readonly id: string;
-  /** What `actorMark` makes of the id. */
+  /** From `newActorMark`. */
   readonly mark: number;
   /** The node that the actor is, or that its pod is bound to. */
   readonly nodeName?: string | undefined;

@@ -51,14 +51,15 @@ class XStateActors<Subject extends HostedSubject, Event extends EventObject> imp
   }
 
   live(subject: Subject): LiveActor | undefined {
-    return liveActor(activeActor(subject));
+    return liveActor(activeActor(subject), subject.mark);
   }
 }
 
 /** An XState actor as inspection handles it; undefined if it has ended, or there is none. */
-export function liveActor(actor: AnyActor | undefined): LiveActor | undefined {
+export function liveActor(actor: AnyActor | undefined, mark: number): LiveActor | undefined {
   if (actor === undefined || !isActive(actor)) return undefined;
   return {
+    mark,
     get waiting() {
       return queueLength(actor);
     },

@@ -25,13 +25,18 @@ interface BoundQuestion<Subject, Event extends EventObject> {
 /** A decision whose guards and actions are functions, so that no name is looked up while actors run. */
 export type BoundDecision<Subject, Event extends EventObject> = BoundStep<Subject, Event> | BoundQuestion<Subject, Event>;
 
-/** Puts the provided functions in the place of the names; throws if one is missing. `from` says when the decision is made. */
+/** When a decision is made, and which states of its chart end an actor. */
+export interface Beginning extends Omit<ChartStep, 'after' | 'isEnd'> {
+  readonly isFinal: readonly boolean[];
+}
+
+/** Puts the provided functions in the place of the names; throws if one is missing. */
 export function bindDecision<Subject, Event extends EventObject>(
   decision: Decision,
   effects: ChartEffects<Subject, Event>,
-  from: Omit<ChartStep, 'after'>,
+  from: Beginning,
 ): BoundDecision<Subject, Event> {
-  const { chart } = from;
+  const { chart, event, before, isFinal } = from;
   if ('guard' in decision) {
     return {
       kind: 'question',
@@ -41,7 +46,8 @@ export function bindDecision<Subject, Event extends EventObject>(
     };
   }
   const actions = decision.actions.map(({ name, params }) => ({ run: provided(effects.actions, name, chart), params }));
-  return { kind: 'step', to: decision.to, actions, timers: decision.timers, told: { ...from, after: decision.to } };
+  const told: ChartStep = { chart, event, before, after: decision.to, isEnd: isFinal[decision.to] === true };
+  return { kind: 'step', to: decision.to, actions, timers: decision.timers, told };
 }
 
 /** The effect of a name; throws if there is none. */

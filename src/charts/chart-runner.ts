@@ -1,6 +1,6 @@
 import type { EventObject } from 'xstate';
 import type { ChartOptions, ChartStep, CompiledChart } from './chart.js';
-import { type BoundDecision, type BoundStep, bindDecision, provided } from './chart-binding.js';
+import { type Beginning, type BoundDecision, type BoundStep, bindDecision, provided } from './chart-binding.js';
 
 /** An event that ends an actor of any chart as a mistake in an effect would: its supervisor starts it again. */
 export const KILL = { type: 'everynode.kill' } as const;
@@ -40,12 +40,13 @@ export class ChartRunner<Subject, Event extends EventObject, Place> {
     this.#observe = observe;
     this.#timers = timers;
     this.#inputs = new Map(table.inputs.map((type, index) => [type, index]));
-    this.#initial = bindDecision(table.initial, effects, { chart: chart.id, event: 'started', before: 0 });
+    this.#initial = bindDecision(table.initial, effects, { chart: chart.id, event: 'started', before: 0, isFinal: table.isFinal });
     this.#rows = table.rows.map((row, number) => bindDecision(row, effects, rowOf(chart, number)));
     this.#delays = table.timers.map(({ delay }) => provided(effects.delays, delay, chart.id));
     this.#dueEvents = table.timers.map(({ eventType }) => ({ type: eventType }));
-    const toldOf = (event: string) => chart.states.map((_, state) => ({ chart: chart.id, event, before: state, after: state }));
-    this.#told = { started: toldOf('started'), stopped: toldOf('stopped'), failed: toldOf('failed') };
+    const toldOf = (event: string, isEnd: boolean) =>
+      chart.states.map((_, state) => ({ chart: chart.id, event, before: state, after: state, isEnd }));
+    this.#told = { started: toldOf('started', false), stopped: toldOf('stopped', true), failed: toldOf('failed', true) };
   }
 
   /** The step that brings a new actor to its first state. */
@@ -136,9 +137,9 @@ export class ChartRunner<Subject, Event extends EventObject, Place> {
 }
 
 /** Whose decision a row is: a state's, on an event or in time. */
-function rowOf({ id, table, eventTypes }: CompiledChart<EventObject>, number: number): Omit<ChartStep, 'after'> {
+function rowOf({ id, table, eventTypes }: CompiledChart<EventObject>, number: number): Beginning {
   const inputs = table.inputs.length;
-  return { chart: id, event: eventTypes[number % inputs] ?? 'after', before: Math.floor(number / inputs) };
+  return { chart: id, event: eventTypes[number % inputs] ?? 'after', before: Math.floor(number / inputs), isFinal: table.isFinal };
 }
 
 /** Asks the guards that the decision needs. */

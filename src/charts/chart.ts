@@ -42,6 +42,8 @@ export interface ChartStep {
   /** The numbers of the states. */
   readonly before: number;
   readonly after: number;
+  /** Whether the actor has ended with it. */
+  readonly isEnd: boolean;
 }
 
 /** Told of each step of any actor of a logic; for inspection. Undefined costs nothing. */

@@ -72,7 +72,7 @@ export class ActorShard {
   /** One actor as it is now; undefined if it does not live here. */
   inspect(id: string): InspectedActor | undefined {
     for (const actor of this.shard.describe()) {
-      if (actor.id === id) return { ...actor, recent: this.#inspector.recent(id) };
+      if (actor.id === id) return { ...actor, recent: this.#inspector.recent(actor) };
     }
     return undefined;
   }

@@ -3,10 +3,8 @@ import type { ActorDescription } from '../actors/actor-description.js';
 import type { ActorObserver } from '../actors/shard-host.js';
 import type { Clock } from '../clock/clock.js';
 import { ActorTable } from './actor-table.js';
+import { inSlices } from './in-slices.js';
 import { SHARD_CHARTS } from './inspected-charts.js';
-
-/** Actors that are taken in at once: about a millisecond, so that no task holds the thread for long. */
-const SLICE = 1_000;
 
 /** The actors of a shard. */
 export type DescribedActors = () => IterableIterator<ActorDescription>;
@@ -22,8 +20,6 @@ export class ActorIndex {
   readonly #kinds: ReadonlyMap<string, Kind>;
   /** By name. */
   readonly #slotsOfNodes = new Map<string, number>();
-  readonly #clock: Clock;
-  readonly #actors: IterableIterator<ActorDescription>;
   #isComplete = false;
   #isClosed = false;
 
@@ -34,9 +30,13 @@ export class ActorIndex {
         { table: this.tables.get(id) ?? new ActorTable(states.length), states, isFinal, isNode: id === 'node' },
       ]),
     );
-    this.#clock = clock;
-    this.#actors = actors();
-    this.#fill();
+    const take = (actor: ActorDescription) => {
+      if (!this.#isClosed) this.#take(actor);
+      return this.#isClosed;
+    };
+    inSlices(clock, actors(), take, () => {
+      this.#isComplete = true;
+    });
   }
 
   /** Whether every actor has been taken in. */
@@ -49,10 +49,10 @@ export class ActorIndex {
   }
 
   /** Takes in a step. */
-  readonly observe: ActorObserver = ({ id, nodeName: node }, { chart, event, after }) => {
+  readonly observe: ActorObserver = ({ id, nodeName: node }, { chart, after, isEnd }) => {
     const kind = this.#kinds.get(chart);
     if (kind === undefined) return;
-    if (event === 'stopped' || event === 'failed' || kind.isFinal[after] === true) this.#delete(kind, id, node);
+    if (isEnd) this.#delete(kind, id, node);
     else this.#set(kind, id, after, node);
     // What is shown of a node is also how its pods are.
     if (!kind.isNode && node !== undefined) this.touchNode(node);
@@ -77,20 +77,6 @@ export class ActorIndex {
   #delete({ table, isNode }: Kind, id: string, node: string | undefined): void {
     table.delete(id, this.tick);
     if (isNode && node !== undefined) this.#slotsOfNodes.delete(node);
-  }
-
-  #fill(): void {
-    for (let taken = 0; taken < SLICE; taken += 1) {
-      const { value, done } = this.#actors.next();
-      if (done === true) {
-        this.#isComplete = true;
-        return;
-      }
-      this.#take(value);
-    }
-    this.#clock.soon(() => {
-      if (!this.#isClosed) this.#fill();
-    });
   }
 
   #take({ id, chart, state, node }: ActorDescription): void {

@@ -11,10 +11,11 @@ import { listActors, rowAt } from './actor-list.js';
 import { FailedActors } from './failed-actors.js';
 import { FleetCells } from './fleet-cells.js';
 import type { Followed } from './followed.js';
+import { inSlices } from './in-slices.js';
 import { SHARD_CHARTS, shardChart } from './inspected-charts.js';
 import type { ActorFindings, ActorRow, SeenStep, ShardCounts, ShardQuestion } from './inspection-messages.js';
 import { relabelledNodes } from './relabelled-nodes.js';
-import { type RecordedStep, StepRecorder } from './step-recorder.js';
+import { type Following, type RecordedStep, StepRecorder } from './step-recorder.js';
 
 /** How many failed actors are told of. */
 const FAILED_SHOWN = 50;
@@ -52,10 +53,9 @@ export class ShardInspector {
   }
 
   /** Takes down a step; this is what a shard's actors are observed with. */
-  readonly observe: ActorObserver = (actor, step) => {
-    this.#recorder.observe(actor, step);
-    this.#index?.observe(actor, step);
-  };
+  get observe(): ActorObserver {
+    return this.#recorder.observe;
+  }
 
   /** The family by which a shard tells of what changes beside its actors' steps. */
   readonly family: ActorFamilyFactory = () => relabelledNodes(() => this.#index);
@@ -65,14 +65,20 @@ export class ShardInspector {
     this.#failed.note(failure);
   }
 
-  /** The remembered steps of an actor, oldest first. */
-  recent(id: string): readonly SeenStep[] {
-    return this.#recorder.stepsOf(id).map((step) => seenStep(step, 0));
+  /** The remembered steps of an actor, oldest first; `node` is the one that it is, or that its pod is bound to. */
+  recent({ id, node }: Pick<ActorRow, 'id' | 'node'>): readonly SeenStep[] {
+    return this.#recorder.stepsOf(id, this.#inspected.find(id, node)?.mark).map((step) => seenStep(step, 0));
   }
 
   /** Calls back after each step of those that are followed, up to a rate; gives what ends it. */
   follow(followed: Followed, onStep: (step: SeenStep) => void): () => void {
-    return this.#recorder.follow(followed, (step, dropped) => onStep(seenStep(step, dropped)));
+    const following = this.#recorder.follow(followed, (step, dropped) => onStep(seenStep(step, dropped)));
+    let isOver = false;
+    if (followed.id !== undefined) this.#seek(followed.id, following, () => isOver);
+    return () => {
+      isOver = true;
+      following.end();
+    };
   }
 
   /** The answer to a question, as `ShardQuestions` says. */
@@ -87,15 +93,31 @@ export class ShardInspector {
     return this.#kill(question.id);
   }
 
+  /** Looks for an actor that is followed: in the index, or else among all, slice by slice. */
+  #seek(id: string, following: Following, isOver: () => boolean): void {
+    const shard = this.#inspected;
+    const found = shard.find(id, this.#rowOf(id)?.node);
+    if (found !== undefined) following.found(found.mark);
+    else
+      inSlices(this.#clock, shard.describe(), (actor) => {
+        if (actor.id !== id) return isOver();
+        const mark = shard.find(id, actor.node)?.mark;
+        if (mark !== undefined) following.found(mark);
+        return true;
+      });
+  }
+
   #opened(): ActorIndex {
     if (this.#index !== undefined) return this.#index;
     const shard = this.#inspected;
     this.#index = new ActorIndex(this.#clock, () => shard.describe());
     this.#fleet = new FleetCells(this.#index, shard.views);
+    this.#recorder.also = this.#index.observe;
     return this.#index;
   }
 
   #close(): undefined {
+    this.#recorder.also = undefined;
     this.#index?.close();
     this.#index = undefined;
     this.#fleet = undefined;
@@ -128,7 +150,7 @@ export class ShardInspector {
       restarts: failed?.failures ?? 0,
       error: failed?.error,
       facts: factsOf(row, views),
-      recent: this.recent(id),
+      recent: this.recent(row),
       canBeKilled: actor !== undefined,
     };
   }

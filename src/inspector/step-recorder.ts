@@ -1,15 +1,9 @@
-import { actorMark } from '../actors/actor-mark.js';
 import type { ActorObserver, SteppingActor } from '../actors/shard-host.js';
 import type { ChartStep } from '../charts/chart.js';
 import type { Followed } from './followed.js';
 
-/** Steps that are remembered per thread, of whatever actors: enough to see what has just happened, at 100 bytes each. */
+/** Steps that are remembered per thread, of whatever actors: enough to see what has just happened, at 36 bytes each. */
 const REMEMBERED_STEPS = 4_096;
-/**
- * Steps in one piece of what is remembered. A piece is made when it is begun: then it is as young as most ids that are put into it,
- * and the garbage collector need not be told of them.
- */
-const PIECE_STEPS = 64;
 /** Steps that one follower is told of within a window: more cannot be read, and would only fill the channel. The rest is counted. */
 const STEPS_PER_WINDOW = 200;
 /** The window, in milliseconds. */
@@ -25,130 +19,194 @@ export interface RecordedStep extends ChartStep {
 /** Told of a step, and of how many were left out since the one before. */
 export type StepFollower = (step: RecordedStep, dropped: number) => void;
 
-/** Remembers the latest steps of the actors of a thread, in a ring, and passes on those that somebody follows. */
+/** Somebody who follows. */
+export interface Following {
+  /** Says which of the thread's actors is followed: until then each that steps is asked for its id, which takes time. */
+  found(mark: number): void;
+  end(): void;
+}
+
+/**
+ * Remembers the latest steps of the actors of a thread, in a ring, and passes on those that somebody follows. A step is taken down
+ * as numbers, and as what was made before any actor took it, so that it leaves nothing behind that has to be collected; which actor a number
+ * stands for is found out by whoever asks.
+ */
 export class StepRecorder {
   readonly #now: () => number;
-  readonly #limit: number;
-  /** The pieces, those before the limit included: the one after the newest is the oldest. */
-  readonly #pieces: (Piece | undefined)[];
-  #piece: Piece = newPiece();
-  /** Of all pieces. */
-  readonly #times: Float64Array;
-  /** Where the times of the newest piece begin. */
-  #firstTime = 0;
-  /** Steps in the newest piece. */
-  #taken = PIECE_STEPS;
-  /** Steps in all pieces before it, forgotten ones included. */
-  #before = -PIECE_STEPS;
+  readonly #marks: Int32Array;
+  readonly #steps: (ChartStep | undefined)[];
+  /** The moments at which steps were taken, each with the number of the first of them; in a ring of their own. */
+  readonly #momentsMs: Float64Array;
+  readonly #momentsFirst: Float64Array;
+  #moments = 0;
+  #lastMs = Number.NaN;
+  /** Of actors that have ended, by the place of their last step: nobody else knows any more what they were called. */
+  readonly #endedIds: string[];
+  /** Where the next step comes. */
+  #place = 0;
+  #rounds = 0;
   /** Those who follow one actor each. */
-  #single: readonly Following[] = [];
-  #samples: readonly Following[] = [];
-  #isFollowed = false;
+  #single: readonly SingleFollowing[] = [];
+  #samples: readonly SampleFollowing[] = [];
+  #also: ActorObserver | undefined;
+  /** Whether anybody is to be told of steps. */
+  #isWatched = false;
 
   constructor(now: () => number, limit: number = REMEMBERED_STEPS) {
     this.#now = now;
-    this.#limit = limit;
-    this.#pieces = new Array<Piece | undefined>(Math.ceil(limit / PIECE_STEPS) + 1).fill(undefined);
-    this.#times = new Float64Array(this.#pieces.length * PIECE_STEPS);
+    this.#marks = new Int32Array(limit);
+    this.#steps = new Array<ChartStep | undefined>(limit).fill(undefined);
+    this.#momentsMs = new Float64Array(limit);
+    this.#momentsFirst = new Float64Array(limit);
+    this.#endedIds = new Array<string>(limit).fill('');
   }
 
   /** How many steps there have been. */
   get total(): number {
-    return this.#before + this.#taken;
+    return this.#rounds * this.#marks.length + this.#place;
   }
 
   /** Takes down a step; this is what a shard's actors are observed with. */
   readonly observe: ActorObserver = (actor, step) => {
-    if (this.#taken === PIECE_STEPS) this.#begin();
-    const { ids, steps } = this.#piece;
-    const place = this.#taken;
+    const place = this.#place;
+    this.#marks[place] = actor.mark;
+    this.#steps[place] = step;
     const atMs = this.#now();
-    ids[place] = actor.id;
-    steps[place] = step;
-    this.#times[this.#firstTime + place] = atMs;
-    this.#taken = place + 1;
-    if (this.#isFollowed) this.#passOn(actor, step, atMs);
+    if (atMs !== this.#lastMs) this.#beginMoment(atMs);
+    if (step.isEnd) this.#endedIds[place] = actor.id;
+    if (place + 1 < this.#marks.length) this.#place = place + 1;
+    else this.#turnOver();
+    if (this.#isWatched) this.#passOn(actor, step);
   };
 
-  /** The remembered steps of one actor, oldest first. */
-  stepsOf(id: string): readonly RecordedStep[] {
-    const found: RecordedStep[] = [];
-    for (let number = Math.max(0, this.total - this.#limit); number < this.total; number += 1) {
-      const place = number % this.#times.length;
-      const piece = this.#pieces[Math.floor(place / PIECE_STEPS)];
-      const step = piece?.steps[place % PIECE_STEPS];
-      if (piece?.ids[place % PIECE_STEPS] === id && step !== undefined) found.push({ ...step, id, atMs: this.#times[place] ?? 0 });
-    }
-    return found;
+  /** Who is told of every step, unlike followers; nobody if undefined. */
+  set also(observer: ActorObserver | undefined) {
+    this.#also = observer;
+    this.#look();
   }
 
-  /** Passes on steps from now on, up to a rate; gives what ends it. */
-  follow(followed: Followed, follower: StepFollower): () => void {
-    const following: Following = { followed, mark: actorMark(followed.id ?? ''), follower, windowMs: 0, inWindow: 0, dropped: 0 };
-    if (followed.id === undefined) this.#samples = [...this.#samples, following];
-    else this.#single = [...this.#single, following];
-    this.#isFollowed = true;
-    return () => {
-      this.#samples = this.#samples.filter((one) => one !== following);
-      this.#single = this.#single.filter((one) => one !== following);
-      this.#isFollowed = this.#single.length > 0 || this.#samples.length > 0;
+  /** The remembered steps of the actor that has a mark now, and of those of its id that have ended, oldest first. */
+  stepsOf(id: string, mark: number | undefined): readonly RecordedStep[] {
+    const { length } = this.#marks;
+    const marks = new Set([...this.#endedMarks(id), ...(mark === undefined ? [] : [mark])]);
+    const found: RecordedStep[] = [];
+    let moment = this.#moments - 1;
+    for (let number = this.total - 1; number >= 0 && number >= this.total - length; number -= 1) {
+      while (number < (this.#momentsFirst[moment % length] ?? 0)) moment -= 1;
+      const place = number % length;
+      const step = this.#steps[place];
+      if (step !== undefined && marks.has(this.#marks[place] ?? 0))
+        found.push({ ...step, id, atMs: this.#momentsMs[moment % length] ?? 0 });
+    }
+    return found.reverse();
+  }
+
+  /** Passes on steps from now on, up to a rate. */
+  follow(followed: Followed, follower: StepFollower): Following {
+    const window = { follower, windowMs: 0, inWindow: 0, dropped: 0 };
+    const { id } = followed;
+    if (id === undefined) return this.#sample({ ...window, followed });
+    const following: SingleFollowing = { ...window, id, mark: undefined };
+    this.#single = [...this.#single, following];
+    this.#look();
+    return {
+      found: (mark) => {
+        following.mark = mark;
+      },
+      end: () => {
+        this.#single = this.#single.filter((one) => one !== following);
+        this.#look();
+      },
     };
   }
 
-  #begin(): void {
-    this.#before += PIECE_STEPS;
-    this.#taken = 0;
-    this.#piece = newPiece();
-    this.#firstTime = this.#before % this.#times.length;
-    this.#pieces[this.#firstTime / PIECE_STEPS] = this.#piece;
+  #beginMoment(atMs: number): void {
+    const place = this.#moments % this.#momentsMs.length;
+    this.#momentsMs[place] = atMs;
+    this.#momentsFirst[place] = this.total;
+    this.#moments += 1;
+    this.#lastMs = atMs;
   }
 
-  #passOn(actor: SteppingActor, step: ChartStep, atMs: number): void {
-    const { id, mark } = actor;
+  #turnOver(): void {
+    this.#place = 0;
+    this.#rounds += 1;
+  }
+
+  #endedMarks(id: string): readonly number[] {
+    return this.#steps.flatMap((step, place) => (step?.isEnd === true && this.#endedIds[place] === id ? [this.#marks[place] ?? 0] : []));
+  }
+
+  #sample(following: SampleFollowing): Following {
+    this.#samples = [...this.#samples, following];
+    this.#look();
+    return {
+      found: () => undefined,
+      end: () => {
+        this.#samples = this.#samples.filter((one) => one !== following);
+        this.#look();
+      },
+    };
+  }
+
+  #look(): void {
+    this.#isWatched = this.#also !== undefined || this.#single.length > 0 || this.#samples.length > 0;
+  }
+
+  #passOn(actor: SteppingActor, step: ChartStep): void {
+    this.#also?.(actor, step);
     for (const following of this.#single) {
-      if (following.mark === mark && following.followed.id === id) tell(following, { ...step, id, atMs });
+      if (following.mark === actor.mark || (isToBeAsked(following, step) && isFound(following, actor))) this.#tell(following, actor, step);
     }
-    for (const following of this.#samples) if (isMeant(following.followed, actor, step)) tell(following, { ...step, id, atMs });
+    for (const following of this.#samples) if (isMeant(following.followed, actor, step)) this.#tell(following, actor, step);
+  }
+
+  #tell(following: Window, { id }: SteppingActor, step: ChartStep): void {
+    const atMs = this.#now();
+    if (atMs >= following.windowMs + WINDOW_MS) {
+      following.windowMs = atMs;
+      following.inWindow = 0;
+    }
+    if (following.inWindow >= STEPS_PER_WINDOW) {
+      following.dropped += 1;
+      return;
+    }
+    following.inWindow += 1;
+    const { dropped } = following;
+    following.dropped = 0;
+    following.follower({ ...step, id, atMs }, dropped);
   }
 }
 
-/** Steps, field by field, so that nothing is made for one that nobody follows, and of its actor only the id is kept alive. */
-interface Piece {
-  readonly ids: string[];
-  readonly steps: ChartStep[];
-}
-
-function newPiece(): Piece {
-  return {
-    ids: new Array<string>(PIECE_STEPS),
-    steps: new Array<ChartStep>(PIECE_STEPS),
-  };
-}
-
-interface Following {
-  readonly followed: Followed;
-  readonly mark: number;
+/** What a follower has been told of within a time. */
+interface Window {
   readonly follower: StepFollower;
   windowMs: number;
   inWindow: number;
   dropped: number;
 }
 
-function isMeant({ chart, node }: Followed, actor: SteppingActor, step: ChartStep): boolean {
-  return (chart === undefined || step.chart === chart) && (node === undefined || actor.nodeName === node);
+interface SingleFollowing extends Window {
+  readonly id: string;
+  /** Undefined until the actor is known. */
+  mark: number | undefined;
 }
 
-function tell(following: Following, step: RecordedStep): void {
-  if (step.atMs >= following.windowMs + WINDOW_MS) {
-    following.windowMs = step.atMs;
-    following.inWindow = 0;
-  }
-  if (following.inWindow >= STEPS_PER_WINDOW) {
-    following.dropped += 1;
-    return;
-  }
-  following.inWindow += 1;
-  const { dropped } = following;
-  following.dropped = 0;
-  following.follower(step, dropped);
+interface SampleFollowing extends Window {
+  readonly followed: Followed;
+}
+
+/** Whether it may be the one that is looked for: nobody has found it yet, or it is another by the same name. */
+function isToBeAsked({ mark }: SingleFollowing, { event }: ChartStep): boolean {
+  return mark === undefined || event === 'started';
+}
+
+function isFound(following: SingleFollowing, { id, mark }: SteppingActor): boolean {
+  if (following.id !== id) return false;
+  following.mark = mark;
+  return true;
+}
+
+function isMeant({ chart, node }: Followed, actor: SteppingActor, step: ChartStep): boolean {
+  return (chart === undefined || step.chart === chart) && (node === undefined || actor.nodeName === node);
 }

@@ -3,14 +3,13 @@ import type { ChartLogic, StepObserver, SubjectLogic } from '../../charts/chart.
 import { type DaemonSetEvent, daemonSetStateOf } from '../../charts/daemon-set-machine.js';
 import { type RolloutEvent, rolloutStateOf } from '../../charts/rollout-machine.js';
 import type { ActorDescription } from '../actor-description.js';
-import { actorMark } from '../actor-mark.js';
 import type { RolloutCoordinator } from '../rollout-coordination.js';
 import { stopActor } from '../root-logic.js';
-import type { ShardHost } from '../shard-host.js';
+import type { ShardHost, SteppingActor } from '../shard-host.js';
 import type { LogicMaker } from '../xstate-actors.js';
 import { daemonSetChart, rolloutChart } from './daemon-set-charts.js';
 import { daemonSetEffects } from './daemon-set-effects.js';
-import { type DaemonSetRecord, keyOf } from './daemon-set-record.js';
+import type { DaemonSetRecord } from './daemon-set-record.js';
 import { rolloutEffects } from './rollout-steps.js';
 
 /** Starts and stops the two actors of each DaemonSet: itself, and its rollout. */
@@ -25,12 +24,12 @@ export class DaemonSetActors {
     this.#daemonSets = makeLogic(daemonSetChart, {
       clock,
       effects: daemonSetEffects(host),
-      observe: observer(host, daemonSetId),
+      observe: observer(host, ({ stepping }) => stepping),
     });
     this.#rollouts = makeLogic(rolloutChart, {
       clock,
       effects: rolloutEffects(host, coordinator),
-      observe: observer(host, rolloutId),
+      observe: observer(host, ({ rollout }) => rollout.stepping),
     });
   }
 
@@ -76,23 +75,22 @@ export class DaemonSetActors {
 }
 
 /** `daemonset/namespace/name`. */
-export function daemonSetId({ ledger }: DaemonSetRecord): string {
-  return `daemonset/${keyOf(ledger.daemonSet)}`;
+export function daemonSetId({ stepping }: DaemonSetRecord): string {
+  return stepping.id;
 }
 
 /** `rollout/namespace/name`. */
-export function rolloutId({ ledger }: DaemonSetRecord): string {
-  return `rollout/${keyOf(ledger.daemonSet)}`;
+export function rolloutId({ rollout }: DaemonSetRecord): string {
+  return rollout.stepping.id;
 }
 
 function stateIn<Event extends DaemonSetEvent | RolloutEvent>(actor: Actor<SubjectLogic<Event>>): unknown {
   return actor.getSnapshot().value;
 }
 
-function observer({ observe }: ShardHost, idOf: (record: DaemonSetRecord) => string): StepObserver<DaemonSetRecord> | undefined {
-  if (observe === undefined) return undefined;
-  return (record, step) => {
-    const id = idOf(record);
-    observe({ id, mark: actorMark(id) }, step);
-  };
+function observer(
+  { observe }: ShardHost,
+  steppingOf: (record: DaemonSetRecord) => SteppingActor,
+): StepObserver<DaemonSetRecord> | undefined {
+  return observe && ((record, step) => observe(steppingOf(record), step));
 }

@@ -64,8 +64,9 @@ class DaemonSetFamily implements ActorFamily {
   find(actorId: string): LiveActor | undefined {
     const [kind, ...key] = actorId.split('/');
     const record = this.#records.named(key.join('/'));
-    if (kind === 'daemonset') return liveActor(record?.actor);
-    return kind === 'rollout' ? liveActor(record?.rollout.actor) : undefined;
+    if (record === undefined) return undefined;
+    if (kind === 'daemonset') return liveActor(record.actor, record.stepping.mark);
+    return kind === 'rollout' ? liveActor(record.rollout.actor, record.rollout.stepping.mark) : undefined;
   }
 
   stop(): void {

@@ -7,8 +7,10 @@ import type { DaemonSetLedger } from '../../daemonset/ledger.js';
 import type { RolloutProgress, UpdatePlan } from '../../daemonset/update-plan.js';
 import type { ControllerRevision, DaemonSet, ObjectReference } from '../../objects/kubernetes.js';
 import type { OwnerKey } from '../../objects/writes.js';
+import { newActorMark } from '../actor-mark.js';
 import type { Allowance, RolloutStrategy } from '../rollout-coordination.js';
 import { isActive } from '../root-logic.js';
+import type { SteppingActor } from '../shard-host.js';
 
 /** The present revision of a DaemonSet, as the last `revise` step left it. */
 interface CurrentRevision {
@@ -25,6 +27,8 @@ export interface RolloutGoal {
 
 /** What is known of a rollout outside its actor. */
 export interface RolloutRecord {
+  /** The rollout's actor, for those who are told of its steps. */
+  readonly stepping: SteppingActor;
   actor: Actor<SubjectLogic<RolloutEvent>> | undefined;
   /** Undefined before the first step: there is no revision yet. */
   goal: RolloutGoal | undefined;
@@ -49,6 +53,8 @@ export type StepOutcome = 'settled' | 'failed' | 'lost';
 /** What is known of a DaemonSet outside its actor, which is the subject of its charts. All of it can be had again from the views. */
 export interface DaemonSetRecord {
   readonly uid: string;
+  /** The set's actor, for those who are told of its steps. */
+  readonly stepping: SteppingActor;
   ledger: DaemonSetLedger;
   actor: Actor<SubjectLogic<DaemonSetEvent>> | undefined;
   readonly rollout: RolloutRecord;
@@ -87,11 +93,13 @@ export const NO_UPDATE: UpdatePlan = { creates: [], deletes: [], missingNode: un
 
 /** A DaemonSet of which nothing is known yet but itself. */
 export function newRecord(ledger: DaemonSetLedger, undelivered: () => void): DaemonSetRecord {
+  const key = keyOf(ledger.daemonSet);
   return {
     uid: ledger.daemonSet.metadata.uid,
+    stepping: { id: `daemonset/${key}`, mark: newActorMark() },
     ledger,
     actor: undefined,
-    rollout: newRollout(),
+    rollout: newRollout(key),
     isWanted: false,
     ticket: 0,
     unsettled: 0,
@@ -129,8 +137,9 @@ export function tellRollout({ rollout: { actor }, undelivered }: DaemonSetRecord
   else if (actor !== undefined) undelivered();
 }
 
-function newRollout(): RolloutRecord {
+function newRollout(key: string): RolloutRecord {
   return {
+    stepping: { id: `rollout/${key}`, mark: newActorMark() },
     actor: undefined,
     goal: undefined,
     allowance: undefined,

@@ -8,7 +8,7 @@ import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
 import type { NodeView } from '../../objects/views.js';
 import type { EventWrite } from '../../objects/writes.js';
 import type { ActorHandle, HostedSubject } from '../actor-host.js';
-import { actorMark } from '../actor-mark.js';
+import { newActorMark } from '../actor-mark.js';
 import type { Kubelets } from './kubelets.js';
 import type { PodCare } from './pod-record.js';
 
@@ -32,7 +32,7 @@ export class NodeRecord implements HostedSubject, SimulatedKubelet {
 
   constructor(view: NodeView, owner: NodeOwner, isSilent: boolean) {
     this.id = `node/${view.name}`;
-    this.mark = actorMark(view.name);
+    this.mark = newActorMark();
     this.view = view;
     this.actor = undefined;
     this.isSilent = isSilent;

@@ -4,7 +4,7 @@ import { IDLE_RUNTIME, type PodFact, type PodRuntime, type RuntimePod } from '..
 import type { PodReport } from '../../objects/pod-report.js';
 import type { PodView } from '../../objects/views.js';
 import type { ActorHandle, HostedSubject } from '../actor-host.js';
-import { actorMark } from '../actor-mark.js';
+import { newActorMark } from '../actor-mark.js';
 
 /** Who acts on a pod: a kubelet that is played here, somebody else whom we follow, or nobody, as its node is lost. */
 export type PodCare = 'played' | 'followed' | 'lost';
@@ -43,7 +43,7 @@ export class PodRecord implements HostedSubject, RuntimePod {
 
   constructor(view: PodView, owner: PodOwner) {
     this.id = podId(view);
-    this.mark = actorMark(view.name);
+    this.mark = newActorMark();
     this.view = view;
     this.care = 'followed';
     this.runtime = IDLE_RUNTIME;
