@@ -1,6 +1,7 @@
 import { actorCosts } from './actor-costs.js';
 import type { Bench } from './bench.js';
 import { inspection } from './inspection.js';
+import { inspectionSearch } from './inspection-search.js';
 import { inspectorPage } from './inspector-page.js';
 import { lists } from './lists.js';
 import { outsideKubelets } from './outside-kubelets.js';
@@ -28,6 +29,7 @@ export const benches: readonly Bench[] = [
   threadBatches,
   actorCosts,
   inspection,
+  inspectionSearch,
   inspectorPage,
   startUp,
   restart,

@@ -17,6 +17,7 @@ const SMALL: Readonly<Record<string, Readonly<Record<string, number | string | b
   'thread-batches': { messages: 2 },
   'actor-costs': { actors: 100, events: 3 },
   inspection: { actors: 40, runs: 1, seconds: 0.01 },
+  'inspection-search': { actors: 200 },
   'inspector-page': { nodes: 5 },
   'start-up': { runs: 1 },
   restart: { nodes: 5, rounds: 1 },

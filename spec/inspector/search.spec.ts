@@ -9,7 +9,7 @@ import { type InspectedCluster, Inspector } from '#inspector/inspector.js';
 
 const PODS = 100_000;
 /** The most that a shard may look at, at once: less than 5 ms. */
-const AT_ONCE = 16_384;
+const AT_ONCE = 8_192;
 
 /** The pods `agent-0`, `agent-1`, … of a shard. */
 function podIndex(clock: Clock): ActorIndex {
@@ -67,6 +67,11 @@ describe('a search among many actors', () => {
     const second = await inspector.list({ text: 'agent-9999' }, { from: first.next ?? '', limit: 60 });
     expect(first.looked + second.looked).toBe(PODS);
     expect(second.actors.length + first.actors.filter(({ id }) => id.includes('agent-9999')).length).toBe(11);
+  });
+
+  it('says how far it came when it has looked at as many as it may, though it has found too few', async () => {
+    const part = await inspectorOf().list({ text: 'agent-5000' }, { limit: 60, looks: 5 * AT_ONCE });
+    expect([part.looked, part.next, part.actors.length]).toEqual([5 * AT_ONCE, `0/3:${5 * AT_ONCE}`, 1]);
   });
 
   it('looks at no more when nobody waits for it, and says how far it came', async () => {

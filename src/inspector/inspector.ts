@@ -39,6 +39,8 @@ export interface ListPage {
   /** The `next` of the part before; empty at first. */
   readonly from?: string;
   readonly limit?: number;
+  /** After how many actors to answer with what has been found by then; all are looked at if left out. */
+  readonly looks?: number;
   /** Given when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
 }
@@ -81,7 +83,7 @@ export class Inspector {
    * A page of the actors that a filter means; `from` is empty at first. A shard looks at some thousands at a time, and does other things in
    * between; no more are looked at once the signal is given, and what has been found by then is the answer.
    */
-  async list(filter: ActorFilter, { from = '', limit = 100, signal }: ListPage = {}): Promise<ListPart> {
+  async list(filter: ActorFilter, { from = '', limit = 100, looks = Number.POSITIVE_INFINITY, signal }: ListPage = {}): Promise<ListPart> {
     const most = Math.min(limit, LIST_MAX);
     const shards = this.#cluster.shards();
     const [first = '0', ...rest] = from.split('/');
@@ -89,7 +91,7 @@ export class Inspector {
     let [index, place] = [from === '' ? (filter.shard ?? 0) : Number(first), rest.join('/')];
     const end = filter.shard === undefined ? shards.length : filter.shard + 1;
     let looked = 0;
-    while (index < end && actors.length < most && signal?.aborted !== true) {
+    while (index < end && actors.length < most && looked < looks && signal?.aborted !== true) {
       const ask = { filter, from: place, limit: most - actors.length };
       const part = await shardAnswer(shards[index], (shard) => askShard(shard, 'list', ask));
       actors.push(...(part?.actors ?? []));

@@ -1,17 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { FailedActor } from '../inspection-messages.js';
 import type { Overview } from '../overview.js';
 import { ActorTree } from './actor-tree.js';
 import type { ViewProps } from './app.js';
 import type { Connection } from './connection.js';
 import { Choice } from './fleet-view.js';
-import { type Found, narrowed, type Search } from './narrowed.js';
 import { hrefOf } from './route.js';
 import { StateMark } from './state-mark.js';
-
-/** How long after a key is pressed the search begins, in milliseconds: what has been found is narrowed at once. */
-const TYPING_MS = 60;
-const PAGE = 60;
+import { useSearch } from './use-search.js';
 
 const CHARTS = ['pod', 'node', 'daemon-set', 'rollout', 'worker-thread', 'update-coordinator', 'supervisor'];
 
@@ -39,7 +35,8 @@ function SearchCard({ connection, states, overview }: SearchProps) {
   const [text, setText] = useState('');
   const [chart, setChart] = useState('');
   const [state, setState] = useState('');
-  const { rows, next, isBusy, more } = useSearch(connection, { text: text.trim(), chart, state });
+  const isCounted = overview?.shards.every(({ counts }) => counts?.isComplete !== false) !== false;
+  const { rows, next, isBusy, more } = useSearch(connection, { text: text.trim(), chart, state, isCounted });
   const paths = [...new Set((states[chart] ?? []).flatMap((value) => leavesOf(value)))];
   const total = overview?.shards.reduce(
     (sum, { counts }) =>
@@ -92,51 +89,15 @@ function SearchCard({ connection, states, overview }: SearchProps) {
           ))}
         </tbody>
       </table>
-      {rows.length === 0 && !isBusy && <p class="note">No actor is of that name.</p>}
-      {next !== undefined && (
+      {!isCounted && <p class="note">Not all actors have been looked at yet.</p>}
+      {rows.length === 0 && !isBusy && isCounted && <p class="note">No actor is of that name.</p>}
+      {next !== undefined && !isBusy && (
         <button type="button" class="more" onClick={more}>
           More
         </button>
       )}
     </section>
   );
-}
-
-/** Searches while somebody types; what was searched for before is forgotten. */
-function useSearch(connection: Connection, search: Search) {
-  const [found, setFound] = useState<Found>({ search: undefined, rows: [], next: undefined });
-  const [isBusy, setIsBusy] = useState(true);
-  const ask = (from: string, limit: number) => connection.call('list', { filter: { ...search }, from, limit });
-  const { text, chart, state } = search;
-  useEffect(() => {
-    const kept = narrowed(found, search) ?? { search: undefined, rows: [], next: '' };
-    const missing = kept.next === undefined ? 0 : PAGE - kept.rows.length;
-    if (kept.search !== undefined) setFound(kept);
-    setIsBusy(missing > 0);
-    if (missing <= 0) return undefined;
-    let isOver = false;
-    const timer = setTimeout(() => {
-      ask(kept.next ?? '', missing).then(
-        ({ actors, next }) => {
-          if (isOver) return;
-          setFound({ search, rows: [...kept.rows, ...actors], next });
-          setIsBusy(false);
-        },
-        () => undefined,
-      );
-    }, TYPING_MS);
-    return () => {
-      isOver = true;
-      clearTimeout(timer);
-    };
-  }, [connection, text, chart, state]);
-  const more = () => {
-    ask(found.next ?? '', PAGE).then(
-      ({ actors, next }) => setFound(({ rows }) => ({ search, rows: [...rows, ...actors], next })),
-      () => undefined,
-    );
-  };
-  return { ...found, isBusy, more };
 }
 
 /** What has failed, newest first. */

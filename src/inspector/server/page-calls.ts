@@ -8,6 +8,8 @@ import type { PageCall, PageCalls } from './page-protocol.js';
 const TEXT_MAX = 600;
 /** The most cells that can be asked about at once. */
 const SLOTS_MAX = 100;
+/** The actors that one call looks at: some tens of milliseconds, so that what has been found is shown while more is looked for. */
+const LOOKS_PER_CALL = 131_072;
 /** The fastest that virtual time passes, in seconds of the cluster in a real one. */
 const SPEED_MAX = 86_400;
 /** The longest step of virtual time, in milliseconds: a day. */
@@ -30,7 +32,7 @@ export async function answerOf(inspector: Inspector, { kind, ask }: PageCall, si
   if (kind === 'overview') return inspector.overview();
   if (kind === 'list') {
     const { filter, from, limit } = ask as PageCalls['list']['ask'];
-    return inspector.list(filter, { from, limit, signal });
+    return inspector.list(filter, { from, limit, looks: LOOKS_PER_CALL, signal });
   }
   if (kind === 'actor') return inspector.actor((ask as PageCalls['actor']['ask']).id);
   if (kind === 'fleet') return inspector.fleet(ask as PageCalls['fleet']['ask']);
