@@ -151,6 +151,22 @@ describe('an actor that is followed', () => {
     end();
     await cluster.stop();
   });
+
+  it('may be one above the threads, until that is ended', async () => {
+    const { cluster, supervisor } = await composeCluster({}, { threads: 0, clock: new RealClock(), unref: false });
+    await supervisor.start();
+    const steps: unknown[] = [];
+    const end = cluster.follow('thread/shard-0', ({ before, after }) => steps.push([before, after]));
+    supervisor.terminate(0);
+    await expect.poll(() => steps.at(-1)).toEqual(['starting', 'running']);
+    expect(steps[0]).toEqual(['running', 'crashed']);
+    end();
+    const count = steps.length;
+    supervisor.terminate(0);
+    await expect.poll(async () => (await cluster.inspect('thread/shard-0'))?.state).not.toBe('running');
+    expect(steps).toHaveLength(count);
+    await cluster.stop();
+  });
 });
 
 describe('two clusters in one process', () => {

@@ -1,6 +1,6 @@
 import type { ActorDetails, ActorFilter, ListPart, SeenStep } from '../inspector/inspection-messages.js';
 import type { Overview } from '../inspector/overview.js';
-import type { ActorInspection } from './runtime.js';
+import type { ActorInspection, ActorStep } from './runtime.js';
 
 /** Where the inspector's page can be opened. */
 export interface InspectorListening {
@@ -22,6 +22,8 @@ export interface ClusterInspector {
   actor(id: string): Promise<ActorDetails | undefined>;
   /** One actor of the application's thread, for which no shard is asked: the supervisor, a thread's, an update's. */
   actorAbove(id: string): Promise<ActorInspection | undefined>;
+  /** Calls back after each step of one actor of the application's thread; gives what ends it. */
+  followAbove(id: string, onStep: (step: ActorStep) => void): () => void;
   /** Calls back after each step of one actor, or of a sample of many; gives what ends it. */
   follow(
     followed: { readonly id?: string; readonly chart?: string; readonly node?: string },

@@ -18,6 +18,7 @@ import type { ClusterInspector } from './cluster-inspector.js';
 import { ClusterNodes } from './cluster-nodes.js';
 import type { ClusterTime } from './cluster-time.js';
 import { DaemonSetHandle } from './daemon-set-handle.js';
+import { isIdAbove } from './follow-above.js';
 import { ManifestReader } from './manifest-jobs.js';
 import type { ActorInspection, ActorStep, Listening, ListenRequest, Runtime } from './runtime.js';
 
@@ -115,9 +116,9 @@ export class Cluster implements AsyncDisposable {
     return (await this.#runtime.inspect(id)) ?? this.inspector.actorAbove(id);
   }
 
-  /** Calls back after each step of an actor, also of one that has been started again in another thread; gives what ends that. */
+  /** Calls back after each step of an actor, also of one that has been started again in another thread; gives what ends that. The ids are those of `inspect`. */
   follow(id: string, onStep: (step: ActorStep) => void): () => void {
-    return this.#runtime.follow(id, onStep);
+    return isIdAbove(id) ? this.inspector.followAbove(id, onStep) : this.#runtime.follow(id, onStep);
   }
 
   /** Opens the API to kubectl and other clients, on loopback. A cluster listens at most once: later calls give the same answer. */

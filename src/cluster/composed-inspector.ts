@@ -13,7 +13,8 @@ import type { ClusterClient } from './client.js';
 import type { ClusterInspector, InspectorListening } from './cluster-inspector.js';
 import type { ClusterNodes } from './cluster-nodes.js';
 import type { ClusterTime } from './cluster-time.js';
-import type { ActorInspection } from './runtime.js';
+import { type ActorsAbove, followAbove } from './follow-above.js';
+import type { ActorInspection, ActorStep } from './runtime.js';
 import type { Supervisor } from './supervisor.js';
 import { VirtualPace } from './virtual-pace.js';
 
@@ -83,6 +84,10 @@ export class ComposedInspector implements ClusterInspector {
     return { ...found, actor };
   }
 
+  followAbove(id: string, onStep: (step: ActorStep) => void): () => void {
+    return followAbove(this.#above, id, onStep);
+  }
+
   async follow(followed: { id?: string; chart?: string; node?: string }, onStep: (step: SeenStep) => void): Promise<() => void> {
     return (await this.#opened()).follow(followed, onStep);
   }
@@ -122,9 +127,14 @@ export class ComposedInspector implements ClusterInspector {
       import('../inspector/inspector.js'),
       import('../inspector/local-actors.js'),
     ]);
+    const above = this.#above;
+    return new Inspector(this.#cluster(new LocalActors(above, above.now)));
+  }
+
+  get #above(): ActorsAbove {
     const { supervisor, clock } = this.#options;
     const others = () => [...supervisor.threadActors, ...supervisor.coordinator.actors];
-    return new Inspector(this.#cluster(new LocalActors({ root: supervisor.actor, others }, () => clock.now())));
+    return { root: supervisor.actor, others, now: () => clock.now() };
   }
 
   #cluster(local: InspectedCluster['local']): InspectedCluster {
