@@ -1,6 +1,6 @@
 import type { CellDetails } from '../inspection-messages.js';
+import type { CellPlace } from './cells.js';
 import type { Connection } from './connection.js';
-import type { CellPlace } from './fleet-store.js';
 import { nodeOrders, Orders } from './orders.js';
 import { hrefOf } from './route.js';
 import { StateMark } from './state-mark.js';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
+import type { CellPlace } from './cells.js';
 import { FleetPicture } from './fleet-picture.js';
 import type { FleetPlan } from './fleet-plan.js';
-import type { CellPlace } from './fleet-store.js';
 import { themeColour } from './theme.js';
 
 /** How far a pointer may move for its press to be a click, in pixels. */

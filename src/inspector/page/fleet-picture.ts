@@ -1,5 +1,6 @@
+import type { CellPlace } from './cells.js';
 import { type Block, type FleetPlan, placeAt } from './fleet-plan.js';
-import type { CellPlace, FleetStore } from './fleet-store.js';
+import type { FleetStore } from './fleet-store.js';
 
 /** How far a cell can be zoomed in, in pixels. */
 const CELL_MAX = 90;

@@ -1,4 +1,5 @@
-import type { Cell, CellPlace, FleetStore } from './fleet-store.js';
+import type { Cell, CellPlace } from './cells.js';
+import type { FleetStore } from './fleet-store.js';
 
 /** A block of cells: a zone, or all nodes. Places are in cells; a cell is one wide. */
 export interface Block {

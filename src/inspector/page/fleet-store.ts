@@ -1,21 +1,6 @@
 import type { FleetPart } from '../inspection-messages.js';
+import type { Cell, CellPlace, Cells } from './cells.js';
 import type { Connection } from './connection.js';
-
-/** A cell is sent as four bytes; `FleetPart` says what they mean. */
-export interface Cell {
-  readonly nodeState: number;
-  readonly zone: string;
-  /** 0 without a pod, else its state's number plus one. */
-  readonly podState: number;
-  /** The hash of the pod's revision; empty without a pod. */
-  readonly revision: string;
-}
-
-/** Which node a cell is: its shard, and its slot there. */
-export interface CellPlace {
-  readonly shard: number;
-  readonly slot: number;
-}
 
 interface ShardCells {
   cells: Uint32Array;
@@ -28,7 +13,7 @@ interface ShardCells {
 const FIRST_SLOTS = 1_024;
 
 /** All nodes as cells, brought up to date by asking what has changed. */
-export class FleetStore {
+export class FleetStore implements Cells {
   /** Grows with each change. */
   version = 0;
   /** Whether every shard has told of all its nodes. */

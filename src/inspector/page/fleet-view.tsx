@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { ViewProps } from './app.js';
 import { CellPanel } from './cell-panel.js';
+import type { CellPlace } from './cells.js';
 import { FleetCanvas } from './fleet-canvas.js';
 import { type ColourBy, cellColours, type LegendLine, legend, painter } from './fleet-colours.js';
 import { type FleetPlan, fleetPlan } from './fleet-plan.js';
-import type { CellPlace, FleetStore } from './fleet-store.js';
+import type { FleetStore } from './fleet-store.js';
 import { goTo } from './route.js';
 import { Timeline } from './timeline.js';
 import { useFleet } from './use-fleet.js';

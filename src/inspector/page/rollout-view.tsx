@@ -1,16 +1,13 @@
-import { useState } from 'preact/hooks';
-import type { CellDetails } from '../inspection-messages.js';
-import type { RevisionView, RolloutView as Rollout } from '../rollout-views.js';
+import type { RolloutView as Rollout } from '../rollout-views.js';
 import type { ViewProps } from './app.js';
 import { ChartStage } from './chart-stage.js';
-import type { Connection } from './connection.js';
-import type { CellPlace } from './fleet-store.js';
 import { Choice } from './fleet-view.js';
-import { lineDiff } from './line-diff.js';
+import { Revisions } from './revisions.js';
 import { type RolloutGroup, type RolloutGroups, rolloutGroups } from './rollout-groups.js';
 import { rolloutWords } from './rollout-words.js';
 import { goTo, hrefOf } from './route.js';
 import { StateMark } from './state-mark.js';
+import { Stuck } from './stuck.js';
 import { Timeline } from './timeline.js';
 import { useFleet } from './use-fleet.js';
 import { useHistory } from './use-history.js';
@@ -53,7 +50,7 @@ export function RolloutView({ connection, charts, overview, theme, subject }: Vi
           <Budget rollout={rollout} />
           <Timeline points={rollout.timeline} theme={theme} height={150} />
         </section>
-        <Stuck connection={connection} places={groups.stuck} count={groups.counts.stuck} daemonSet={rollout.uid} />
+        <Stuck connection={connection} groups={groups} daemonSet={rollout.uid} />
       </div>
       <div class="column">
         <RolloutChart connection={connection} charts={charts} name={rollout.name} />
@@ -126,77 +123,6 @@ function RolloutChart({ connection, charts, name }: Pick<ViewProps, 'connection'
       </div>
       <p class="words">{rolloutWords(details.state)}</p>
       <ChartStage layout={layout} state={details.state} step={steps.at(-1)} />
-    </section>
-  );
-}
-
-interface StuckProps {
-  readonly connection: Connection;
-  readonly places: readonly CellPlace[];
-  readonly count: number;
-  readonly daemonSet: string;
-}
-
-/** The nodes that do not come on, and why. */
-function Stuck({ connection, places, count, daemonSet }: StuckProps) {
-  const ask = async (): Promise<readonly CellDetails[]> => {
-    const shards = [...new Set(places.map(({ shard }) => shard))];
-    const slotsOf = (shard: number) => places.filter((place) => place.shard === shard).map(({ slot }) => slot);
-    return (await Promise.all(shards.map((shard) => connection.call('cells', { shard, slots: slotsOf(shard), daemonSet })))).flat();
-  };
-  const details = usePoll(ask, 1_000, [places.map(({ shard, slot }) => `${shard}:${slot}`).join(), daemonSet]);
-  if (count === 0) return null;
-  return (
-    <section class="card" aria-label="Stuck nodes">
-      <h2>
-        Stuck <span>{count.toLocaleString('en')}</span>
-      </h2>
-      <ul class="stuck">
-        {details?.map(({ node, pod }) => (
-          <li key={node.id}>
-            <a href={hrefOf('chart', pod?.id ?? node.id)}>{node.node}</a>
-            <StateMark state={pod?.state ?? node.state} />
-            <span class="reason">{pod === undefined || pod.reason === '' ? 'node does not answer' : pod.reason}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-/** Two revisions side by side. */
-function Revisions({ revisions }: { readonly revisions: readonly RevisionView[] }) {
-  const [left, setLeft] = useState('');
-  const [right, setRight] = useState('');
-  const newer = revisions.find(({ hash }) => hash === right) ?? revisions[0];
-  const older = revisions.find(({ hash }) => hash === left) ?? revisions[1] ?? newer;
-  if (newer === undefined || older === undefined) return null;
-  const options = revisions.map(({ hash, revision }) => [hash, `${revision} · ${hash}`] as const);
-  return (
-    <section class="card revisions" aria-label="Revisions">
-      <div class="tools">
-        <h2>Revisions</h2>
-        <Choice label="From" value={older.hash} options={options} onChange={setLeft} />
-        <Choice label="To" value={newer.hash} options={options} onChange={setRight} />
-      </div>
-      <section class="diff-scroll" aria-label="Difference" tabIndex={0}>
-        <table class="diff">
-          <thead class="hidden">
-            <tr>
-              <th scope="col">Revision {older.revision}</th>
-              <th scope="col">Revision {newer.revision}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {lineDiff(older.lines, newer.lines).map(({ left: before, right: after, isSame }, index) => (
-              <tr key={`${index} ${before ?? ''}`} class={isSame ? '' : 'changed'}>
-                <td class={isSame || before === undefined ? '' : 'gone'}>{before}</td>
-                <td class={isSame || after === undefined ? '' : 'come'}>{after}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
     </section>
   );
 }

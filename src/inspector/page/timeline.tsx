@@ -3,11 +3,12 @@ import uPlot from 'uplot';
 import type { TimelinePoint } from '../timelines.js';
 import { themeColour } from './theme.js';
 
+/** What is shown, from the lowest line to the uppermost: ready pods are mostly available, too, and show as a rim of those. */
 const SERIES = [
-  { key: 'desired', colour: 'quiet', dash: [4, 4] },
-  { key: 'updated', colour: 'rev-0', dash: [] },
-  { key: 'available', colour: 'good', dash: [] },
-  { key: 'ready', colour: 'busy', dash: [2, 3] },
+  { key: 'desired', colour: 'quiet', dash: [4, 4], width: 1.6 },
+  { key: 'ready', colour: 'near', dash: [], width: 4 },
+  { key: 'available', colour: 'good', dash: [], width: 1.6 },
+  { key: 'updated', colour: 'rev-0', dash: [], width: 1.6 },
 ] as const;
 
 /** How much time is shown at least, in seconds. */
@@ -82,10 +83,10 @@ function optionsOf(width: number, height: number): uPlot.Options {
     ],
     series: [
       {},
-      ...SERIES.map(({ key, colour, dash }) => ({
+      ...SERIES.map(({ key, colour, dash, width: strokeWidth }) => ({
         label: key,
         stroke: themeColour(colour),
-        width: 1.6,
+        width: strokeWidth,
         dash: [...dash],
         points: { show: false },
       })),
@@ -98,11 +99,14 @@ function timeText(seconds: number): string {
   return new Date(seconds * 1_000).toISOString().slice(11, 19);
 }
 
-/** Columns of numbers as uPlot wants them. At least a minute is shown: what came before the first point is left empty. */
+/**
+ * Columns of numbers as uPlot wants them. At least a minute is shown; before the first point nobody looked, and the lines begin with what
+ * was found then.
+ */
 function alignedData(points: readonly TimelinePoint[]): uPlot.AlignedData {
   const [first, last] = [points[0], points.at(-1)];
   if (first === undefined || last === undefined) return [[], [], [], [], []];
   const startMs = Math.min(first.atMs - 1, last.atMs - SHOWN_SECONDS * 1_000);
   const times = [startMs, ...points.map(({ atMs }) => atMs)].map((atMs) => atMs / 1_000);
-  return [times, ...SERIES.map(({ key }) => [null, ...points.map((point) => point[key])])] as uPlot.AlignedData;
+  return [times, ...SERIES.map(({ key }) => [first[key], ...points.map((point) => point[key])])] as uPlot.AlignedData;
 }
