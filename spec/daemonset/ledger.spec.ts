@@ -74,13 +74,15 @@ class History {
 
   #setPod(): void {
     const view = this.#pod();
+    const before = this.#pods.get(view.uid);
     this.#pods.set(view.uid, view);
-    this.ledger.setPod(view);
+    this.ledger.setPod(view, before);
   }
 
   #removePod(uid: string): void {
+    const view = this.#pods.get(uid);
     this.#pods.delete(uid);
-    this.ledger.removePod(uid);
+    if (view !== undefined) this.ledger.removePod(view);
   }
 
   #daemonSet() {
@@ -205,7 +207,7 @@ describe('ledger', () => {
     const joined = ledger.managePlan(NOW_MS).creates;
     ledger.setPod(pod('a'));
     const settled = ledger.managePlan(NOW_MS).creates;
-    ledger.removePod('uid-of-a');
+    ledger.removePod(pod('a'));
     expect([joined, settled, ledger.managePlan(NOW_MS).creates]).toEqual([['node-1'], [], ['node-1']]);
   });
 
@@ -250,9 +252,9 @@ describe('ledger', () => {
     ledger.setPod(pod('a', { hash: 'x', phase: 'Failed', deletionAtMs: NOW_MS }));
     ledger.setPod(pod('b', { hash: 'y' }));
     ledger.setPod(pod('c', { hash: 'y' }));
-    ledger.removePod('uid-of-b');
+    ledger.removePod(pod('b', { hash: 'y' }));
     expect([...ledger.hashesInUse()].sort()).toEqual(['x', 'y']);
-    ledger.removePod('uid-of-c');
+    ledger.removePod(pod('c', { hash: 'y' }));
     expect([...ledger.hashesInUse()]).toEqual(['x']);
   });
 

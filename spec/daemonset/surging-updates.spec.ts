@@ -119,7 +119,7 @@ describe('update with surge', () => {
     fleet.rollTo('b');
     expect(fleet.ledger.surgePlan(fleet.nowMs)).toEqual({ creates: [], deletes: [], missingNode: 'node-1' });
     const lost = [...fleet.pods.values()].find(({ nodeName }) => nodeName === 'node-1');
-    fleet.ledger.removePod(lost?.uid ?? '');
+    if (lost !== undefined) fleet.ledger.removePod(lost);
     expect(fleet.ledger.surgePlan(fleet.nowMs).creates).toHaveLength(1);
   });
 

@@ -75,8 +75,9 @@ export class Fleet {
   }
 
   put(view: PodView): void {
+    const before = this.pods.get(view.uid);
     this.pods.set(view.uid, view);
-    this.ledger.setPod(view);
+    this.ledger.setPod(view, before);
   }
 
   /** How many pods there are of each revision. */
@@ -91,9 +92,9 @@ export class Fleet {
 
   #carryOut({ creates, deletes }: { readonly creates: readonly string[]; readonly deletes: readonly PodView[] }): Step {
     for (const nodeName of creates) this.#create(nodeName);
-    for (const { uid } of deletes) {
-      this.pods.delete(uid);
-      this.ledger.removePod(uid);
+    for (const view of deletes) {
+      this.pods.delete(view.uid);
+      this.ledger.removePod(view);
     }
     return { created: creates.length, deleted: deletes.length };
   }

@@ -6,7 +6,8 @@ import type { Claims } from './claims.js';
 import { FailureLog } from './failure-log.js';
 import { fairOrder } from './fair-order.js';
 import { type ManagePlan, type PlanSources, planManaging } from './manage-plan.js';
-import { assessNode, type NodeAssessment } from './node-assessment.js';
+import { assessNode } from './node-assessment.js';
+import { NodeEntry } from './node-entry.js';
 import type { AssessmentTerms } from './node-pods.js';
 import { type PlaceableNode, type Placement, placementJudge } from './placement.js';
 import { PodBook } from './pod-book.js';
@@ -14,17 +15,9 @@ import { RecheckTimes } from './recheck-times.js';
 import { type StatusCounters, statusCounters } from './status.js';
 import { Tally, type TallySummary } from './tally.js';
 import { templateGeneration } from './template-generation.js';
+import { TouchedNodes } from './touched-nodes.js';
 import { planRolling, planSurging, type RolloutProgress, rolloutProgress, type UpdatePlan } from './update-plan.js';
 import { isNodeNews } from './wakes.js';
-
-interface NodeEntry {
-  /** Undefined for a node that is gone, or was never there, while pods are meant for it. */
-  node: PlaceableNode | undefined;
-  placement: Placement | undefined;
-  assessment: NodeAssessment | undefined;
-  /** The review of the fleet in which it was placed and assessed last. */
-  review: number;
-}
 
 /** What there is before a ledger is told of changes. */
 export interface Beginning {
@@ -42,19 +35,19 @@ export class DaemonSetLedger {
   readonly #nodes = new Map<string, NodeEntry>();
   readonly #pods: PodBook;
   readonly #failures = new FailureLog();
-  readonly #touched = new Set<string>();
+  readonly #touched = new TouchedNodes();
   #daemonSet: DaemonSet;
   #hash = '';
   #terms: AssessmentTerms;
   #judge: (node: PlaceableNode) => Placement;
   #tally = new Tally();
-  #rechecks = new RecheckTimes();
+  #rechecks = new RecheckTimes<NodeEntry>();
   /** Whether every node has to be assessed anew. */
   #isOutOfDate = true;
   /** Counts how often that was so. */
   #review = 0;
   /** The nodes that are still to be assessed in the present review. */
-  #unreviewed: Iterator<string | undefined> | undefined;
+  #unreviewed: Iterator<NodeEntry | undefined> | undefined;
   /** What is still to be taken in of the beginning. */
   #unread: Iterator<NodeView | PodView> | undefined;
 
@@ -95,7 +88,7 @@ export class DaemonSetLedger {
     const entry = this.#entry(node.name);
     entry.node = node;
     entry.placement = this.#judge(node);
-    this.#touched.add(node.name);
+    this.#touched.add(entry);
   }
 
   /** Forgets a node that is gone; pods that are on it stay until they are gone, too. */
@@ -104,17 +97,35 @@ export class DaemonSetLedger {
     if (entry === undefined) return;
     entry.node = undefined;
     entry.placement = undefined;
-    this.#touched.add(name);
+    this.#touched.add(entry);
   }
 
-  /** Takes in a pod, whoever owns it; one that is no concern of the set (any more) is forgotten. */
-  setPod(pod: PodView): void {
-    for (const name of this.#pods.set(pod)) this.#touchNode(name);
+  /**
+   * Takes in a pod, whoever owns it; one that is no concern of the set (any more) is forgotten. `before` is what it was when the ledger
+   * was told of it last, if that was meant for another node.
+   */
+  setPod(pod: PodView, before: PodView = pod): void {
+    if (before.targetNode !== pod.targetNode) this.removePod(before);
+    const isOwned = this.#pods.claim(pod) === 'owned';
+    if (pod.targetNode === undefined) return;
+    const entry = isOwned ? this.#entry(pod.targetNode) : this.#nodes.get(pod.targetNode);
+    const known = entry?.take(pod.uid);
+    if (known !== undefined) this.#pods.countHash(known, -1);
+    if (entry === undefined || (known === undefined && !isOwned)) return;
+    this.#touched.add(entry);
+    if (!isOwned) return;
+    entry.put(pod);
+    this.#pods.countHash(pod, 1);
   }
 
-  /** Forgets a pod that is gone. */
-  removePod(uid: string): void {
-    for (const name of this.#pods.remove(uid)) this.#touchNode(name);
+  /** Forgets a pod that is gone, as the ledger was told of it last. */
+  removePod(pod: PodView): void {
+    this.#pods.forget(pod.uid);
+    const entry = this.#nodes.get(pod.targetNode ?? '');
+    const known = entry?.take(pod.uid);
+    if (entry === undefined || known === undefined) return;
+    this.#pods.countHash(known, -1);
+    this.#touched.add(entry);
   }
 
   /** Takes in no more than so many nodes and pods of the beginning; says whether that was all. `claims` takes in the rest at once. */
@@ -133,8 +144,8 @@ export class DaemonSetLedger {
     if (!this.begin(limit)) return false;
     if (this.#isOutOfDate) this.#startOver();
     let left = limit;
-    for (const name of this.#unsettled(nowMs)) {
-      if (name !== undefined) this.#assess(name, nowMs);
+    for (const entry of this.#unsettled(nowMs)) {
+      if (entry !== undefined) this.#assess(entry, nowMs);
       left -= 1;
       if (left <= 0) return false;
     }
@@ -196,16 +207,17 @@ export class DaemonSetLedger {
   }
 
   /** The pods that are the set's own. */
-  ownedPods(): Iterable<PodView> {
+  *ownedPods(): Iterable<PodView> {
     this.begin();
-    return this.#pods.owned();
+    for (const entry of this.#nodes.values()) yield* entry.pods;
+    yield* this.#pods.meantForNoNode();
   }
 
   /** Whether a node that was added, or updated from `before`, wakes the DaemonSet (B-167 to B-171). */
   isWokenBy(node: NodeView, before: NodeView | undefined): boolean {
     if (!isNodeNews(before, node)) return false;
     const { shouldRun, shouldContinue } = this.#judge(node);
-    const hasPod = this.#pods.ofNode(node.name).some(({ nodeName }) => nodeName === node.name);
+    const hasPod = this.#nodes.get(node.name)?.pods.some(({ nodeName }) => nodeName === node.name) ?? false;
     if (!hasPod) return shouldRun;
     return !shouldContinue || this.#daemonSet.status.numberMisscheduled > 0;
   }
@@ -221,8 +233,7 @@ export class DaemonSetLedger {
     this.begin();
     const tally = new Tally();
     const judge = placementJudge(this.#daemonSet);
-    for (const [name, { node }] of this.#nodes) {
-      const pods = this.#pods.ofNode(name);
+    for (const [name, { node, pods }] of this.#nodes) {
       if (node !== undefined || pods.length > 0) tally.add(name, assessNode({ placement: node && judge(node), pods }, this.#terms, nowMs));
     }
     return tally.summary();
@@ -231,14 +242,9 @@ export class DaemonSetLedger {
   #entry(name: string): NodeEntry {
     const known = this.#nodes.get(name);
     if (known !== undefined) return known;
-    const entry: NodeEntry = { node: undefined, placement: undefined, assessment: undefined, review: 0 };
+    const entry = new NodeEntry(name);
     this.#nodes.set(name, entry);
     return entry;
-  }
-
-  #touchNode(name: string): void {
-    this.#entry(name);
-    this.#touched.add(name);
   }
 
   #refreshTerms(): void {
@@ -267,7 +273,7 @@ export class DaemonSetLedger {
 
   #startOver(): void {
     this.#tally = new Tally();
-    this.#rechecks = new RecheckTimes();
+    this.#rechecks = new RecheckTimes<NodeEntry>();
     this.#touched.clear();
     this.#review += 1;
     this.#unreviewed = this.#fairly();
@@ -275,46 +281,48 @@ export class DaemonSetLedger {
   }
 
   /** Every node, in fair order; before that, an undefined for each. */
-  *#fairly(): Generator<string | undefined> {
-    const names: string[] = [];
-    for (const name of this.#nodes.keys()) {
-      names.push(name);
+  *#fairly(): Generator<NodeEntry | undefined> {
+    const entries: NodeEntry[] = [];
+    for (const entry of this.#nodes.values()) {
+      entries.push(entry);
       yield undefined;
     }
-    yield* fairOrder(names, this.#hash);
+    yield* fairOrder(entries, this.#hash);
   }
 
   /** The nodes that are to be assessed, one after the other; whoever stops in between may begin again. */
-  *#unsettled(nowMs: number): Generator<string | undefined> {
+  *#unsettled(nowMs: number): Generator<NodeEntry | undefined> {
     for (let step = this.#unreviewed?.next(); step?.done === false; step = this.#unreviewed?.next()) yield step.value;
     this.#unreviewed = undefined;
-    yield* this.#touched;
+    for (let entry = this.#touched.takeFirst(); entry !== undefined; entry = this.#touched.takeFirst()) yield entry;
     yield* this.#rechecks.due(nowMs);
   }
 
-  #assess(name: string, nowMs: number): void {
-    this.#touched.delete(name);
-    const entry = this.#nodes.get(name);
-    if (entry === undefined) return;
-    if (entry.review === this.#review) this.#takeBack(name, entry.assessment);
+  #assess(entry: NodeEntry, nowMs: number): void {
+    if (entry.isForgotten) return;
+    entry.isTouched = false;
+    if (entry.review === this.#review) this.#takeBack(entry);
     else {
       entry.review = this.#review;
       entry.placement = entry.node && this.#judge(entry.node);
     }
-    const pods = this.#pods.ofNode(name);
+    const { name, placement, pods } = entry;
     if (entry.node === undefined && pods.length === 0) {
+      entry.isForgotten = true;
       this.#nodes.delete(name);
       return;
     }
-    entry.assessment = assessNode({ placement: entry.placement, pods }, this.#terms, nowMs);
-    this.#tally.add(name, entry.assessment);
-    if (entry.assessment.recheckAtMs !== undefined) this.#rechecks.add(name, entry.assessment.recheckAtMs);
+    const assessment = assessNode({ placement, pods }, this.#terms, nowMs);
+    entry.assessment = assessment;
+    this.#tally.add(name, assessment);
+    if (assessment.recheckAtMs !== undefined) this.#rechecks.add(entry, assessment.recheckAtMs);
   }
 
-  #takeBack(name: string, assessment: NodeAssessment | undefined): void {
+  #takeBack(entry: NodeEntry): void {
+    const { name, assessment } = entry;
     if (assessment === undefined) return;
     this.#tally.remove(name, assessment);
-    if (assessment.recheckAtMs !== undefined) this.#rechecks.remove(name, assessment.recheckAtMs);
+    if (assessment.recheckAtMs !== undefined) this.#rechecks.remove(entry, assessment.recheckAtMs);
   }
 }
 

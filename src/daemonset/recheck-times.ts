@@ -1,20 +1,20 @@
 /** Which nodes are to be looked at again at what time. Pods become ready at whole seconds, so there are few times. */
-export class RecheckTimes {
-  readonly #nodes = new Map<number, Set<string>>();
+export class RecheckTimes<Node> {
+  readonly #nodes = new Map<number, Set<Node>>();
 
-  add(name: string, atMs: number): void {
-    const names = this.#nodes.get(atMs) ?? new Set();
-    this.#nodes.set(atMs, names.add(name));
+  add(node: Node, atMs: number): void {
+    const nodes = this.#nodes.get(atMs) ?? new Set();
+    this.#nodes.set(atMs, nodes.add(node));
   }
 
-  remove(name: string, atMs: number): void {
-    const names = this.#nodes.get(atMs);
-    names?.delete(name);
-    if (names?.size === 0) this.#nodes.delete(atMs);
+  remove(node: Node, atMs: number): void {
+    const nodes = this.#nodes.get(atMs);
+    nodes?.delete(node);
+    if (nodes?.size === 0) this.#nodes.delete(atMs);
   }
 
   /** The nodes whose time has come, one after the other; each may be removed when it is its turn. */
-  *due(nowMs: number): Generator<string> {
+  *due(nowMs: number): Generator<Node> {
     const times = [...this.#nodes.keys()].filter((atMs) => atMs <= nowMs).sort((one, other) => one - other);
     for (const atMs of times) yield* this.#nodes.get(atMs) ?? [];
   }

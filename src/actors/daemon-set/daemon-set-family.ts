@@ -151,8 +151,8 @@ class DaemonSetFamily implements ActorFamily {
     if (pod === undefined) return;
     for (const record of this.#concernedBy(before, view)) {
       this.#guarded(record, () => {
-        if (view) record.ledger.setPod(view);
-        else record.ledger.removePod(pod.uid);
+        if (view) record.ledger.setPod(view, before);
+        else record.ledger.removePod(pod);
       });
     }
     const { owners, matching } = podWakes(before, view);

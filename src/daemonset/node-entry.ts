@@ -1,0 +1,58 @@
+import type { PodView } from '../objects/views.js';
+import type { NodeAssessment } from './node-assessment.js';
+import type { PlaceableNode, Placement } from './placement.js';
+
+const NO_PODS: readonly PodView[] = [];
+
+/** What a ledger knows of one node. */
+export class NodeEntry {
+  readonly name: string;
+  /** Undefined for a node that is gone, or was never there, while pods are meant for it. */
+  node: PlaceableNode | undefined;
+  placement: Placement | undefined;
+  assessment: NodeAssessment | undefined;
+  /** The review of the fleet in which it was placed and assessed last. */
+  review = 0;
+  /** Whether something has happened since. */
+  isTouched = false;
+  /** Whether there is nothing more to know: the ledger has another entry if the node comes back. */
+  isForgotten = false;
+  /** Most nodes have one pod of the set: it costs no list. */
+  #pods: PodView | readonly PodView[] = NO_PODS;
+
+  constructor(name: string) {
+    this.name = name;
+    this.node = undefined;
+    this.placement = undefined;
+    this.assessment = undefined;
+  }
+
+  /** The set's own pods that are on the node, or meant for it. */
+  get pods(): readonly PodView[] {
+    return isList(this.#pods) ? this.#pods : [this.#pods];
+  }
+
+  put(pod: PodView): void {
+    const { pods } = this;
+    this.#pods = pods.length === 0 ? pod : [...pods, pod];
+  }
+
+  /** Takes the pod of this uid out, if it is here. */
+  take(uid: string): PodView | undefined {
+    const held = this.#pods;
+    if (!isList(held)) {
+      if (held.uid !== uid) return undefined;
+      this.#pods = NO_PODS;
+      return held;
+    }
+    const pod = held.find((one) => one.uid === uid);
+    const others = pod === undefined ? held : held.filter((one) => one !== pod);
+    const [only] = others;
+    this.#pods = others.length === 1 && only !== undefined ? only : others;
+    return pod;
+  }
+}
+
+function isList(pods: PodView | readonly PodView[]): pods is readonly PodView[] {
+  return Array.isArray(pods);
+}
