@@ -4,7 +4,7 @@ import { tooManyRequests } from '#objects/api-errors.js';
 import type { PodReport } from '#objects/pod-report.js';
 import { deleting, nodeChange, ShardBench } from './shard-bench.js';
 
-const gone = (name: string) => ({ resource: 'nodes', uid: `uid-of-${name}`, view: undefined }) as const;
+const gone = (name: string) => ({ resource: 'nodes', uid: `uid-of-${name}`, name, view: undefined }) as const;
 
 const report = (uid: string, phase: PodReport['phase']): PodReport => {
   return { uid, namespace: 'default', name: uid, phase, startedAtMs: 0, reportedAtMs: 0, isReady: false, containers: [] };

@@ -56,7 +56,7 @@ describe('packed changes', () => {
       { resource: 'pods', uid: 'c', view: undefined },
       { resource: 'daemonsets', uid: 'd', view: undefined },
       pod('e', { controllerUid: undefined, namespace: 'other' }),
-      { resource: 'nodes', uid: 'node-2', view: undefined },
+      { resource: 'nodes', uid: 'uid-of-node-2', name: 'node-2', view: undefined },
       pod('f', { nodeName: 'node-3', targetNode: 'node-3' }),
     ];
     expect(sent(changes)).toEqual(changes);

@@ -13,12 +13,18 @@ import type { LiveActor } from './live-actor.js';
 export interface ViewCache {
   /** The version that the shard has taken in. */
   readonly version: number;
+  /** The number of a pod's place among the pods; `NOWHERE` if it is not there. No other pod has it as long as it is. */
+  podSlot(uid: string): number;
   pod(uid: string): PodView | undefined;
+  /** The number of a node's place among the nodes, likewise; also of one that is not there while pods are bound to it. */
+  nodeSlot(name: string): number;
   node(name: string): NodeView | undefined;
   daemonSet(uid: string): DaemonSet | undefined;
   nodePool(name: string): NodePool | undefined;
   nodes(): IterableIterator<NodeView>;
   podsOfNode(nodeName: string): IterableIterator<PodView>;
+  /** The places of the pods that are bound to a node. */
+  podSlotsOfNode(nodeName: string): readonly number[];
   podsOfNamespace(namespace: string): IterableIterator<PodView>;
   revisionsOfNamespace(namespace: string): IterableIterator<ControllerRevision>;
 }
@@ -82,5 +88,8 @@ export interface SteppingActor {
 /** Told of each step of each actor. */
 export type ActorObserver = (actor: SteppingActor, step: ChartStep) => void;
 
-/** A change with the view that it replaced. */
-export type SeenChange = Change & { readonly before: Change['view'] };
+/**
+ * A change with the view that it replaced. `slot` is the place of a node or a pod: one that is gone had it, and nobody else has it before
+ * the next changes are taken in.
+ */
+export type SeenChange = Change & { readonly before: Change['view']; readonly slot: number };

@@ -1,32 +1,52 @@
 import type { ControllerRevision, DaemonSet, NodePool } from '../objects/kubernetes.js';
-import type { Change, NodeView, PodView, Views } from '../objects/views.js';
+import type { Change, NodeView, PodView } from '../objects/views.js';
+import { PodsOnNodes } from './pods-on-nodes.js';
 import type { SeenChange, ViewCache } from './shard-host.js';
+import { NOWHERE, ViewPlaces } from './view-places.js';
 
-type ViewMaps = { readonly [Name in keyof Views]: Map<string, Views[Name]> };
+/** The resources of which there are few: their views are in maps by uid. */
+interface FewViews {
+  readonly daemonsets: Map<string, DaemonSet>;
+  readonly controllerrevisions: Map<string, ControllerRevision>;
+  readonly nodepools: Map<string, NodePool>;
+}
+
+type ChangeOf<Name extends Change['resource']> = Extract<Change, { readonly resource: Name }>;
 
 /** The views of a shard, with the indexes that actors ask. Changes are taken in one by one, in order. */
 export class ShardViews implements ViewCache {
   #version = 0;
-  readonly #byUid = emptyMaps();
-  readonly #nodesByName = new Map<string, NodeView>();
+  /** By name. A node has a place also while it is not there but pods are bound to it. */
+  readonly #nodes = new ViewPlaces<NodeView>();
+  /** By uid. */
+  readonly #pods = new ViewPlaces<PodView>();
+  readonly #podsOnNodes = new PodsOnNodes();
+  readonly #few: FewViews = { daemonsets: new Map(), controllerrevisions: new Map(), nodepools: new Map() };
   readonly #poolsByName = new Map<string, NodePool>();
-  readonly #podsByNode = new Map<string, PodView | Map<string, PodView>>();
   readonly #revisionsByNamespace = new Map<string, Map<string, ControllerRevision>>();
 
   get version(): number {
     return this.#version;
   }
 
+  podSlot(uid: string): number {
+    return this.#pods.slotOf(uid);
+  }
+
   pod(uid: string): PodView | undefined {
-    return this.#byUid.pods.get(uid);
+    return this.#pods.at(this.#pods.slotOf(uid));
+  }
+
+  nodeSlot(name: string): number {
+    return this.#nodes.slotOf(name);
   }
 
   node(name: string): NodeView | undefined {
-    return this.#nodesByName.get(name);
+    return this.#nodes.at(this.#nodes.slotOf(name));
   }
 
   daemonSet(uid: string): DaemonSet | undefined {
-    return this.#byUid.daemonsets.get(uid);
+    return this.#few.daemonsets.get(uid);
   }
 
   nodePool(name: string): NodePool | undefined {
@@ -34,135 +54,159 @@ export class ShardViews implements ViewCache {
   }
 
   nodes(): IterableIterator<NodeView> {
-    return this.#nodesByName.values();
+    return this.#nodes.values();
   }
 
   daemonSets(): IterableIterator<DaemonSet> {
-    return this.#byUid.daemonsets.values();
+    return this.#few.daemonsets.values();
   }
 
-  podsOfNode(nodeName: string): IterableIterator<PodView> {
-    const pods = this.#podsByNode.get(nodeName);
-    if (pods instanceof Map) return pods.values();
-    return (pods === undefined ? [] : [pods]).values();
+  *podsOfNode(nodeName: string): IterableIterator<PodView> {
+    for (const slot of this.podSlotsOfNode(nodeName)) {
+      const pod = this.#pods.at(slot);
+      if (pod !== undefined) yield pod;
+    }
+  }
+
+  podSlotsOfNode(nodeName: string): readonly number[] {
+    return this.#podsOnNodes.of(this.#nodes.slotOf(nodeName));
   }
 
   /** Asked when a DaemonSet comes, which looks at all there is: an index would cost every pod for that. */
   *podsOfNamespace(namespace: string): IterableIterator<PodView> {
-    for (const pod of this.#byUid.pods.values()) if (pod.namespace === namespace) yield pod;
+    for (const pod of this.#pods.values()) if (pod.namespace === namespace) yield pod;
   }
 
   revisionsOfNamespace(namespace: string): IterableIterator<ControllerRevision> {
-    return valuesOf(this.#revisionsByNamespace, namespace);
+    return (this.#revisionsByNamespace.get(namespace) ?? new Map<string, ControllerRevision>()).values();
   }
 
   /** Takes in changes, after which the views are those of `version`; gives each with the view that it replaced. */
   take(changes: readonly Change[], version: number): readonly SeenChange[] {
     this.#version = version;
+    this.#nodes.reuse();
+    this.#pods.reuse();
     return changes.map((change) => this.#takeOne(change));
   }
 
-  /** What has changed between these views and others, given whole: additions and updates, then what is gone. */
+  /** What has changed between these views and others, given whole: what is gone, then additions and updates. */
   differences(others: readonly Change[]): readonly Change[] {
     const there = new Set(others.map(({ uid }) => uid));
     const gone: Change[] = [];
-    for (const resource of ['pods', 'nodes', 'daemonsets', 'controllerrevisions', 'nodepools'] as const) {
-      for (const uid of this.#byUid[resource].keys()) {
-        if (!there.has(uid)) gone.push({ resource, uid, view: undefined });
-      }
+    for (const { uid } of this.#pods.values()) if (!there.has(uid)) gone.push({ resource: 'pods', uid, view: undefined });
+    for (const { uid, name } of this.#nodes.values()) if (!there.has(uid)) gone.push({ resource: 'nodes', uid, name, view: undefined });
+    for (const resource of ['daemonsets', 'controllerrevisions', 'nodepools'] as const) {
+      for (const uid of this.#few[resource].keys()) if (!there.has(uid)) gone.push({ resource, uid, view: undefined });
     }
-    return [...gone, ...others.filter((change) => versionOf(change.view) !== versionOf(this.#byUid[change.resource].get(change.uid)))];
+    return [...gone, ...others.filter((change) => versionOf(change.view) !== versionOf(this.#present(change)))];
+  }
+
+  #present(change: Change): Change['view'] {
+    if (change.resource === 'pods') return this.pod(change.uid);
+    if (change.resource !== 'nodes') return this.#few[change.resource].get(change.uid);
+    const node = this.node(nodeNameOf(change));
+    return node?.uid === change.uid ? node : undefined;
   }
 
   #takeOne(change: Change): SeenChange {
-    const before = this.#byUid[change.resource].get(change.uid);
-    const seen = { ...change, before } as SeenChange;
-    store(this.#byUid[change.resource] as Map<string, unknown>, change.uid, change.view);
-    this.#index(seen);
-    return seen;
-  }
-
-  #index(change: SeenChange): void {
-    if (change.resource === 'pods') this.#indexPod(change.before as PodView | undefined, change.view);
-    else if (change.resource === 'nodes')
-      reindex(this.#nodesByName, change, nameOf(change.view ?? (change.before as NodeView | undefined)));
-    else if (change.resource === 'nodepools') {
-      reindex(this.#poolsByName, change, nameOf(change.view ?? (change.before as NodePool | undefined)));
-    } else if (change.resource === 'controllerrevisions') {
-      const from = (change.before as ControllerRevision | undefined)?.metadata.namespace;
-      move(this.#revisionsByNamespace, change, { from, to: change.view?.metadata.namespace });
+    switch (change.resource) {
+      case 'pods':
+        return this.#takePod(change);
+      case 'nodes':
+        return this.#takeNode(change);
+      default:
+        return this.#takeOfFew(change);
     }
   }
 
-  /** Most nodes have few pods: one alone costs no map. */
-  #putOnNode(nodeName: string, pod: PodView): void {
-    const known = this.#podsByNode.get(nodeName);
-    if (known instanceof Map) known.set(pod.uid, pod);
-    else if (known === undefined || known.uid === pod.uid) this.#podsByNode.set(nodeName, pod);
-    else this.#podsByNode.set(nodeName, new Map([known, pod].map((one) => [one.uid, one])));
+  #takePod({ resource, uid, view }: ChangeOf<'pods'>): SeenChange {
+    const known = this.#pods.slotOf(uid);
+    const before = this.#pods.at(known);
+    const slot = known === NOWHERE && view !== undefined ? this.#pods.make(uid) : known;
+    if (view !== undefined) this.#pods.put(slot, view);
+    else if (known !== NOWHERE) this.#pods.leave(uid, known);
+    if (before?.nodeName !== view?.nodeName) {
+      if (before?.nodeName !== undefined) this.#takeFromNode(before.nodeName, slot);
+      if (view?.nodeName !== undefined) this.#putOnNode(view.nodeName, slot);
+    }
+    return { resource, uid, view, before, slot };
   }
 
-  #takeFromNode(nodeName: string, uid: string): void {
-    const known = this.#podsByNode.get(nodeName);
-    if (known instanceof Map) {
-      known.delete(uid);
-      if (known.size === 0) this.#podsByNode.delete(nodeName);
-    } else if (known?.uid === uid) this.#podsByNode.delete(nodeName);
+  #takeNode(change: ChangeOf<'nodes'>): SeenChange {
+    const { resource, uid, view } = change;
+    const name = nodeNameOf(change);
+    const known = this.#nodes.slotOf(name);
+    const held = this.#nodes.at(known);
+    // The name may have gone to a newer object before the older one's end is seen: then it stays there.
+    const before = held?.uid === uid ? held : undefined;
+    const slot = known === NOWHERE && view !== undefined ? this.#nodes.make(name) : known;
+    if (view !== undefined) this.#nodes.put(slot, view);
+    else if (before !== undefined) {
+      this.#nodes.put(slot, undefined);
+      this.#leaveIfEmpty(name, slot);
+    }
+    return view === undefined ? { resource, uid, name, view, before, slot } : { resource, uid, view, before, slot };
   }
 
-  #indexPod(before: PodView | undefined, view: PodView | undefined): void {
-    if (before?.nodeName !== undefined && before.nodeName !== view?.nodeName) this.#takeFromNode(before.nodeName, before.uid);
-    if (view?.nodeName !== undefined) this.#putOnNode(view.nodeName, view);
+  #takeOfFew(change: Exclude<Change, ChangeOf<'pods' | 'nodes'>>): SeenChange {
+    const { resource, uid, view } = change;
+    const views = this.#few[resource] as Map<string, DaemonSet | ControllerRevision | NodePool>;
+    const before = views.get(uid);
+    if (view === undefined) views.delete(uid);
+    else views.set(uid, view);
+    if (resource === 'nodepools') reindex(this.#poolsByName, { uid, view, before: before as NodePool | undefined });
+    if (resource === 'controllerrevisions')
+      move(this.#revisionsByNamespace, { uid, view, before: before as ControllerRevision | undefined });
+    return { ...change, before, slot: NOWHERE };
+  }
+
+  #putOnNode(nodeName: string, pod: number): void {
+    const known = this.#nodes.slotOf(nodeName);
+    this.#podsOnNodes.add(known === NOWHERE ? this.#nodes.make(nodeName) : known, pod);
+  }
+
+  #takeFromNode(nodeName: string, pod: number): void {
+    const slot = this.#nodes.slotOf(nodeName);
+    if (slot === NOWHERE) return;
+    this.#podsOnNodes.remove(slot, pod);
+    this.#leaveIfEmpty(nodeName, slot);
+  }
+
+  #leaveIfEmpty(nodeName: string, slot: number): void {
+    if (this.#nodes.at(slot) === undefined && !this.#podsOnNodes.has(slot)) this.#nodes.leave(nodeName, slot);
   }
 }
 
-function emptyMaps(): ViewMaps {
-  return { pods: new Map(), nodes: new Map(), daemonsets: new Map(), controllerrevisions: new Map(), nodepools: new Map() };
+function nodeNameOf(change: ChangeOf<'nodes'>): string {
+  return change.view === undefined ? change.name : change.view.name;
 }
 
-function store<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {
-  if (value === undefined) map.delete(key);
-  else map.set(key, value);
+interface Replacement<View> {
+  readonly uid: string;
+  readonly view: View | undefined;
+  readonly before: View | undefined;
 }
 
 /** Keeps an index by name. A name may have gone to a newer object before the older one's end is seen: then it stays there. */
-function reindex<View extends NodeView | NodePool>(
-  index: Map<string, View>,
-  { uid, view }: { readonly uid: string; readonly view: View | undefined },
-  name: string | undefined,
-): void {
+function reindex(index: Map<string, NodePool>, { uid, view, before }: Replacement<NodePool>): void {
+  const name = (view ?? before)?.metadata.name;
   if (name === undefined) return;
   if (view !== undefined) index.set(name, view);
-  else if (uidOf(index.get(name)) === uid) index.delete(name);
+  else if (index.get(name)?.metadata.uid === uid) index.delete(name);
 }
 
 /** Keeps an index of groups: takes a view out of the group where it was and puts it where it is. */
-function move<View>(
-  groups: Map<string, Map<string, View>>,
-  { uid, view }: { readonly uid: string; readonly view: View | undefined },
-  { from, to }: { readonly from: string | undefined; readonly to: string | undefined },
-): void {
+function move(groups: Map<string, Map<string, ControllerRevision>>, { uid, view, before }: Replacement<ControllerRevision>): void {
+  const [from, to] = [before?.metadata.namespace, view?.metadata.namespace];
   if (from !== undefined && from !== to) {
     const group = groups.get(from);
     group?.delete(uid);
     if (group?.size === 0) groups.delete(from);
   }
   if (to === undefined || view === undefined) return;
-  const group = groups.get(to) ?? new Map<string, View>();
+  const group = groups.get(to) ?? new Map<string, ControllerRevision>();
   group.set(uid, view);
   groups.set(to, group);
-}
-
-function valuesOf<View>(groups: Map<string, Map<string, View>>, key: string): IterableIterator<View> {
-  return (groups.get(key) ?? new Map<string, View>()).values();
-}
-
-function nameOf(view: NodeView | NodePool | undefined): string | undefined {
-  return view === undefined || 'name' in view ? view?.name : view.metadata.name;
-}
-
-function uidOf(view: NodeView | NodePool | undefined): string | undefined {
-  return view === undefined || 'uid' in view ? view?.uid : view.metadata.uid;
 }
 
 function versionOf(view: Change['view']): string | undefined {

@@ -6,7 +6,7 @@ import type { Change, NodeView, PodView } from '../objects/views.js';
  */
 export type PackedChanges = readonly unknown[];
 
-/** What follows in the list: the values of a view, the uid of what is gone, or a change as it is. */
+/** What follows in the list: the values of a view, the uid of what is gone (and the name of a node), or a change as it is. */
 const MARKS = { pod: 0, podGone: 1, node: 2, nodeGone: 3, other: 4 } as const;
 
 /** Packs changes; `unpacked` gives them back. */
@@ -14,8 +14,9 @@ export function packed(changes: readonly Change[]): PackedChanges {
   const values: unknown[] = [];
   for (const change of changes) {
     if (change.resource === 'pods') packPod(values, change.uid, change.view);
-    else if (change.resource === 'nodes') packNode(values, change.uid, change.view);
-    else values.push(MARKS.other, change);
+    else if (change.resource !== 'nodes') values.push(MARKS.other, change);
+    else if (change.view === undefined) values.push(MARKS.nodeGone, change.uid, change.name);
+    else packNode(values, change.uid, change.view);
   }
   return values;
 }
@@ -35,11 +36,7 @@ function packPod(values: unknown[], uid: string, view: PodView | undefined): voi
   values.push(view.deletionAtMs, view.reason, view.hasStarted, view.restarts, view.containers, view.spec);
 }
 
-function packNode(values: unknown[], uid: string, view: NodeView | undefined): void {
-  if (view === undefined) {
-    values.push(MARKS.nodeGone, uid);
-    return;
-  }
+function packNode(values: unknown[], uid: string, view: NodeView): void {
   values.push(
     MARKS.node,
     uid,
@@ -94,7 +91,8 @@ class Unpacking {
     const uid = this.#next<string>();
     if (mark === MARKS.pod) return { resource: 'pods', uid, view: this.#pod(uid) };
     if (mark === MARKS.node) return { resource: 'nodes', uid, view: this.#node(uid) };
-    return { resource: mark === MARKS.podGone ? 'pods' : 'nodes', uid, view: undefined };
+    if (mark === MARKS.podGone) return { resource: 'pods', uid, view: undefined };
+    return { resource: 'nodes', uid, name: this.#next(), view: undefined };
   }
 
   #pod(uid: string): PodView {

@@ -121,8 +121,10 @@ export class ChartRows<Subject, Event extends EventObject> {
 
   #takeWaiting(slot: number): void {
     while (this.#waiting.size > 0) {
-      const event = this.#waiting.get(slot)?.shift();
+      const waiting = this.#waiting.get(slot);
+      const event = waiting?.shift();
       if (event === undefined) break;
+      if (waiting?.length === 0) this.#waiting.delete(slot);
       if (!this.#take(slot, event)) return;
     }
     this.#busy[slot] = 0;

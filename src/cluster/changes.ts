@@ -15,9 +15,9 @@ export function isFollowed({ resource }: { readonly resource: string }): boolean
 
 /** A change of the store as shards are told of it. */
 export function changeOf({ resource, value, previous }: Pick<StoreEvent<StoredObject>, 'resource' | 'value' | 'previous'>): Change {
-  const uid = (value ?? previous)?.metadata.uid ?? '';
-  const view = value && viewOf(value);
-  return { resource, uid, view } as Change;
+  const { uid = '', name = '' } = (value ?? previous)?.metadata ?? {};
+  if (value === undefined && resource === 'nodes') return { resource, uid, name, view: undefined };
+  return { resource, uid, view: value && viewOf(value) } as Change;
 }
 
 /** Everything that shards follow, as if it had just come into being. */

@@ -79,10 +79,16 @@ export interface Views {
   nodepools: NodePool;
 }
 
-/** A change of one object: its new view, or none if it is gone. */
-export type Change = {
-  readonly [Name in keyof Views]: { readonly resource: Name; readonly uid: string; readonly view: Views[Name] | undefined };
-}[keyof Views];
+/** A change of one object: its new view, or none if it is gone. Nodes are known by their names: that of one which is gone is told. */
+export type Change =
+  | { readonly [Name in keyof Views]: ChangeTo<Name, Views[Name] | (Name extends 'nodes' ? never : undefined)> }[keyof Views]
+  | (ChangeTo<'nodes', undefined> & { readonly name: string });
+
+interface ChangeTo<Name, View> {
+  readonly resource: Name;
+  readonly uid: string;
+  readonly view: View;
+}
 
 /** The label that names the pool of a simulated node. */
 export const POOL_LABEL = 'everynode.dev/pool';

@@ -66,8 +66,9 @@ export class MiniControlPlane {
 
   remove(resource: Name, uid: string): void {
     this.#version += 1;
+    const view = this.#views[resource].get(uid);
     this.#views[resource].delete(uid);
-    this.#changes.push({ resource, uid, view: undefined } as Change);
+    this.#changes.push({ resource, uid, ...(view && { name: nameOf(view) }), view: undefined } as Change);
   }
 
   /** Sends what has changed. */

@@ -79,7 +79,7 @@ export class NodeBench {
   }
 
   remove(resource: 'nodes' | 'pods', name: string): this {
-    return this.#change({ resource, uid: `uid-of-${name}`, view: undefined });
+    return this.#change({ resource, uid: `uid-of-${name}`, name, view: undefined } as Change);
   }
 
   advance(ms: number): this {

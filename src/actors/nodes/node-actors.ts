@@ -1,9 +1,9 @@
 import { type NodeEvent, nodeStateOf } from '../../charts/node-machine.js';
-import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
 import type { NodeView } from '../../objects/views.js';
 import type { ActorDescription } from '../actor-description.js';
 import type { ActorHost, ActorHosting } from '../actor-host.js';
 import type { LiveActor } from '../live-actor.js';
+import { NOWHERE, putAt } from '../view-places.js';
 import type { Kubelets } from './kubelets.js';
 import { nodeChart } from './node-charts.js';
 import { nodeEffects } from './node-effects.js';
@@ -17,12 +17,15 @@ const READINESS = {
   Unknown: { type: 'node.unreachable' },
 } as const satisfies Readonly<Record<string, NodeEvent>>;
 
+const ID_PREFIX = 'node/';
+
 /** The actors of a shard's nodes. */
 export class NodeActors implements NodeCare {
   readonly #kubelets: Kubelets;
   readonly #actors: ActorHost<NodeRecord, NodeEvent>;
   readonly #owner: NodeOwner;
-  readonly #nodes = new Map<string, NodeRecord>();
+  /** By the numbers of their places among the views. */
+  readonly #nodes: (NodeRecord | undefined)[] = [];
   /** The names of the nodes whose kubelets have failed, also while there is no such node. */
   readonly #failed = new Set<string>();
 
@@ -36,42 +39,42 @@ export class NodeActors implements NodeCare {
 
   /** The nodes whose kubelets are played here and have failed. */
   get silent(): readonly string[] {
-    return [...this.#failed].filter((name) => this.#nodes.has(name));
+    return [...this.#failed].filter((name) => this.#named(name) !== undefined);
   }
 
-  careOf(nodeName: string): PodCare {
-    return this.#nodes.get(nodeName)?.care ?? 'lost';
+  careAt(slot: number): PodCare {
+    return this.#nodes[slot]?.care ?? 'lost';
   }
 
-  kubeletOf(nodeName: string): SimulatedKubelet | undefined {
-    return this.#nodes.get(nodeName);
+  carerOf(nodeName: string): NodeRecord | undefined {
+    return this.#named(nodeName);
   }
 
-  /** A node is now so, or gone: after this, who acts on its pods may be somebody else. */
-  changed({ name, uid }: Pick<NodeView, 'name' | 'uid'>, view: NodeView | undefined): void {
-    const node = this.#nodes.get(name);
+  /** The node of a place is now so, or gone: after this, who acts on its pods may be somebody else. */
+  changed(slot: number, uid: string, view: NodeView | undefined): void {
+    const node = this.#nodes[slot];
     if (view === undefined) {
       if (node?.view.uid === uid) this.#remove(node);
       return;
     }
-    if (!this.#kubelets.host.owns(name)) return;
+    if (!this.#kubelets.host.owns(view.name)) return;
     if (node !== undefined && isAnother(node.view, view)) this.#remove(node);
-    const present = this.#nodes.get(name);
-    if (present === undefined) this.#add(view);
+    const present = this.#nodes[slot];
+    if (present === undefined) this.#add(slot, view);
     else follow(present, view);
   }
 
   /** The kubelet of a node fails: it falls silent, and does nothing any more. */
   fail(name: string): void {
     this.#failed.add(name);
-    const node = this.#nodes.get(name);
+    const node = this.#named(name);
     if (node !== undefined) node.isSilent = true;
   }
 
   /** The kubelet of a node is well again, and says so. */
   heal(name: string): void {
     this.#failed.delete(name);
-    const node = this.#nodes.get(name);
+    const node = this.#named(name);
     if (node === undefined) return;
     node.isSilent = false;
     answer(node);
@@ -80,48 +83,62 @@ export class NodeActors implements NodeCare {
   /** Makes the actors those that the views ask for. */
   listed(): void {
     const { views } = this.#kubelets.host;
-    for (const { view } of this.#nodes.values()) if (views.node(view.name) === undefined) this.changed(view, undefined);
-    for (const view of views.nodes()) this.changed(view, view);
+    for (const node of this.#all())
+      if (views.node(node.nodeName) === undefined || views.nodeSlot(node.nodeName) !== node.slot) this.#remove(node);
+    for (const view of views.nodes()) this.changed(views.nodeSlot(view.name), view.uid, view);
   }
 
   /** Starts the actor of this id anew; one that is not here means nothing. */
   restart(actorId: string): void {
-    const node = this.#nodes.get(actorId.slice('node/'.length));
-    if (node?.id !== actorId) return;
+    const node = this.#withId(actorId);
+    if (node === undefined) return;
     this.#forget(node);
-    this.changed(node.view, this.#kubelets.host.views.node(node.view.name));
+    this.changed(node.slot, node.view.uid, this.#kubelets.host.views.node(node.nodeName));
   }
 
   /** The actor of this id, if it is here. */
   find(actorId: string): LiveActor | undefined {
-    const node = this.#nodes.get(actorId.slice('node/'.length));
-    return node?.id === actorId ? this.#actors.live(node) : undefined;
+    const node = this.#withId(actorId);
+    return node && this.#actors.live(node);
   }
 
   stop(): void {
-    for (const node of this.#nodes.values()) this.#forget(node);
+    for (const node of this.#all()) this.#forget(node);
   }
 
   *describe(): IterableIterator<ActorDescription> {
-    for (const node of this.#nodes.values()) {
+    for (const node of this.#all()) {
       yield { id: node.id, chart: nodeChart.id, state: this.#actors.stateOf(node), node: node.nodeName };
     }
   }
 
-  #add(view: NodeView): void {
-    const node = new NodeRecord(view, this.#owner, this.#failed.has(view.name));
-    this.#nodes.set(view.name, node);
+  *#all(): IterableIterator<NodeRecord> {
+    for (const node of this.#nodes) if (node !== undefined) yield node;
+  }
+
+  #named(name: string): NodeRecord | undefined {
+    const slot = this.#kubelets.host.views.nodeSlot(name);
+    return slot === NOWHERE ? undefined : this.#nodes[slot];
+  }
+
+  #withId(actorId: string): NodeRecord | undefined {
+    return actorId.startsWith(ID_PREFIX) ? this.#named(actorId.slice(ID_PREFIX.length)) : undefined;
+  }
+
+  #add(slot: number, view: NodeView): void {
+    const node = new NodeRecord({ view, slot, isSilent: this.#failed.has(view.name) }, this.#owner);
+    putAt(this.#nodes, slot, node);
     this.#actors.start(node, nodeStateOf(view));
     if (view.ready === 'Unknown') answer(node);
   }
 
   #remove(node: NodeRecord): void {
     node.tell({ type: 'node.removed' });
-    this.#nodes.delete(node.view.name);
+    this.#nodes[node.slot] = undefined;
   }
 
   #forget(node: NodeRecord): void {
-    this.#nodes.delete(node.view.name);
+    this.#nodes[node.slot] = undefined;
     this.#actors.stop(node);
   }
 }

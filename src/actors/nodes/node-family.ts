@@ -1,9 +1,9 @@
 import { ImageRegistry } from '../../kubelet/image-registry.js';
-import type { NodeView } from '../../objects/views.js';
 import type { ActorDescription } from '../actor-description.js';
 import type { ActorHosting } from '../actor-host.js';
 import type { LiveActor } from '../live-actor.js';
 import type { ActorFamily, SeenChange, ShardHost } from '../shard-host.js';
+import { NOWHERE } from '../view-places.js';
 import { xstateActors } from '../xstate-actors.js';
 import { Kubelets } from './kubelets.js';
 import { NodeActors } from './node-actors.js';
@@ -30,8 +30,8 @@ export class NodeFamily implements ActorFamily {
 
   /** Nodes first: a pod is then acted on by whom its node has now. */
   changed(changes: readonly SeenChange[]): void {
-    for (const change of changes) if (change.resource === 'nodes') this.#nodeChanged(change.view ?? nodeOf(change.before), change.view);
-    for (const change of changes) if (change.resource === 'pods') this.#pods.changed(change.uid, change.view);
+    for (const change of changes) if (change.resource === 'nodes') this.#nodeChanged(change);
+    for (const change of changes) if (change.resource === 'pods') this.#pods.changed(change.slot, change.view);
   }
 
   listed(): void {
@@ -74,14 +74,12 @@ export class NodeFamily implements ActorFamily {
     yield* this.#pods.describe();
   }
 
-  #nodeChanged(node: NodeView | undefined, view: NodeView | undefined): void {
-    if (node === undefined) return;
-    const care = this.#nodes.careOf(node.name);
-    this.#nodes.changed(node, view);
-    if (this.#nodes.careOf(node.name) !== care) this.#pods.careChanged(node.name);
+  #nodeChanged(change: Extract<SeenChange, { readonly resource: 'nodes' }>): void {
+    const { slot, uid, view } = change;
+    const name = view === undefined ? change.name : view.name;
+    if (slot === NOWHERE) return;
+    const care = this.#nodes.careAt(slot);
+    this.#nodes.changed(slot, uid, view);
+    if (this.#nodes.careAt(slot) !== care) this.#pods.careChanged(name);
   }
-}
-
-function nodeOf(view: SeenChange['before']): NodeView | undefined {
-  return view !== undefined && 'isUnschedulable' in view ? view : undefined;
 }

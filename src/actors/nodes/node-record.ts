@@ -20,8 +20,9 @@ export interface NodeOwner {
 
 /** What is known of a node outside its actor, which is the subject of its chart; and its kubelet, if that is played here. */
 export class NodeRecord implements HostedSubject, SimulatedKubelet {
-  readonly id: string;
   readonly mark: number;
+  /** The number of the node's place among the views. */
+  readonly slot: number;
   view: NodeView;
   actor: ActorHandle | undefined;
   /** Whether the kubelet has failed: it neither beats nor acts. */
@@ -30,14 +31,19 @@ export class NodeRecord implements HostedSubject, SimulatedKubelet {
   #hasRegistered: boolean;
   readonly #owner: NodeOwner;
 
-  constructor(view: NodeView, owner: NodeOwner, isSilent: boolean) {
-    this.id = `node/${view.name}`;
+  constructor({ view, slot, isSilent }: Pick<NodeRecord, 'view' | 'slot' | 'isSilent'>, owner: NodeOwner) {
+    this.slot = slot;
     this.mark = newActorMark();
     this.view = view;
     this.actor = undefined;
     this.isSilent = isSilent;
     this.#hasRegistered = view.ready === 'True';
     this.#owner = owner;
+  }
+
+  /** XState keeps it; where nobody does, it is made when it is asked for. */
+  get id(): string {
+    return typeof this.actor === 'object' ? this.actor.id : `node/${this.view.name}`;
   }
 
   see(view: NodeView): void {

@@ -7,6 +7,7 @@ import type { ActorDescription } from '../actor-description.js';
 import type { ActorHost, ActorHosting } from '../actor-host.js';
 import type { LiveActor } from '../live-actor.js';
 import type { ShardHost } from '../shard-host.js';
+import { NOWHERE, putAt } from '../view-places.js';
 import { podChart } from './node-charts.js';
 import { podEffects } from './pod-effects.js';
 import { type PodCare, type PodOwner, PodRecord } from './pod-record.js';
@@ -16,10 +17,9 @@ const LOST: PodEvent = { type: 'pod.lost' };
 const ENDED: ReadonlySet<string> = new Set(['Failed', 'Succeeded']);
 const REMOVED: PodEvent = { type: 'pod.removed' };
 
-/** Says who acts on the pods of a node, and gives the kubelet that is played there. */
+/** Says who acts on the pods of a node, and gives the kubelet that is played there; undefined if the node is not here. */
 export interface NodeCare {
-  careOf(nodeName: string): PodCare;
-  kubeletOf(nodeName: string): SimulatedKubelet | undefined;
+  carerOf(nodeName: string): (SimulatedKubelet & { readonly care: PodCare }) | undefined;
 }
 
 /** The actors of the pods that are bound to the nodes of a shard. */
@@ -27,7 +27,8 @@ export class PodActors {
   readonly #host: ShardHost;
   readonly #nodes: NodeCare;
   readonly #actors: ActorHost<PodRecord, PodEvent>;
-  readonly #pods = new Map<string, PodRecord>();
+  /** By the numbers of their places among the views. */
+  readonly #pods: (PodRecord | undefined)[] = [];
   readonly #owner: PodOwner;
   #toReport: Set<PodRecord> | undefined;
 
@@ -43,10 +44,11 @@ export class PodActors {
     };
   }
 
-  changed(uid: string, view: PodView | undefined): void {
-    const pod = this.#pods.get(uid);
+  /** The pod of a place is now so, or gone. */
+  changed(slot: number, view: PodView | undefined): void {
+    const pod = slot === NOWHERE ? undefined : this.#pods[slot];
     if (pod === undefined) {
-      if (this.#isOurs(view)) this.#add(view);
+      if (this.#isOurs(view)) this.#add(slot, view);
       return;
     }
     if (view !== undefined) this.#follow(pod, view);
@@ -55,75 +57,75 @@ export class PodActors {
 
   /** Who acts on the pods of a node may be somebody else now. */
   careChanged(nodeName: string): void {
-    const care = this.#nodes.careOf(nodeName);
-    for (const { uid } of this.#host.views.podsOfNode(nodeName)) {
-      const pod = this.#pods.get(uid);
+    const slots = this.#host.views.podSlotsOfNode(nodeName);
+    if (slots.length === 0) return;
+    const care = this.#nodes.carerOf(nodeName)?.care ?? 'lost';
+    for (const slot of slots) {
+      const pod = this.#pods[slot];
       if (pod !== undefined && pod.care !== care) this.#setCare(pod, care);
     }
   }
 
   /** Makes the actors those that the views ask for. */
   listed(): void {
-    for (const [uid, pod] of this.#pods) if (this.#host.views.pod(uid) === undefined) this.#remove(pod);
-    for (const { name } of this.#host.views.nodes()) {
-      if (this.#host.owns(name)) for (const view of this.#host.views.podsOfNode(name)) this.changed(view.uid, view);
+    const { views } = this.#host;
+    for (const pod of this.#all()) if (views.pod(pod.view.uid) === undefined) this.#remove(pod);
+    for (const { name } of views.nodes()) {
+      if (this.#host.owns(name)) for (const view of views.podsOfNode(name)) this.changed(views.podSlot(view.uid), view);
     }
   }
 
   /** Starts the actor of this id anew; one that is not here means nothing. */
   restart(actorId: string): void {
-    for (const pod of this.#pods.values()) {
+    for (const pod of this.#all()) {
       if (pod.id !== actorId) continue;
       this.#forget(pod);
-      this.changed(pod.view.uid, this.#host.views.pod(pod.view.uid));
+      this.changed(pod.slot, this.#host.views.pod(pod.view.uid));
       return;
     }
   }
 
   /** The actor of this id, if it is here and its pod on this node. */
   find(actorId: string, nodeName: string): LiveActor | undefined {
-    for (const { uid } of this.#host.views.podsOfNode(nodeName)) {
-      const pod = this.#pods.get(uid);
+    for (const slot of this.#host.views.podSlotsOfNode(nodeName)) {
+      const pod = this.#pods[slot];
       if (pod?.id === actorId) return this.#actors.live(pod);
     }
     return undefined;
   }
 
   stop(): void {
-    for (const pod of this.#pods.values()) this.#forget(pod);
+    for (const pod of this.#all()) this.#forget(pod);
   }
 
   *describe(): IterableIterator<ActorDescription> {
-    for (const pod of this.#pods.values()) {
+    for (const pod of this.#all()) {
       yield { id: pod.id, chart: podChart.id, state: this.#actors.stateOf(pod), node: pod.nodeName };
     }
+  }
+
+  *#all(): IterableIterator<PodRecord> {
+    for (const pod of this.#pods) if (pod !== undefined) yield pod;
   }
 
   #isOurs(view: PodView | undefined): view is PodView {
     return view?.nodeName !== undefined && this.#host.owns(view.nodeName);
   }
 
-  #add(view: PodView): void {
-    const pod = new PodRecord(view, this.#owner);
-    this.#pods.set(view.uid, pod);
-    pod.care = this.#nodes.careOf(view.nodeName ?? '');
-    pod.runtime = this.#runtime(pod);
+  #add(slot: number, view: PodView): void {
+    const pod = new PodRecord(view, slot, this.#owner);
+    putAt(this.#pods, slot, pod);
+    const carer = this.#nodes.carerOf(view.nodeName ?? '');
+    pod.care = carer?.care ?? 'lost';
+    pod.runtime = runtimeOf(pod, carer);
     this.#actors.start(pod, pod.care === 'lost' ? 'unknown' : podStateOf(view));
     this.#admit(pod);
-  }
-
-  /** That of the kubelet which takes the pod on, or over. */
-  #runtime(pod: PodRecord): PodRuntime {
-    const kubelet = pod.care === 'played' ? this.#nodes.kubeletOf(pod.view.nodeName ?? '') : undefined;
-    if (kubelet === undefined || hasEnded(pod.view)) return IDLE_RUNTIME;
-    if (podStateOf(pod.view) === 'pending') pod.acceptedAtMs = kubelet.clock.now();
-    return new SimulatedRuntime(kubelet, pod);
   }
 
   #setCare(pod: PodRecord, care: PodCare): void {
     pod.care = care;
     pod.runtime.abandon();
-    pod.runtime = this.#runtime(pod);
+    pod.runtime = runtimeOf(pod, this.#nodes.carerOf(pod.view.nodeName ?? ''));
     pod.tell(care === 'lost' ? LOST : podSeenEvent(pod.view));
     this.#admit(pod);
   }
@@ -155,11 +157,11 @@ export class PodActors {
 
   #remove(pod: PodRecord): void {
     pod.tell(REMOVED);
-    this.#pods.delete(pod.view.uid);
+    this.#pods[pod.slot] = undefined;
   }
 
   #forget(pod: PodRecord): void {
-    this.#pods.delete(pod.view.uid);
+    this.#pods[pod.slot] = undefined;
     pod.runtime.abandon();
     this.#actors.stop(pod);
   }
@@ -177,9 +179,16 @@ export class PodActors {
     this.#toReport = undefined;
     const nowMs = this.#host.clock.now();
     for (const pod of pods) {
-      if (pod.care === 'played' && pod.runtime !== IDLE_RUNTIME && this.#pods.has(pod.view.uid)) this.#host.report(pod.report(nowMs));
+      if (pod.care === 'played' && pod.runtime !== IDLE_RUNTIME && this.#pods[pod.slot] === pod) this.#host.report(pod.report(nowMs));
     }
   }
+}
+
+/** That of the kubelet which takes the pod on, or over. */
+function runtimeOf(pod: PodRecord, kubelet: SimulatedKubelet | undefined): PodRuntime {
+  if (pod.care !== 'played' || kubelet === undefined || hasEnded(pod.view)) return IDLE_RUNTIME;
+  if (podStateOf(pod.view) === 'pending') pod.acceptedAtMs = kubelet.clock.now();
+  return new SimulatedRuntime(kubelet, pod);
 }
 
 function hasEnded(view: PodView): boolean {

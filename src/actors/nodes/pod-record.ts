@@ -31,8 +31,9 @@ export interface PodOwner {
 
 /** What is known of a pod outside its actor, which is the subject of its chart. */
 export class PodRecord implements HostedSubject, RuntimePod {
-  readonly id: string;
   readonly mark: number;
+  /** The number of the pod's place among the views. */
+  readonly slot: number;
   view: PodView;
   care: PodCare;
   runtime: PodRuntime;
@@ -41,8 +42,8 @@ export class PodRecord implements HostedSubject, RuntimePod {
   acceptedAtMs: number;
   readonly #owner: PodOwner;
 
-  constructor(view: PodView, owner: PodOwner) {
-    this.id = podId(view);
+  constructor(view: PodView, slot: number, owner: PodOwner) {
+    this.slot = slot;
     this.mark = newActorMark();
     this.view = view;
     this.care = 'followed';
@@ -50,6 +51,11 @@ export class PodRecord implements HostedSubject, RuntimePod {
     this.actor = undefined;
     this.acceptedAtMs = view.createdAtMs;
     this.#owner = owner;
+  }
+
+  /** XState keeps it; where nobody does, it is made when it is asked for. */
+  get id(): string {
+    return typeof this.actor === 'object' ? this.actor.id : `pod/${this.view.namespace}/${this.view.name}`;
   }
 
   get nodeName(): string | undefined {
@@ -84,9 +90,4 @@ export class PodRecord implements HostedSubject, RuntimePod {
     const isReady = phase === 'Running' && this.isReady;
     return { uid, namespace, name, phase, startedAtMs: this.acceptedAtMs, reportedAtMs: nowMs, isReady, containers };
   }
-}
-
-/** The id of a pod's actor. */
-function podId({ namespace, name }: { readonly namespace: string; readonly name: string }): string {
-  return `pod/${namespace}/${name}`;
 }

@@ -1,0 +1,62 @@
+/** The place of what is not there. */
+export const NOWHERE = -1;
+
+/**
+ * Views by key, each in a place of its own, which is a number: whoever keeps something beside a view keeps it in a list, under that
+ * number, and needs no index of his own.
+ */
+export class ViewPlaces<View> {
+  readonly #slots = new Map<string, number>();
+  readonly #views: (View | undefined)[] = [];
+  readonly #free: number[] = [];
+  #left: number[] = [];
+
+  /** The place of a key; `NOWHERE` if it has none. */
+  slotOf(key: string): number {
+    return this.#slots.get(key) ?? NOWHERE;
+  }
+
+  at(slot: number): View | undefined {
+    return slot === NOWHERE ? undefined : this.#views[slot];
+  }
+
+  /** Gives a key a place. It must have none. */
+  make(key: string): number {
+    const slot = this.#free.pop() ?? this.#views.length;
+    this.#slots.set(key, slot);
+    this.#views[slot] = undefined;
+    return slot;
+  }
+
+  put(slot: number, view: View | undefined): void {
+    this.#views[slot] = view;
+  }
+
+  /** A key needs its place no more. The number is another's only after `reuse`: before, somebody may still have to hear of the end. */
+  leave(key: string, slot: number): void {
+    this.#slots.delete(key);
+    this.#views[slot] = undefined;
+    this.#left.push(slot);
+  }
+
+  /** The places that were left may be given again. */
+  reuse(): void {
+    if (this.#left.length === 0) return;
+    for (const slot of this.#left) this.#free.push(slot);
+    this.#left = [];
+  }
+
+  /** All views. What comes and goes meanwhile may be among them or not. */
+  *values(): IterableIterator<View> {
+    for (let slot = 0; slot < this.#views.length; slot += 1) {
+      const view = this.#views[slot];
+      if (view !== undefined) yield view;
+    }
+  }
+}
+
+/** Keeps something under the number of a place. A list without gaps costs least. */
+export function putAt<Item>(list: (Item | undefined)[], slot: number, item: Item): void {
+  while (list.length < slot) list.push(undefined);
+  list[slot] = item;
+}
