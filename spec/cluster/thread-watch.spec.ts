@@ -4,9 +4,9 @@ import { watchBeats } from '#cluster/thread-watch.js';
 
 function watched() {
   const clock = new VirtualClock();
-  const thread = { beats: 0, silences: 0 };
+  const thread = { beats: 0, heapMb: 100, silences: 0 };
   const watch = watchBeats(
-    () => thread.beats,
+    () => ({ ...thread }),
     { clock, beatMs: 1_000 },
     () => {
       thread.silences += 1;
@@ -21,6 +21,18 @@ describe('the watch over a thread', () => {
     clock.advance(9_999);
     expect(thread.silences).toBe(0);
     clock.advance(60_000);
+    expect(thread.silences).toBe(1);
+  });
+
+  it.each([
+    { heapMb: 1_024, beats: 20 },
+    { heapMb: 3_584, beats: 45 },
+  ])('waits for $beats beats where the heap has $heapMb MiB, as collecting its garbage takes long', ({ heapMb, beats }) => {
+    const { clock, thread } = watched();
+    thread.heapMb = heapMb;
+    clock.advance(1_000 * beats - 1);
+    expect(thread.silences).toBe(0);
+    clock.advance(1);
     expect(thread.silences).toBe(1);
   });
 

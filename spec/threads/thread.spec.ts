@@ -72,10 +72,11 @@ describe('a thread', () => {
     expect(await (await Promise.resolve(remote)).double(1)).toBe(2);
   });
 
-  it('beats while its event loop turns', async () => {
+  it('beats while its event loop turns, and says how large its heap is', async () => {
     const thread = started();
     await thread.ready;
-    await expect.poll(() => thread.beats(), { timeout: 5_000 }).toBeGreaterThan(0);
+    await expect.poll(() => thread.pulse().beats, { timeout: 5_000 }).toBeGreaterThan(0);
+    expect(thread.pulse().heapMb).toBeGreaterThan(0);
   });
 });
 

@@ -32,7 +32,7 @@ export interface WorkerThreadsOptions {
   readonly controlPlane: () => WorkerStart;
   /** The thread's data is the data given here together with the `ShardStart` itself. */
   readonly shard: (start: ShardStart<PortEnd>) => WorkerStart;
-  /** How often threads show that they are alive, in milliseconds; ten times without it, and one counts as hung. A second if left out. */
+  /** How often threads show that they are alive, in milliseconds; ten times without it (more with a large heap), and one counts as hung. A second if left out. */
   readonly beatMs?: number | undefined;
 }
 
@@ -77,7 +77,7 @@ class ThreadChild<Api extends { stop(): void | Promise<void> }> {
     thread.ready.then(
       () => {
         this.#watch = watchBeats(
-          () => thread.beats(),
+          () => thread.pulse(),
           watch,
           () => events.silent(),
         );

@@ -1,7 +1,7 @@
 import { MessagePort, type TransferListItem, Worker } from 'node:worker_threads';
 import { proxy, transfer, wrap } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
-import { BEAT_MS, beatsSoFar, newBeats } from './beats.js';
+import { BEAT_MS, newBeats, type Pulse, pulseOf } from './beats.js';
 import { PendingCalls } from './pending-calls.js';
 import { type ThreadExit, ThreadExited } from './thread-exited.js';
 import { carryErrors } from './thrown.js';
@@ -35,8 +35,8 @@ export interface Thread<Api> {
   /** Resolves when the thread serves; rejects with `ThreadExited` if it ends before. */
   readonly ready: Promise<void>;
   readonly exited: Promise<ThreadExit>;
-  /** How often the thread has shown that it is alive, once each `beatMs`. */
-  beats(): number;
+  /** What the thread has shown of itself, once each `beatMs`. */
+  pulse(): Pulse;
   terminate(): Promise<void>;
   /** Lets the process end while the thread runs. */
   unref(): void;
@@ -85,7 +85,7 @@ export function startThread<Api extends object>(options: ThreadOptions): Thread<
     remote: remoteOf<Api>(served.api, calls),
     ready,
     exited: ended,
-    beats: () => beatsSoFar(beats),
+    pulse: () => pulseOf(beats),
     terminate: async () => {
       await worker.terminate();
     },
