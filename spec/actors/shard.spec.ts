@@ -120,11 +120,11 @@ describe('what a shard asks for', () => {
     ]);
   });
 
-  it('cuts batches at 250 writes, and settles when the last piece is answered', () => {
+  it('cuts batches at 125 writes, and settles when the last piece is answered', () => {
     const bench = new ShardBench().listed(1);
     const outcomes = bench.submit(deleting(...Array.from({ length: 600 }, (_, i) => `pod-${i}`)));
     bench.clock.settle();
-    expect(bench.batches.map(({ groups }) => groups[0]?.writes.length)).toEqual([250, 250, 100]);
+    expect(bench.batches.map(({ groups }) => groups[0]?.writes.length)).toEqual([125, 125, 125, 125, 100]);
     for (const batch of bench.batches) {
       expect(outcomes).toEqual([]);
       bench.answer(batch);
@@ -148,7 +148,7 @@ describe('what a shard asks for', () => {
 
   it('sends 32 batches ahead of the answers, and the rest as they come, in order', () => {
     const bench = new ShardBench().listed(1);
-    const outcomes = bench.submit(deleting(...Array.from({ length: 10_000 }, (_, i) => `pod-${i}`)));
+    const outcomes = bench.submit(deleting(...Array.from({ length: 5_000 }, (_, i) => `pod-${i}`)));
     bench.clock.settle();
     expect([bench.batches.length, bench.shard.counts.inFlight]).toEqual([32, 32]);
     for (let answered = 0; answered < 40; answered += 1) {
@@ -156,7 +156,7 @@ describe('what a shard asks for', () => {
       if (batch) bench.answer(batch);
     }
     expect(bench.batches.map(({ name }) => name.sequence)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
-    expect([outcomes[0]?.[0]?.length, bench.shard.counts.inFlight]).toEqual([10_000, 0]);
+    expect([outcomes[0]?.[0]?.length, bench.shard.counts.inFlight]).toEqual([5_000, 0]);
   });
 
   it('keeps 20,000 events that wait to be sent; those beyond are dropped, and counted', () => {
@@ -210,7 +210,7 @@ describe('a shard that loses the control plane', () => {
 
   it('tells whoever had a part sent only when that is answered, after a gap in which the rest was forgotten', () => {
     const bench = new ShardBench().listed(1);
-    const outcomes = bench.submit(deleting(...Array.from({ length: 8_250 }, (_, i) => `pod-${i}`)));
+    const outcomes = bench.submit(deleting(...Array.from({ length: 4_125 }, (_, i) => `pod-${i}`)));
     bench.clock.settle();
     bench.send({ kind: 'changed', from: 5, to: 6, changes: [] });
     bench.send({ kind: 'listed', isFirst: true, isLast: true, version: 6, changes: [] });

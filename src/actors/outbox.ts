@@ -2,8 +2,8 @@ import { Fifo } from '../channels/fifo.js';
 import type { BatchResult, EventWrite, Write, WriteBatch, WriteGroup, WriteResult } from '../objects/writes.js';
 import type { Settled } from './shard-host.js';
 
-/** How many objects one batch may write: the control plane then holds its thread for two or three milliseconds. */
-const MAX_WRITES = 250;
+/** How many objects one batch may write: the control plane then holds its thread for a millisecond or two. */
+const MAX_WRITES = 125;
 
 /**
  * How many batches a shard sends ahead of the answers: the control plane is never idle for want of one, and what waits there stays

@@ -2,7 +2,7 @@ import type { PodReport } from '../objects/pod-report.js';
 import type { Write } from '../objects/writes.js';
 
 /** How many reports travel in one write: as many as a batch may have writes. */
-const MAX_REPORTS = 250;
+const MAX_REPORTS = 125;
 
 /** The latest reports of kubelets that the store does not know yet: one per pod, a later one replaces an earlier one. */
 export class ReportBox {

@@ -2,7 +2,7 @@ import type { Clock, Timer } from './clock.js';
 import { TimerQueue } from './timer-queue.js';
 
 /** How long tasks may run before the event loop gets a turn, in milliseconds: I/O and other threads wait no longer. */
-const SLICE_MS = 3;
+const SLICE_MS = 2;
 /** The longest delay that Node.js takes, in milliseconds (2^31 − 1); a later timer looks again then. */
 const LONGEST_DELAY_MS = 2_147_483_647;
 

@@ -13,8 +13,8 @@ import { changeOf, isFollowed, viewsOf } from './changes.js';
 
 /** Limits of a link, each with what happens beyond it. */
 const LIMITS = {
-  /** Changes in one message: what a shard takes in within two or three milliseconds. The rest follows in the next turn. */
-  changesPerMessage: 250,
+  /** Changes in one message: what a shard takes in within a millisecond or two. The rest follows in the next turn. */
+  changesPerMessage: 125,
   /** Versions that a shard may be behind before no more is sent; it then catches up, or lists anew once the watch log has moved on. */
   unacknowledged: 20_000,
   /** Batches that are not answered: twice what a shard sends ahead, as a message may come twice. What comes beyond is refused (429). */
