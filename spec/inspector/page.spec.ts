@@ -64,6 +64,36 @@ describe('the page of a cluster of three nodes', () => {
     expect(watched.wrong).toEqual([]);
   });
 
+  it('lets virtual time pass, stops it, and shows that it stands', async () => {
+    const clock = page.locator('.time .clock');
+    await page.getByRole('button', { name: 'Run' }).click();
+    const begun = await clock.textContent();
+    await eventually(() => clock.textContent()).not.toBe(begun);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Run' }).waitFor();
+    const stoppedMs = cluster.time.now();
+    await cluster.inspector.overview();
+    expect(cluster.time.now()).toBe(stoppedMs);
+    await page.getByRole('button', { name: '+1 min' }).click();
+    await eventually(() => clock.textContent()).toBe(new Date(stoppedMs + 60_000).toISOString().slice(11, 19));
+    expect(watched.wrong).toEqual([]);
+  });
+
+  it('moves a node to its zone when its label says another', async () => {
+    await eventually(() => page.locator('.legend').textContent()).toContain('ready 3');
+    const canvas = page.locator('.fleet-canvas canvas');
+    const before = await canvas.screenshot();
+    await cluster.patch('nodes', 'node-1', { metadata: { labels: { 'topology.kubernetes.io/zone': 'north' } } });
+    await eventually(() => canvas.getAttribute('aria-label')).toMatch(/^3 nodes: 3 ready; 2 in no zone, 1 in north\./);
+    expect(before.equals(await canvas.screenshot())).toBe(false);
+    expect(watched.wrong).toEqual([]);
+  });
+
+  it('draws what is so at once, though nothing changes any more', async () => {
+    await page.locator('.plot canvas').waitFor();
+    await eventually(() => page.evaluate(DRAWN)).toBeGreaterThan(0.9);
+  });
+
   it('opens the chart of a cell', async () => {
     await eventually(() => page.locator('.legend').textContent()).toContain('ready 3');
     await page.locator('.fleet-canvas canvas').focus();
@@ -154,6 +184,24 @@ describe('the page of a cluster of three nodes', () => {
     }
   });
 });
+
+/** Over which part of its width a line is drawn in the plot of available pods. */
+const DRAWN = `(() => {
+  const canvas = document.querySelector('.plot canvas');
+  const [left, top, width, height] = [54, 8, canvas.width - 80, canvas.height - 36];
+  const { data } = canvas.getContext('2d').getImageData(left, top, width, height);
+  const isColoured = (at) => data[at + 3] > 200 && Math.max(data[at], data[at + 1], data[at + 2]) - Math.min(data[at], data[at + 1], data[at + 2]) > 60;
+  let drawn = 0;
+  for (let x = 0; x < width; x += 1) {
+    for (let y = 0; y < height; y += 1) {
+      if (isColoured((y * width + x) * 4)) {
+        drawn += 1;
+        break;
+      }
+    }
+  }
+  return drawn / width;
+})()`;
 
 /** Whether a pod is on its way out, or in. */
 async function isReplacing({ inspector }: Cluster): Promise<boolean> {

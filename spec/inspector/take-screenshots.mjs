@@ -64,6 +64,8 @@ for (let step = 0; step < 60; step += 1) {
   await cluster.inspector.overview();
 }
 await watcher.close();
+// So that its chart has something to show.
+await cluster.nodes.cordon('eu-west-1b-44');
 const { actors } = await cluster.inspector.list({ chart: 'pod', state: 'backingOff' });
 const pod = (actors[0] ?? (await cluster.inspector.list({ chart: 'pod', state: 'pulling' })).actors[0] ?? { id: 'supervisor' }).id;
 

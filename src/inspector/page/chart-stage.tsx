@@ -7,6 +7,9 @@ import { pathsOf } from './charts.js';
 /** The smallest size at which a chart is still read, beside its own. */
 const SCALE = { least: 0.9, most: 2.5, step: 1.25 };
 
+/** Room beside what is brought into sight, in pixels. */
+const MARGIN = 16;
+
 interface ChartStageProps {
   readonly layout: ChartLayout;
   readonly state: StateValue;
@@ -27,8 +30,8 @@ export function ChartStage({ layout, state, step }: ChartStageProps) {
     return () => watcher.disconnect();
   }, [layout]);
   useEffect(() => {
-    if (frame.current !== null) bringIntoSight(frame.current, innermost(layout, state), scale);
-  }, [layout, JSON.stringify(state), scale]);
+    if (frame.current !== null) bringIntoSight(frame.current, innermost(layout, state, step), scale);
+  }, [layout, JSON.stringify(state), step?.event, scale]);
   const zoom = (factor: number) => setChosen(Math.min(SCALE.most, Math.max(0.3, scale * factor)));
   return (
     <div class="chart-frame">
@@ -54,22 +57,30 @@ function fittingScale({ clientWidth, clientHeight }: HTMLElement, { width, heigh
   return Math.max(SCALE.least, Math.min(1, clientWidth / width, clientHeight / height));
 }
 
-/** The innermost states that are active. */
-function innermost({ states }: ChartLayout, state: StateValue): readonly LaidOutState[] {
-  const paths = pathsOf(state);
-  const inner = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}.`)));
-  return states.filter(({ path }) => inner.includes(path));
+/** The innermost states that are active, those first to which the last step has led. */
+function innermost({ states }: ChartLayout, state: StateValue, step: ShownStep | undefined): readonly LaidOutState[] {
+  const [paths, before] = [pathsOf(state), pathsOf(step?.before)];
+  const inner = states.filter(({ path }) => paths.includes(path) && !paths.some((other) => other.startsWith(`${path}.`)));
+  return [...inner.filter(({ path }) => !before.includes(path)), ...inner.filter(({ path }) => before.includes(path))];
 }
 
-/** Moves the frame only as far as it must. */
+/** Moves the frame only if it must: to all of the states if they fit into it, else to the first. */
 function bringIntoSight(frame: HTMLElement, states: readonly LaidOutState[], scale: number): void {
   const [first] = states;
   if (first === undefined) return;
-  const [x, y] = [(first.x + first.width / 2) * scale, (first.y + first.height / 2) * scale];
-  const isInSight =
-    x > frame.scrollLeft + 40 &&
-    x < frame.scrollLeft + frame.clientWidth - 40 &&
-    y > frame.scrollTop + 20 &&
-    y < frame.scrollTop + frame.clientHeight - 20;
-  if (!isInSight) frame.scrollTo({ left: x - frame.clientWidth / 2, top: y - frame.clientHeight / 2 });
+  const all = boxAround(states, scale);
+  const box = all.width < frame.clientWidth && all.height < frame.clientHeight ? all : boxAround([first], scale);
+  const [x, y] = [box.left - frame.scrollLeft, box.top - frame.scrollTop];
+  const isInSight = x >= 0 && y >= 0 && x + box.width <= frame.clientWidth && y + box.height <= frame.clientHeight;
+  if (isInSight) return;
+  frame.scrollTo({ left: box.left + (box.width - frame.clientWidth) / 2, top: box.top + (box.height - frame.clientHeight) / 2 });
+}
+
+/** The box around states, with a little room beside them. */
+function boxAround(states: readonly LaidOutState[], scale: number) {
+  const left = Math.min(...states.map(({ x }) => x)) * scale - MARGIN;
+  const top = Math.min(...states.map(({ y }) => y)) * scale - MARGIN;
+  const width = Math.max(...states.map(({ x, width }) => x + width)) * scale + MARGIN - left;
+  const height = Math.max(...states.map(({ y, height }) => y + height)) * scale + MARGIN - top;
+  return { left, top, width, height };
 }

@@ -4,6 +4,7 @@ import type { ActorDetails, SeenStep } from '../inspection-messages.js';
 import type { ViewProps } from './app.js';
 import { ChartStage } from './chart-stage.js';
 import { stateText } from './charts.js';
+import { eventText } from './event-text.js';
 import { nodeOrders, Orders } from './orders.js';
 import { hrefOf } from './route.js';
 import { StateMark } from './state-mark.js';
@@ -73,7 +74,7 @@ function Slider({ steps, shown, onShow }: HistoryProps) {
           max={Math.max(0, last)}
           value={Math.max(0, at)}
           disabled={steps.length < 2}
-          aria-valuetext={step === undefined ? 'no events yet' : `${step.event}, ${stateText(step.after)}`}
+          aria-valuetext={step === undefined ? 'no events yet' : `${eventText(step.event)}, ${stateText(step.after)}`}
           onInput={({ currentTarget }) => onShow(Number(currentTarget.value) === last ? undefined : Number(currentTarget.value))}
         />
       </label>
@@ -159,7 +160,7 @@ function Events({ steps, dropped, shown, onShow }: HistoryProps & { readonly dro
                 onClick={() => onShow(index === last ? undefined : index)}
               >
                 <span class="clock">{timeOf(step.atMs)}</span>
-                <b>{step.event}</b>
+                <b>{breakable(eventText(step.event))}</b>
                 <StateMark state={step.after} />
               </button>
             </li>

@@ -139,11 +139,15 @@ export class FleetPicture {
   }
 
   #title({ name, x, y, places }: Block, quiet: string): void {
-    if (name === '') return;
+    if (this.#plan.blocks.length < 2) return;
     const context = this.#context;
     context.fillStyle = quiet;
     context.font = '12px ui-sans-serif, system-ui, sans-serif';
-    context.fillText(`${name}  ${places.length.toLocaleString('en')}`, this.#x + x * this.#scale, this.#y + y * this.#scale - 5);
+    context.fillText(
+      `${name === '' ? 'no zone' : name}  ${places.length.toLocaleString('en')}`,
+      this.#x + x * this.#scale,
+      this.#y + y * this.#scale - 5,
+    );
   }
 
   #outline(ink: string): void {

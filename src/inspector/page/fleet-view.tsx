@@ -11,6 +11,9 @@ import { Timeline } from './timeline.js';
 import { useFleet } from './use-fleet.js';
 import { usePoll } from './use-poll.js';
 
+/** Up to how many zones are read out by name. */
+const ZONES_NAMED = 20;
+
 /** Every node as a cell. */
 export function FleetView({ connection, charts, overview, theme }: ViewProps) {
   const [chosen, setChosen] = useState('');
@@ -59,7 +62,7 @@ export function FleetView({ connection, charts, overview, theme }: ViewProps) {
         </div>
         <FleetCanvas
           plan={plan}
-          label={`${total} nodes: ${lines.map(({ label, count }) => `${count} ${label}`).join(', ')}. Arrows move, Enter opens, plus and minus zoom.`}
+          label={`${total} nodes: ${lines.map(({ label, count }) => `${count} ${label}`).join(', ')}${zonesText(plan)}. Arrows move, Enter opens, plus and minus zoom.`}
           selected={selected}
           onAspect={setAspect}
           onSelect={setSelected}
@@ -79,6 +82,12 @@ export function FleetView({ connection, charts, overview, theme }: ViewProps) {
       )}
     </div>
   );
+}
+
+/** How many nodes are in which zone, for whoever does not see it. */
+function zonesText({ blocks }: FleetPlan): string {
+  if (blocks.length < 2 || blocks.length > ZONES_NAMED) return '';
+  return `; ${blocks.map(({ name, places }) => `${places.length} in ${name === '' ? 'no zone' : name}`).join(', ')}`;
 }
 
 interface ChoiceProps {

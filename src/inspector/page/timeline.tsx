@@ -5,10 +5,10 @@ import { themeColour } from './theme.js';
 
 /** What is shown, from the lowest line to the uppermost: ready pods are mostly available, too, and show as a rim of those. */
 const SERIES = [
-  { key: 'desired', colour: 'quiet', dash: [4, 4], width: 1.6 },
   { key: 'ready', colour: 'near', dash: [], width: 4 },
   { key: 'available', colour: 'good', dash: [], width: 1.6 },
   { key: 'updated', colour: 'rev-0', dash: [], width: 1.6 },
+  { key: 'desired', colour: 'ink', dash: [4, 5], width: 1.4 },
 ] as const;
 
 /** How much time is shown at least, in seconds. */
