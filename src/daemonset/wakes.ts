@@ -1,4 +1,4 @@
-import type { Labels } from '../objects/label-selector.js';
+import { areSameLabels } from '../objects/label-selector.js';
 import type { NodeView, PodView } from '../objects/views.js';
 import { canonicalText } from './canonical-json.js';
 
@@ -19,14 +19,14 @@ export function podWakes(before: PodView | undefined, after: PodView | undefined
 /** Whether a pod has no controller, and this is new or its labels are; one that is being deleted is not up for adoption (B-184). */
 function isNewOrphan(before: PodView | undefined, after: PodView): boolean {
   if (after.controllerUid !== undefined || after.deletionAtMs !== undefined) return false;
-  return before === undefined || before.controllerUid !== undefined || !areSame(before.labels, after.labels);
+  return before === undefined || before.controllerUid !== undefined || !areSameLabels(before.labels, after.labels);
 }
 
 /** Whether a node has to be looked at again: it is new, or its labels or taints have changed (B-167, B-168). */
 export function isNodeNews(before: NodeView | undefined, after: NodeView): boolean {
-  return before === undefined || !areSame(before.labels, after.labels) || !areSame(before.taints, after.taints);
+  return before === undefined || !areSameLabels(before.labels, after.labels) || !areSameTaints(before.taints, after.taints);
 }
 
-function areSame(one: Labels | NodeView['taints'], other: Labels | NodeView['taints']): boolean {
-  return one === other || canonicalText(one) === canonicalText(other);
+function areSameTaints(one: NodeView['taints'], other: NodeView['taints']): boolean {
+  return one === other || (one.length === other.length && (one.length === 0 || canonicalText(one) === canonicalText(other)));
 }

@@ -11,6 +11,13 @@ export function matchesLabelSelector(selector: LabelSelector | undefined, labels
   return matchLabels.every(([key, value]) => labelOf(labels, key) === value) && expressions.every((one) => matchesRequirement(one, labels));
 }
 
+/** Whether two objects have the same labels, in whatever order. */
+export function areSameLabels(one: Labels, other: Labels): boolean {
+  if (one === other) return true;
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => Object.hasOwn(other, key) && one[key] === other[key]);
+}
+
 /** Whether a selector has no requirement, and so would match everything. */
 export function isEmptySelector(selector: LabelSelector): boolean {
   return Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;

@@ -1,7 +1,7 @@
 import { chartLogic } from '../../charts/chart-logic.js';
 import type { Timer } from '../../clock/clock.js';
 import { DaemonSetLedger } from '../../daemonset/ledger.js';
-import { podWakes } from '../../daemonset/wakes.js';
+import { isNodeNews, podWakes } from '../../daemonset/wakes.js';
 import { semanticallyEqual } from '../../objects/equality.js';
 import type { ControllerRevision, DaemonSet } from '../../objects/kubernetes.js';
 import type { NodeView, PodView } from '../../objects/views.js';
@@ -130,7 +130,7 @@ class DaemonSetFamily implements ActorFamily {
 
   #nodeChanged(before: NodeView | undefined, view: NodeView | undefined): void {
     if (view === undefined) this.#nodeRemoved(before);
-    else if (before === undefined || !isPlacedAlike(before, view)) {
+    else if (isNodeNews(before, view)) {
       for (const record of this.#records.all()) {
         this.#guarded(record, () => {
           record.ledger.setNode(view);
@@ -225,9 +225,4 @@ class DaemonSetFamily implements ActorFamily {
     this.#actors.startRollout(record);
     record.rollout.answer?.('failed');
   }
-}
-
-/** Whether two views of a node are equal in what placement looks at (B-168). */
-function isPlacedAlike(one: NodeView, other: NodeView): boolean {
-  return JSON.stringify([one.labels, one.taints]) === JSON.stringify([other.labels, other.taints]);
 }
