@@ -58,7 +58,7 @@ describe('compaction', () => {
     const { memory, log, clock, store, rewrite } = grown();
     new Compactor(store, log, { clock, resources: ['things'] });
     rewrite('last');
-    clock.settle();
+    clock.advance(100);
     const again = new MemoryStore<{ text: string }>({ log: new SharedLog(memory) });
     expect([again.version, again.get('things', 'thing-3')]).toEqual([store.version, { text: 'last' }]);
     expect(log.byteLength).toBeLessThan(1_000);
@@ -75,6 +75,32 @@ describe('compaction', () => {
     compaction.finish();
     const again = new MemoryStore<{ text: string }>({ log: new SharedLog(memory) });
     expect([again.version, again.get('things', 'thing-9')]).toEqual([store.version, { text: 'meanwhile' }]);
+  });
+
+  it('pauses after each part, so that others have their turn', () => {
+    const { log, clock, store, rewrite } = grown();
+    const things = Array.from({ length: 1_000 }, (_, i) => ({ resource: 'things', key: `more-${i}`, value: () => ({ text: 'y' }) }));
+    store.commit(things);
+    new Compactor(store, log, { clock, resources: ['things'] });
+    rewrite('last');
+    clock.settle();
+    clock.advance(9);
+    expect(log.wantsCompaction).toBe(true);
+    clock.advance(91);
+    expect(log.wantsCompaction).toBe(false);
+  });
+
+  it('copies what was written while it went on in parts', () => {
+    const { memory, log, store, rewrite } = grown();
+    const compaction = log.compact();
+    const entries = [...store.snapshot().entries('things')];
+    compaction.add({ version: store.version, changes: entries.map(([key, value]) => ['things', key, value]) });
+    rewrite('m'.repeat(2_500_000));
+    const copies = Array.from({ length: 3 }, () => compaction.catchUp());
+    rewrite('last');
+    compaction.finish();
+    const again = new MemoryStore<{ text: string }>({ log: new SharedLog(memory) });
+    expect([copies, again.version, again.get('things', 'thing-9')]).toEqual([[false, false, true], store.version, { text: 'last' }]);
   });
 
   it('changes nothing if its thread ends before it is finished', () => {

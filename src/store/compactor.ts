@@ -2,8 +2,10 @@ import type { Clock } from '../clock/clock.js';
 import type { CommitLog, LoggedChange } from './commit-log.js';
 import type { Snapshot, Store } from './store.js';
 
-/** Objects that are written to a snapshot in one go: few enough that writes and reads need not wait longer than 5 ms. */
-const SLICE_OBJECTS = 200;
+/** Objects that are written to a snapshot in one go: a millisecond or two of work. */
+const SLICE_OBJECTS = 100;
+/** The pause after each, in milliseconds. Nobody waits for a snapshot: a log may grow meanwhile, but what is to be done now comes first. */
+const PAUSE_MS = 1;
 
 /** Keeps a store's log short: when it has grown enough, writes a snapshot of the store in its place, slice by slice. */
 export class Compactor<Value> {
@@ -31,15 +33,19 @@ export class Compactor<Value> {
     const compaction = this.#log.compact();
     const snapshot = this.#store.snapshot();
     const slices = this.#slices(snapshot);
-    const next = () => {
+    const writesAll = () => {
       const slice = slices.next();
-      if (slice.done !== true) {
-        compaction.add({ version: snapshot.version, changes: slice.value });
-        return this.#clock.soon(next);
+      if (slice.done === true) return compaction.catchUp();
+      compaction.add({ version: snapshot.version, changes: slice.value });
+      return false;
+    };
+    const next = () => {
+      if (!writesAll()) {
+        this.#clock.after(PAUSE_MS, next);
+        return;
       }
       compaction.finish();
       this.#isCompacting = false;
-      return undefined;
     };
     next();
   }

@@ -19,6 +19,8 @@ const COMPACTION_MIN_BYTES = 64 * 1024 ** 2;
 const COMPACTION_GROWTH = 4;
 /** What part of a segment may be written before it is compacted in any case. */
 const COMPACTION_MAX_PART = 0.75;
+/** How much of what was appended during a compaction is copied in one go, in bytes: less than a millisecond of work. */
+const COPIED_AT_ONCE_BYTES = 1024 ** 2;
 /** Each record stands behind its length. */
 const LENGTH_BYTES = 4;
 
@@ -79,16 +81,24 @@ export class SharedLog implements CommitLog {
   compact(): Compaction {
     const from = this.#active;
     const to = from === 0 ? 1 : 0;
-    const began = this.#lengthOf(from);
+    let copied = this.#lengthOf(from);
     this.#setLength(to, 0);
     const snapshot = new RecordEncoder();
     // What is appended from now on will be read after the snapshot.
     this.#encoder.reset();
+    let snapshotLength = 0;
+    const copy = (maxBytes: number) => {
+      copied += this.#copyTail(from, to, { start: copied, maxBytes });
+      return copied === this.#lengthOf(from);
+    };
     return {
-      add: (record) => this.#write(to, JSON.stringify(snapshot.encode(record))),
+      add: (record) => {
+        this.#write(to, JSON.stringify(snapshot.encode(record)));
+        snapshotLength = this.#lengthOf(to);
+      },
+      catchUp: () => copy(COPIED_AT_ONCE_BYTES),
       finish: () => {
-        const snapshotLength = this.#lengthOf(to);
-        this.#copyTail(from, to, began);
+        copy(Number.POSITIVE_INFINITY);
         Atomics.store(this.#header, SNAPSHOT_LENGTH, BigInt(snapshotLength));
         Atomics.store(this.#header, ACTIVE, BigInt(to));
       },
@@ -125,12 +135,14 @@ export class SharedLog implements CommitLog {
     return Buffer.from(memory, start, bytes);
   }
 
-  #copyTail(from: 0 | 1, to: 0 | 1, began: number): void {
-    const bytes = this.#lengthOf(from) - began;
-    if (bytes === 0) return;
-    const start = this.#lengthOf(to);
-    Buffer.from(this.#memory.segments[from], began, bytes).copy(this.#room(to, start, bytes));
-    this.#setLength(to, start + bytes);
+  /** Gives how many bytes it has copied. */
+  #copyTail(from: 0 | 1, to: 0 | 1, { start, maxBytes }: { readonly start: number; readonly maxBytes: number }): number {
+    const bytes = Math.min(this.#lengthOf(from) - start, maxBytes);
+    if (bytes === 0) return 0;
+    const end = this.#lengthOf(to);
+    Buffer.from(this.#memory.segments[from], start, bytes).copy(this.#room(to, end, bytes));
+    this.#setLength(to, end + bytes);
+    return bytes;
   }
 
   *#recordsBetween(segment: 0 | 1, start: number, end: number): Generator<LogRecord> {
