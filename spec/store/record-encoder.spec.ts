@@ -55,6 +55,13 @@ describe('records as they are written', () => {
     expect(texts[2]).toBe('[2,[1,"c","c","node-c"]]');
   });
 
+  it('say what is alike around keys that are data', () => {
+    const owned = (name: string) => pod(name, { fields: { 'f:podIPs': { '.': {}, [`k:{"ip":"${name}"}`]: {} } } });
+    const { texts, read } = through(['a', 'b', 'c', 'd'].map((name) => [['pods', name, owned(name)]]));
+    expect(read.flat()).toEqual(['a', 'b', 'c', 'd'].map(owned));
+    expect(texts[3]).toBe('[3,[1,"d","d",{".":{},"k:{\\"ip\\":\\"d\\"}":{}}]]');
+  });
+
   it('go on saying little when something has been different once', () => {
     const changed = { ...pod('c', { hostname: 'c' }), kind: 'Other' };
     const { texts, read } = through([pod('a'), pod('b'), changed, pod('d'), pod('e')].map((one) => [['pods', one.metadata.name, one]]));

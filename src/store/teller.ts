@@ -1,4 +1,4 @@
-import { AS_BEFORE, AS_LAST, type Difference, type Fields, fieldsOf, GIVEN, type Parts } from './difference.js';
+import { AS_BEFORE, AS_LAST, type Difference, type Fields, fieldsOf, GIVEN, isKeyedByData, type Parts } from './difference.js';
 
 /** Tells values in given ways: collects what has to be said of them. */
 export class Teller {
@@ -19,11 +19,11 @@ export class Teller {
     return taken;
   }
 
-  /** Whether only texts, numbers and the like have been said from some point on. */
+  /** Whether only texts, numbers and what no other object has have been said from some point on. */
   isPlain(from: number): boolean {
     for (let index = from; index < this.length; index += 1) {
       const value = this.#said[index];
-      if (typeof value === 'object' && value !== null) return false;
+      if (typeof value === 'object' && value !== null && !isKeyedByData(value)) return false;
     }
     return true;
   }
