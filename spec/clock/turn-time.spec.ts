@@ -3,32 +3,24 @@ import { RealClock } from '#clock/real-clock.js';
 import { turnTime } from '#clock/turn-time.js';
 import { VirtualClock } from '#clock/virtual-clock.js';
 
-/** A machine's clock that goes on by a millisecond each time it is asked. */
-class CountingClock extends RealClock {
-  #count = 0;
-
-  override now(): number {
-    this.#count += 1;
-    return this.#count;
-  }
-}
-
 describe('the time of a turn', () => {
-  it('is asked for once in a turn, and anew in the next', async () => {
-    const now = turnTime(new CountingClock());
-    const first = [now(), now()];
+  it('holds until the turn is over', async () => {
+    const clock = new RealClock();
+    const before = clock.now();
+    let isOver = false;
+    const atMs = turnTime(clock)(() => {
+      isOver = true;
+    });
+    expect([isOver, before <= atMs && atMs <= clock.now()]).toEqual([false, true]);
     await Promise.resolve();
-    expect([first, [now(), now()]]).toEqual([
-      [1, 1],
-      [2, 2],
-    ]);
+    expect(isOver).toBe(true);
   });
 
-  it('is the time itself where it is virtual, also when it passes within a turn', () => {
-    const clock = new VirtualClock(0);
-    const now = turnTime(clock);
-    const times = [now()];
-    clock.advance(5);
-    expect([...times, now()]).toEqual([0, 5]);
+  it('holds for no time where it is virtual, as that may pass within a turn', () => {
+    let isOver = false;
+    const atMs = turnTime(new VirtualClock(5))(() => {
+      isOver = true;
+    });
+    expect([atMs, isOver]).toEqual([5, true]);
   });
 });

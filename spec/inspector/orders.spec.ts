@@ -53,6 +53,18 @@ describe.each(['xstate', 'rows'] as const)('an order from the page, whose nodes 
     expect((await cluster.inspector.list({ chart: 'node' })).actors.length).toBe(3);
   });
 
+  it('drains a node: pods that no DaemonSet keeps there go', async () => {
+    const spec = { nodeName: 'node-2', containers: [{ name: 'a', image: 'a:1' }] };
+    await cluster.create({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'alone', namespace: 'default' }, spec });
+    await cluster.time.advance('10s');
+    const drained = page.call('order', { do: 'drain', node: 'node-2' });
+    await cluster.time.advance('1m');
+    await drained;
+    expect(await cluster.inspector.actor('pod/default/alone')).toBeUndefined();
+    expect((await cluster.inspector.list({ chart: 'pod', node: 'node-2' })).actors).toHaveLength(1);
+    expect((await cluster.inspector.actor('node/node-2'))?.state).toMatchObject({ present: { scheduling: 'cordoned' } });
+  });
+
   it('cordons, fails and heals a node', async () => {
     await page.call('order', { do: 'cordon', node: 'node-0' });
     await page.call('order', { do: 'fail', node: 'node-1' });

@@ -102,6 +102,10 @@ describe('the page of a cluster of three nodes', () => {
     await page.keyboard.press('Enter');
     await eventually(() => page.locator('h1.id').textContent()).toMatch(/^node\/node-\d$/);
     expect(await lit()).toContain('present.health.ready');
+    await page.goBack();
+    await eventually(() => page.locator('.legend').textContent()).toContain('ready 3');
+    await page.locator('.fleet-canvas canvas').dblclick();
+    await eventually(() => page.locator('h1.id').textContent()).toMatch(/^node\/node-\d$/);
   });
 
   it('shows an update as it rolls, with two revisions side by side', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TurnTime } from '#clock/turn-time.js';
 import { StepRecorder } from '#inspector/step-recorder.js';
 
 /** The marks of actors are their numbers here. */
@@ -9,6 +10,14 @@ function actor(mark: number, id: string, nodeName?: string) {
   return { id, mark, nodeName };
 }
 
+/** Time that is asked for at each step. */
+function at(now: () => number): TurnTime {
+  return (over) => {
+    over();
+    return now();
+  };
+}
+
 /** A step that goes on. */
 function step(event: string, after = 0, chart = 'pod') {
   return { chart, event, before: 0, after, isEnd: false };
@@ -16,7 +25,10 @@ function step(event: string, after = 0, chart = 'pod') {
 
 /** A recorder at noon, with room for three steps, and how to take one. */
 function recorder() {
-  const steps = new StepRecorder(() => 12, 3);
+  const steps = new StepRecorder(
+    at(() => 12),
+    3,
+  );
   const take = (mark: number, after: number) => steps.observe(actor(mark, mark === A ? 'pod/a' : 'pod/b'), step('pod.failed', after));
   return { steps, take };
 }
@@ -40,7 +52,10 @@ describe('a recorder of steps', () => {
   });
 
   it('remembers as many steps as its limit says, however many there have been', () => {
-    const steps = new StepRecorder(() => 12, 100);
+    const steps = new StepRecorder(
+      at(() => 12),
+      100,
+    );
     for (let number = 0; number < 1_000; number += 1) steps.observe(actor(A, 'pod/a'), step('pod.failed', number));
     expect([steps.total, steps.stepsOf('pod/a', A).map(({ after }) => after)]).toEqual([
       1_000,
@@ -59,12 +74,31 @@ describe('a recorder of steps', () => {
 
   it('knows when each step was taken, also where many were taken at once, and after the ring has come round', () => {
     let now = 0;
-    const steps = new StepRecorder(() => now, 5);
+    const steps = new StepRecorder(
+      at(() => now),
+      5,
+    );
     for (const atMs of [1, 1, 2, 3, 3, 3, 4, 9]) {
       now = atMs;
       steps.observe(actor(A, 'pod/a'), step('pod.failed'));
     }
     expect(steps.stepsOf('pod/a', A).map(({ atMs }) => atMs)).toEqual([3, 3, 3, 4, 9]);
+  });
+
+  it('asks for the time again when the turn is over, and not before', () => {
+    let asked = 0;
+    let end: () => void = () => undefined;
+    const steps = new StepRecorder((over) => {
+      end = over;
+      asked += 1;
+      return asked;
+    }, 5);
+    const take = () => steps.observe(actor(A, 'pod/a'), step('pod.failed'));
+    take();
+    take();
+    end();
+    take();
+    expect(steps.stepsOf('pod/a', A).map(({ atMs }) => atMs)).toEqual([1, 1, 2]);
   });
 
   it('gives nothing of an actor whose end is forgotten', () => {
@@ -119,7 +153,7 @@ describe('steps that are followed', () => {
 
   it('are left out and counted where there are more than can be read', () => {
     let now = 0;
-    const steps = new StepRecorder(() => now);
+    const steps = new StepRecorder(at(() => now));
     const seen: number[] = [];
     steps.follow({}, (_, dropped) => seen.push(dropped));
     for (let count = 0; count < 250; count += 1) steps.observe(actor(A, 'pod/a'), step('started'));

@@ -1,5 +1,6 @@
 import type { ActorObserver, SteppingActor } from '../actors/shard-host.js';
 import type { ChartStep } from '../charts/chart.js';
+import type { TurnTime } from '../clock/turn-time.js';
 import type { Followed } from './followed.js';
 
 /** Steps that are remembered per thread, of whatever actors: enough to see what has just happened, at 36 bytes each. */
@@ -32,14 +33,19 @@ export interface Following {
  * stands for is found out by whoever asks.
  */
 export class StepRecorder {
-  readonly #now: () => number;
+  readonly #now: TurnTime;
   readonly #marks: Int32Array;
   readonly #steps: (ChartStep | undefined)[];
   /** The moments at which steps were taken, each with the number of the first of them; in a ring of their own. */
   readonly #momentsMs: Float64Array;
   readonly #momentsFirst: Float64Array;
   #moments = 0;
-  #lastMs = Number.NaN;
+  #momentMs = Number.NaN;
+  /** Whether that is still the time. */
+  #isTimeKnown = false;
+  readonly #turnIsOver = () => {
+    this.#isTimeKnown = false;
+  };
   /** Of actors that have ended, by the place of their last step: nobody else knows any more what they were called. */
   readonly #endedIds: string[];
   /** Where the next step comes. */
@@ -52,7 +58,7 @@ export class StepRecorder {
   /** Whether anybody is to be told of steps. */
   #isWatched = false;
 
-  constructor(now: () => number, limit: number = REMEMBERED_STEPS) {
+  constructor(now: TurnTime, limit: number = REMEMBERED_STEPS) {
     this.#now = now;
     this.#marks = new Int32Array(limit);
     this.#steps = new Array<ChartStep | undefined>(limit).fill(undefined);
@@ -71,8 +77,7 @@ export class StepRecorder {
     const place = this.#place;
     this.#marks[place] = actor.mark;
     this.#steps[place] = step;
-    const atMs = this.#now();
-    if (atMs !== this.#lastMs) this.#beginMoment(atMs);
+    if (!this.#isTimeKnown) this.#askTime();
     if (step.isEnd) this.#endedIds[place] = actor.id;
     if (place + 1 < this.#marks.length) this.#place = place + 1;
     else this.#turnOver();
@@ -120,12 +125,15 @@ export class StepRecorder {
     };
   }
 
-  #beginMoment(atMs: number): void {
+  #askTime(): void {
+    this.#isTimeKnown = true;
+    const atMs = this.#now(this.#turnIsOver);
+    if (atMs === this.#momentMs) return;
     const place = this.#moments % this.#momentsMs.length;
     this.#momentsMs[place] = atMs;
     this.#momentsFirst[place] = this.total;
     this.#moments += 1;
-    this.#lastMs = atMs;
+    this.#momentMs = atMs;
   }
 
   #turnOver(): void {
@@ -162,7 +170,7 @@ export class StepRecorder {
   }
 
   #tell(following: Window, { id }: SteppingActor, step: ChartStep): void {
-    const atMs = this.#now();
+    const atMs = this.#momentMs;
     if (atMs >= following.windowMs + WINDOW_MS) {
       following.windowMs = atMs;
       following.inWindow = 0;

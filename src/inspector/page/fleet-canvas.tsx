@@ -65,7 +65,7 @@ export function FleetCanvas({ plan, label, selected, onAspect, onSelect, onOpen,
     paint(picture.current);
     redraw();
   }, [plan, version, selected]);
-  const pointer = usePointer(picture, { redraw, onSelect });
+  const pointer = usePointer(picture, { redraw, onSelect, onOpen });
   const zoom = (factor: number) => {
     picture.current?.zoom(factor);
     redraw();
@@ -107,10 +107,10 @@ export function FleetCanvas({ plan, label, selected, onAspect, onSelect, onOpen,
   );
 }
 
-/** Drags move the picture, clicks select, two fingers zoom. */
+/** Drags move the picture, a click selects, two open, two fingers zoom. */
 function usePointer(
   picture: { readonly current: FleetPicture | undefined },
-  { redraw, onSelect }: { readonly redraw: () => void; readonly onSelect: (place: CellPlace | undefined) => void },
+  { redraw, onSelect, onOpen }: Pick<FleetCanvasProps, 'onSelect' | 'onOpen'> & { readonly redraw: () => void },
 ) {
   const pointers = useRef(new Map<number, { x: number; y: number }>());
   const moved = useRef(0);
@@ -134,7 +134,11 @@ function usePointer(
     pointers.current.delete(event.pointerId);
     if (event.type === 'pointerup' && moved.current < CLICK_WITHIN) onSelect(picture.current?.at(event.offsetX, event.offsetY));
   };
-  return { onPointerDown: down, onPointerMove: move, onPointerUp: up, onPointerCancel: up };
+  const open = ({ offsetX, offsetY }: MouseEvent) => {
+    const place = picture.current?.at(offsetX, offsetY);
+    if (place !== undefined) onOpen(place);
+  };
+  return { onDblClick: open, onPointerDown: down, onPointerMove: move, onPointerUp: up, onPointerCancel: up };
 }
 
 /** In quarters: small changes of the room need no new plan. */
