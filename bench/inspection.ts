@@ -21,7 +21,7 @@ const FLAGS = [
 export const inspection: Bench = {
   name: 'inspection',
   question: 'What does inspection cost a shard in processor time, unused, and while one actor of 100,000 is watched?',
-  options: { actors: 100_000, runs: 10, seconds: 3 },
+  options: { actors: 100_000, runs: 10, seconds: 15 },
   run: async (settings) => {
     const [actors, runs] = [settings.number('actors'), settings.number('runs')];
     const measured: MeasuredMode[] = [];
