@@ -57,6 +57,9 @@ export class StepRecorder {
   #also: ActorObserver | undefined;
   /** Whether anybody is to be told of steps. */
   #isWatched = false;
+  /** Whether that may be any step, and not only those of one actor, whose mark is known. */
+  #isAnyMeant = false;
+  #onlyMark = 0;
 
   constructor(now: TurnTime, limit: number = REMEMBERED_STEPS) {
     this.#now = now;
@@ -81,7 +84,7 @@ export class StepRecorder {
     if (step.isEnd) this.#endedIds[place] = actor.id;
     if (place + 1 < this.#marks.length) this.#place = place + 1;
     else this.#turnOver();
-    if (this.#isWatched) this.#passOn(actor, step);
+    if (this.#isWatched && (this.#isAnyMeant || actor.mark === this.#onlyMark || step.event === 'started')) this.#passOn(actor, step);
   };
 
   /** Who is told of every step, unlike followers; nobody if undefined. */
@@ -117,6 +120,7 @@ export class StepRecorder {
     return {
       found: (mark) => {
         following.mark = mark;
+        this.#look();
       },
       end: () => {
         this.#single = this.#single.filter((one) => one !== following);
@@ -158,15 +162,27 @@ export class StepRecorder {
   }
 
   #look(): void {
-    this.#isWatched = this.#also !== undefined || this.#single.length > 0 || this.#samples.length > 0;
+    const [first, ...others] = this.#single;
+    const isTold = this.#also !== undefined || this.#samples.length > 0;
+    this.#isWatched = isTold || first !== undefined;
+    this.#isAnyMeant = isTold || others.length > 0 || first?.mark === undefined;
+    this.#onlyMark = first?.mark ?? 0;
   }
 
   #passOn(actor: SteppingActor, step: ChartStep): void {
     this.#also?.(actor, step);
     for (const following of this.#single) {
-      if (following.mark === actor.mark || (isToBeAsked(following, step) && isFound(following, actor))) this.#tell(following, actor, step);
+      if (following.mark === actor.mark || (isToBeAsked(following, step) && this.#isFound(following, actor)))
+        this.#tell(following, actor, step);
     }
     for (const following of this.#samples) if (isMeant(following.followed, actor, step)) this.#tell(following, actor, step);
+  }
+
+  #isFound(following: SingleFollowing, { id, mark }: SteppingActor): boolean {
+    if (following.id !== id) return false;
+    following.mark = mark;
+    this.#look();
+    return true;
   }
 
   #tell(following: Window, { id }: SteppingActor, step: ChartStep): void {
@@ -207,12 +223,6 @@ interface SampleFollowing extends Window {
 /** Whether it may be the one that is looked for: nobody has found it yet, or it is another by the same name. */
 function isToBeAsked({ mark }: SingleFollowing, { event }: ChartStep): boolean {
   return mark === undefined || event === 'started';
-}
-
-function isFound(following: SingleFollowing, { id, mark }: SteppingActor): boolean {
-  if (following.id !== id) return false;
-  following.mark = mark;
-  return true;
 }
 
 function isMeant({ chart, node }: Followed, actor: SteppingActor, step: ChartStep): boolean {
