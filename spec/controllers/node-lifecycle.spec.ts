@@ -39,6 +39,23 @@ describe('the node life cycle', () => {
     expect(cluster.errors).toEqual([]);
   });
 
+  it('brings nodes of kubelets outside up to date together, and owns what it has written', () => {
+    const commits: number[] = [];
+    for (const name of ['n-0', 'n-1', 'n-2']) {
+      const metadata = { name, labels: { 'kubernetes.io/os': 'linux' } };
+      const conditions = [{ type: 'Ready', status: 'True' }];
+      const object = { kind: 'Node', apiVersion: 'v1', metadata, spec: {}, status: { conditions } } as unknown as Node;
+      cluster.registry.create({ resource: 'nodes', namespace: '', object, fieldManager: 'kubelet' });
+    }
+    cluster.store.subscribe((events) => commits.push(events.filter(({ resource }) => resource === 'nodes').length));
+    cluster.clock.settle();
+    expect(commits.filter((nodes) => nodes > 0)).toEqual([3]);
+    const { metadata, spec } = node('n-1') ?? { metadata: undefined, spec: undefined };
+    expect([metadata?.labels, spec?.taints]).toEqual([{ 'kubernetes.io/os': 'linux', 'beta.kubernetes.io/os': 'linux' }, undefined]);
+    const owned = metadata?.managedFields?.find(({ manager }) => manager === 'kube-controller-manager');
+    expect(owned?.fieldsV1).toEqual({ 'f:metadata': { 'f:labels': { 'f:beta.kubernetes.io/os': {} } } });
+  });
+
   it.each([
     { type: 'MemoryPressure', taint: 'memory-pressure:NoSchedule' },
     { type: 'DiskPressure', taint: 'disk-pressure:NoSchedule' },

@@ -110,25 +110,20 @@ export class NodeLifecycle {
     if (node !== undefined) this.#bringUpToDate(this.#judge(node));
   }
 
-  /** Writes the taints of nodes that are in good order otherwise, at once; gives all other keys. */
+  /** Writes the labels and taints of nodes whose kubelets are not late, at once; gives all other keys. */
   syncMany(keys: readonly string[]): readonly string[] {
     const { registry, clock } = this.#context;
     const nowMs = clock.now();
     const changed: Node[] = [];
     const others = keys.filter((key) => {
       const node = key.startsWith('node ') ? stored(registry.store, 'nodes', key.slice('node '.length)) : undefined;
-      if (node === undefined || !this.#needsTaintsOnly(node, nowMs)) return !key.startsWith('node ') || node !== undefined;
-      const taints = wantedTaints(node, this.#noExecuteRule(node), nowMs);
-      if (taints !== undefined) changed.push(withTaints(node, taints));
+      if (node === undefined || this.#health.isLate(node, nowMs)) return !key.startsWith('node ') || node !== undefined;
+      const object = this.#broughtUpToDate(node);
+      if (object !== undefined) changed.push(object);
       return false;
     });
     registry.replaceMany('nodes', changed);
     return others;
-  }
-
-  /** Whether nothing is to be written of a node but taints, and nobody minds who writes them. */
-  #needsTaintsOnly(node: Node, nowMs: number): boolean {
-    return node.metadata.managedFields === undefined && !this.#health.isLate(node, nowMs) && mirroredLabels(node) === undefined;
   }
 
   #nodeChanged(after: Node | undefined, before: Node | undefined): void {
@@ -191,15 +186,19 @@ export class NodeLifecycle {
     for (const key of this.#pods.keys(name)) this.#queue.add(`pod ${key}`);
   }
 
-  /** Writes the labels and taints that a node should have (B-306, B-309, B-313). */
   #bringUpToDate(node: Node): void {
-    const { registry, clock } = this.#context;
+    const object = this.#broughtUpToDate(node);
+    if (object !== undefined)
+      this.#context.registry.update({ key: { resource: 'nodes', namespace: '', name: node.metadata.name }, object });
+  }
+
+  /** A node with the labels and taints that it should have (B-306, B-309, B-313); undefined if it has them. */
+  #broughtUpToDate(node: Node): Node | undefined {
     const labels = mirroredLabels(node);
-    const taints = wantedTaints(node, this.#noExecuteRule(node), clock.now());
-    if (labels === undefined && taints === undefined) return;
+    const taints = wantedTaints(node, this.#noExecuteRule(node), this.#context.clock.now());
+    if (labels === undefined && taints === undefined) return undefined;
     const metadata = labels === undefined ? node.metadata : { ...node.metadata, labels };
-    const object = withTaints({ ...node, metadata }, taints ?? node.spec.taints ?? []);
-    registry.update({ key: { resource: 'nodes', namespace: '', name: node.metadata.name }, object });
+    return withTaints({ ...node, metadata }, taints ?? node.spec.taints ?? []);
   }
 
   #noExecuteRule(node: Node): NoExecuteRule {

@@ -5,8 +5,9 @@ import { formatTime } from '../objects/time.js';
 import type { Mutation } from '../store/store.js';
 import { admitCreate } from './admission/admission.js';
 import { nextVersion, withVersion } from './commit.js';
-import { find, keyOf, type RegistryContext, storeKey } from './context.js';
+import { find, keyOf, type ObjectKey, type RegistryContext, storeKey } from './context.js';
 import { create } from './create.js';
+import { ownersAfterUpdate } from './managed-fields/owners.js';
 import { strategyOf } from './strategies/strategies.js';
 
 /**
@@ -42,7 +43,21 @@ export function replaceMany<Name extends ResourceName>(
   objects: readonly ResourceTypes[Name][],
 ): void {
   const mutations = objects.map((object): Mutation<StoredObject> => {
-    return { resource, key: storeKey(keyOf(resource, object)), value: (version) => nextVersion(object, version) };
+    const key = keyOf(resource, object);
+    const owned = withOwnersAfter(context, key, object);
+    return { resource, key: storeKey(key), value: (version) => nextVersion(owned, version) };
   });
   if (mutations.length > 0) context.store.commit(mutations);
+}
+
+/** The object with those who own its fields now, where that is not implied. */
+function withOwnersAfter<Name extends ResourceName>(
+  context: RegistryContext,
+  key: ObjectKey<Name>,
+  object: ResourceTypes[Name],
+): ResourceTypes[Name] {
+  const previous = object.metadata.managedFields === undefined ? undefined : find(context, key);
+  if (previous === undefined) return object;
+  const managedFields = ownersAfterUpdate(context, { key, object }, { previous, next: object });
+  return { ...object, metadata: { ...object.metadata, managedFields } };
 }
