@@ -1,5 +1,6 @@
 import { actorCosts } from './actor-costs.js';
 import type { Bench } from './bench.js';
+import { controlPlane } from './control-plane.js';
 import { inspection } from './inspection.js';
 import { inspectionSearch } from './inspection-search.js';
 import { inspectorPage } from './inspector-page.js';
@@ -26,6 +27,7 @@ export const benches: readonly Bench[] = [
   lists,
   watchFanOut,
   storeCommits,
+  controlPlane,
   threadBatches,
   actorCosts,
   inspection,

@@ -14,6 +14,7 @@ const SMALL: Readonly<Record<string, Readonly<Record<string, number | string | b
   lists: { nodes: 10 },
   'watch-fan-out': { watchers: 3, events: 5 },
   'store-commits': { objects: 500, commits: 1_000, 'per-commit': 2 },
+  'control-plane': { nodes: 30 },
   'thread-batches': { messages: 2 },
   'actor-costs': { actors: 100, events: 3 },
   inspection: { actors: 40, runs: 1, seconds: 0.01 },
