@@ -88,8 +88,13 @@ export class DrivenControlPlane {
 
   #createPods(owner: DaemonSet, names: readonly string[]): void {
     const base = podBase(owner, `${owner.metadata.generation}`);
-    for (const nodes of parts(names, BATCH)) this.#writes.push({ verb: 'createPods', base, nodes, ...referencesTo(owner) });
-    this.#settle(() => this.#ready === this.#nodes.size);
+    const others = this.#nodes.size - names.length;
+    let asked = 0;
+    for (const nodes of parts(names, BATCH)) {
+      this.#writes.push({ verb: 'createPods', base, nodes, ...referencesTo(owner) });
+      asked += nodes.length;
+      this.#settle(() => this.#ready === others + asked);
+    }
   }
 
   #settle(isDone: () => boolean): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#clock/random.js';
 import { distinctionOf } from '#objects/distinction.js';
+import type { Pod } from '#objects/kubernetes.js';
 import type { StoredObject } from '#objects/resources.js';
 import { MemoryStore } from '#store/memory-store.js';
 import { filled, fits, patternOf } from '#store/pattern.js';
@@ -45,6 +46,28 @@ describe('objects that a store keeps lean', () => {
     const read = store.get('pods', 'default/agent-0');
     store.get('pods', 'default/agent-1');
     expect(store.get('pods', 'default/agent-0')).toBe(read);
+  });
+
+  it('give one section, or one field of it, as it was written, also when they are whole', () => {
+    const store = storeOf(40, 4);
+    const parts = (key: string) => {
+      const glimpse = store.glimpse('pods', key);
+      const [name, nothing] = [glimpse?.('metadata', 'name'), glimpse?.('metadata', 'finalizers')];
+      return [name, nothing, glimpse?.('status', 'containerStatuses'), glimpse?.('spec'), glimpse?.('kind'), glimpse?.('kind', 'name')];
+    };
+    const written = [0, 39].map((number) => {
+      const { metadata, spec, status } = anyPod(number, number + 1) as Pod;
+      return [metadata.name, undefined, status.containerStatuses, spec, 'Pod', undefined];
+    });
+    expect([parts('default/agent-0'), parts('default/agent-39')]).toEqual(written);
+    expect(store.glimpse('pods', 'default/agent-40')).toBeUndefined();
+  });
+
+  it('are not made whole by a glimpse', () => {
+    const store = storeOf(40, 1);
+    const whole = store.get('pods', 'default/agent-0');
+    for (let number = 1; number < 39; number += 1) store.glimpse('pods', `default/agent-${number}`)?.('status');
+    expect(store.get('pods', 'default/agent-0')).toBe(whole);
   });
 
   it('are whole as long as only the latest are', () => {

@@ -1,10 +1,11 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
+import { semanticallyEqual } from '../objects/equality.js';
 import type { Node, Pod } from '../objects/kubernetes.js';
 import { pinnedNode } from '../objects/views.js';
 import type { FreePod } from '../registry/bind.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
 import { isEventful } from './eventful-nodes.js';
-import { misfits } from './node-fit.js';
+import { misfits, nodeFacts } from './node-fit.js';
 import { NodeUsage } from './node-usage.js';
 import { isTerminal, withCondition, writePodStatus } from './pod-conditions.js';
 import { isRefused, stored } from './stored.js';
@@ -64,7 +65,7 @@ class Binder {
     const freed = this.#usage.changed(after, before);
     if (freed !== undefined) this.#unschedulable.wake(freed, queue);
     if (after === undefined || !awaitsBinding(after)) this.#forget(key);
-    else if (before === undefined || before.metadata.uid !== after.metadata.uid || before.spec !== after.spec) {
+    else if (before === undefined || before.metadata.uid !== after.metadata.uid || !semanticallyEqual(before.spec, after.spec)) {
       this.#searches.delete(key);
       queue.add(key);
     }
@@ -97,8 +98,8 @@ class Binder {
     const others = keys.filter((key) => {
       const found = this.#pinnedAndFitting(key);
       // What the first of two takes is known when it is bound.
-      if (found === undefined || free.has(found.node.metadata.name)) return true;
-      free.set(found.node.metadata.name, found);
+      if (found === undefined || free.has(found.node.name)) return true;
+      free.set(found.node.name, found);
       return false;
     });
     this.#context.registry.bindMany([...free.values()]);
@@ -113,7 +114,7 @@ class Binder {
     const { store } = this.#context.registry;
     const pod = stored(store, 'pods', key);
     if (pod === undefined || !awaitsBinding(pod) || this.#searches.has(key)) return undefined;
-    const node = stored(store, 'nodes', pinnedNode(pod.spec) ?? NOWHERE);
+    const node = nodeFacts(store, pinnedNode(pod.spec) ?? NOWHERE);
     return node !== undefined && misfits(pod, node, this.#usage).length === 0 ? { key, pod, node } : undefined;
   }
 
@@ -134,7 +135,7 @@ class Binder {
     for (let looked = 0; looked < SLICE; looked += 1) {
       const { done = true, value } = names.next();
       if (done) return NOWHERE;
-      const node = stored(store, 'nodes', value);
+      const node = nodeFacts(store, value);
       if (node === undefined) continue;
       const found = misfits(pod, node, this.#usage);
       for (const reason of found) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
@@ -163,14 +164,14 @@ class Binder {
     const target = { kind: 'Node', name: nodeName };
     const binding = { kind: 'Binding', apiVersion: 'v1', metadata: { name, namespace, uid }, target } as const;
     if (isRefused(['NotFound', 'Conflict'], () => registry.bind({ resource: 'pods', namespace, name }, binding))) return;
-    const node = stored(registry.store, 'nodes', nodeName);
+    const node = nodeFacts(registry.store, nodeName);
     if (node !== undefined) this.#recordBinding({ metadata }, node);
   }
 
-  #recordBinding({ metadata }: Pick<Pod, 'metadata'>, node: Node): void {
-    if (!isEventful(this.#context.registry.store, node)) return;
+  #recordBinding({ metadata }: Pick<Pod, 'metadata'>, node: FreePod['node']): void {
+    if (!isEventful(this.#context.registry.store, node.labels)) return;
     const { name, namespace } = metadata;
-    this.#record({ metadata }, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node.metadata.name}`);
+    this.#record({ metadata }, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node.name}`);
   }
 
   #fail(key: string, pod: Pod, { pinned, reasons }: Search): void {

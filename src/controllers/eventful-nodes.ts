@@ -1,12 +1,12 @@
 import { isEventfulPool } from '../objects/eventful-pools.js';
-import type { Node } from '../objects/kubernetes.js';
+import type { Labels } from '../objects/label-selector.js';
 import type { StoredObject } from '../objects/resources.js';
+import { POOL_LABEL } from '../objects/views.js';
 import type { Store } from '../store/store.js';
-import { poolOf } from './pool-members.js';
 import { stored } from './stored.js';
 
-/** Whether events say what goes well on a node, too: not in pools of more nodes than a person would look at. */
-export function isEventful(store: Store<StoredObject>, node: Node): boolean {
-  const pool = poolOf(node);
+/** Whether events say what goes well on a node of these labels, too: not in pools of more nodes than a person would look at. */
+export function isEventful(store: Store<StoredObject>, labels: Labels = {}): boolean {
+  const pool = labels[POOL_LABEL];
   return pool === undefined || isEventfulPool(stored(store, 'nodepools', pool)?.spec);
 }

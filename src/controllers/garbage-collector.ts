@@ -10,6 +10,15 @@ import { isRefused, objectKey } from './stored.js';
 const SLICE = 50;
 const SWEEP = 'dependents-of ';
 
+const NO_OWNERS: readonly OwnerReference[] = [];
+
+/** A change of the object of a name. */
+interface ObjectChange {
+  readonly name: string;
+  readonly after: StoredObject | undefined;
+  readonly before: StoredObject | undefined;
+}
+
 /**
  * Collects objects by their owner references. Objects are named `<resource> <store key>`; the dependents of an owner, which
  * may be a million, are swept in slices under the key `dependents-of <uid>`.
@@ -25,20 +34,26 @@ export class GarbageCollector {
     this.#registry = registry;
   }
 
-  /** Takes in a change of an object; gives the keys that it concerns. */
-  *changed(name: string, after: StoredObject | undefined, before: StoredObject | undefined): IterableIterator<string> {
-    const metadata = (after ?? before)?.metadata ?? {};
+  /** Takes in a change of an object; adds the keys that it concerns to the queue. */
+  changed(change: ObjectChange, queue: KeyedQueue): void {
+    const { name, after, before } = change;
+    const metadata: ObjectMeta = (after ?? before)?.metadata ?? {};
     this.#indexOwners(name, after, before);
     if (after === undefined) {
-      yield* this.#sweepOf(metadata);
-      yield* this.#waitingOwners(metadata);
+      this.#beginSweep(metadata, queue);
+      this.#addWaitingOwners(metadata, queue);
       return;
     }
-    if (isDeletingDependents(metadata) || isOrphaning(metadata)) yield name;
-    if (isDeletingDependents(metadata) && !(before && isDeletingDependents(before.metadata))) yield* this.#sweepOf(metadata);
+    if (metadata.deletionTimestamp !== undefined) this.#addDeleted(change, queue);
     if (sameOwners(after, before)) return;
-    if (before !== undefined) yield* this.#waitingOwners(before.metadata);
-    if (this.#hasLostOwner(metadata)) yield name;
+    if (before !== undefined) this.#addWaitingOwners(before.metadata, queue);
+    if (this.#hasLostOwner(metadata)) queue.add(name);
+  }
+
+  #addDeleted({ name, after, before }: ObjectChange, queue: KeyedQueue): void {
+    const metadata: ObjectMeta = after?.metadata ?? {};
+    if (isDeletingDependents(metadata) || isOrphaning(metadata)) queue.add(name);
+    if (isDeletingDependents(metadata) && !(before && isDeletingDependents(before.metadata))) this.#beginSweep(metadata, queue);
   }
 
   sync(key: string, queue: KeyedQueue): void {
@@ -62,29 +77,33 @@ export class GarbageCollector {
 
   #indexOwners(name: string, after: StoredObject | undefined, before: StoredObject | undefined): void {
     const owners = ownersOf(after);
+    if (before !== undefined && owners === ownersOf(before)) return;
     for (const { uid } of ownersOf(before)) if (!owners.some((owner) => owner.uid === uid)) this.#dependents.delete(uid, name);
     for (const { uid } of owners) this.#dependents.add(uid, name);
   }
 
-  /** The sweep of an object's dependents, begun anew; none if it has none. */
-  *#sweepOf({ uid = '' }: ObjectMeta): IterableIterator<string> {
+  /** Begins to sweep an object's dependents, anew, if it has any. */
+  #beginSweep({ uid = '' }: ObjectMeta, queue: KeyedQueue): void {
     if (this.#dependents.size(uid) === 0) return;
     this.#sweeps.set(uid, this.#dependents.keys(uid));
-    yield `${SWEEP}${uid}`;
+    queue.add(`${SWEEP}${uid}`);
   }
 
   /** The owners that may have waited for an object that has gone, or that they do not own any more. */
-  *#waitingOwners({ ownerReferences = [], namespace = '' }: ObjectMeta): IterableIterator<string> {
+  #addWaitingOwners({ ownerReferences = NO_OWNERS, namespace = '' }: ObjectMeta, queue: KeyedQueue): void {
     const { store } = this.#registry;
     for (const owner of ownerReferences) {
       const place = placeOf(owner, namespace);
-      if (place !== undefined && ownerState(store, owner, namespace) === 'waiting') yield `${place.resource} ${place.key}`;
+      if (place !== undefined && ownerState(store, owner, namespace) === 'waiting') queue.add(`${place.resource} ${place.key}`);
     }
   }
 
-  #hasLostOwner({ ownerReferences = [], namespace = '' }: ObjectMeta): boolean {
+  #hasLostOwner({ ownerReferences = NO_OWNERS, namespace = '' }: ObjectMeta): boolean {
     const { store } = this.#registry;
-    return ownerReferences.some((owner) => ['dangling', 'waiting'].includes(ownerState(store, owner, namespace)));
+    return ownerReferences.some((owner) => {
+      const state = ownerState(store, owner, namespace);
+      return state === 'dangling' || state === 'waiting';
+    });
   }
 
   #sweep(uid: string, queue: KeyedQueue): void {
@@ -188,7 +207,7 @@ function partsOf(name: string): { readonly resource: ResourceName; readonly key:
 }
 
 function ownersOf(object: StoredObject | undefined): readonly OwnerReference[] {
-  return object?.metadata.ownerReferences ?? [];
+  return object?.metadata.ownerReferences ?? NO_OWNERS;
 }
 
 function sameOwners(after: StoredObject, before: StoredObject | undefined): boolean {

@@ -7,8 +7,13 @@ const STOPPED = { reason: 'NodeStatusUnknown', message: 'Kubelet stopped posting
 const NEVER_POSTED = { reason: 'NodeStatusNeverUpdated', message: 'Kubelet never posted node status.' } as const;
 
 /** The status of the Ready condition; undefined if the node has none. */
-export function readyStatus(node: Node): string | undefined {
-  return conditionOf(node, 'Ready')?.status;
+export function readyStatus({ status }: Node): string | undefined {
+  return readyStatusOf(status.conditions);
+}
+
+/** The status of the Ready condition among the conditions of a node; undefined if there is none. */
+export function readyStatusOf(conditions: readonly NodeCondition[] = []): string | undefined {
+  return conditions.find(({ type }) => type === 'Ready')?.status;
 }
 
 /** The condition of a type; undefined if the node has none. */

@@ -1,7 +1,9 @@
 import type { Node, Pod, Taint } from '../objects/kubernetes.js';
-import { labelOf } from '../objects/label-selector.js';
+import { type Labels, labelOf } from '../objects/label-selector.js';
 import { matchesNodeSelector } from '../objects/node-selector.js';
+import type { StoredObject } from '../objects/resources.js';
 import { untolerated } from '../objects/taints.js';
+import type { Store } from '../store/store.js';
 import type { NodeUsage } from './node-usage.js';
 import { milliCpu, podRequests, units } from './pod-requests.js';
 
@@ -17,35 +19,56 @@ interface Capacity {
 
 const UNSCHEDULABLE: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' };
 
+/** What decides which pods fit on a node. */
+export interface NodeFacts {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly spec: Pick<Node['spec'], 'taints' | 'unschedulable'>;
+  readonly allocatable: Node['status']['allocatable'];
+}
+
+/** What is stored of a node, as far as it decides; undefined if there is none. */
+export function nodeFacts(store: Store<StoredObject>, name: string): NodeFacts | undefined {
+  const glimpse = store.glimpse('nodes', name);
+  if (glimpse === undefined) return undefined;
+  return {
+    name,
+    labels: (glimpse('metadata', 'labels') ?? NO_LABELS) as Labels,
+    spec: glimpse('spec') as Node['spec'],
+    allocatable: glimpse('status', 'allocatable') as NodeFacts['allocatable'],
+  };
+}
+
+const NO_LABELS: Labels = {};
+
 /** Why a pod cannot go to a node, in the scheduler's words and order; empty if it can. */
-export function misfits(pod: Pod, node: Node, usage: NodeUsage): readonly string[] {
+export function misfits(pod: Pod, node: NodeFacts, usage: NodeUsage): readonly string[] {
   return taintMisfits(pod, node) ?? selectorMisfits(pod, node) ?? portMisfits(pod, node, usage) ?? resourceMisfits(pod, node, usage);
 }
 
-function taintMisfits({ spec: { tolerations = [] } }: Pod, { spec }: Node): readonly string[] | undefined {
+function taintMisfits({ spec: { tolerations = [] } }: Pod, { spec }: NodeFacts): readonly string[] | undefined {
   if (spec.taints === undefined && !spec.unschedulable) return undefined;
   if (spec.unschedulable && untolerated([UNSCHEDULABLE], tolerations, ['NoSchedule']).length > 0) return ['node(s) were unschedulable'];
   const [taint] = untolerated(spec.taints ?? [], tolerations, ['NoSchedule', 'NoExecute']);
   return taint && [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`];
 }
 
-function selectorMisfits({ spec: { nodeSelector, affinity } }: Pod, { metadata }: Node): readonly string[] | undefined {
-  const { name, labels = {} } = metadata;
+function selectorMisfits({ spec: { nodeSelector, affinity } }: Pod, { name, labels }: NodeFacts): readonly string[] | undefined {
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   const isSelected = nodeSelector === undefined || Object.entries(nodeSelector).every(([key, value]) => labelOf(labels, key) === value);
   if (isSelected && (required === undefined || matchesNodeSelector(required, { name, labels }))) return undefined;
   return ["node(s) didn't match Pod's node affinity/selector"];
 }
 
-function portMisfits({ spec }: Pod, { metadata }: Node, usage: NodeUsage): readonly string[] | undefined {
-  if (!usage.clashes(metadata.name, podRequests(spec).hostPorts)) return undefined;
+function portMisfits({ spec }: Pod, { name }: NodeFacts, usage: NodeUsage): readonly string[] | undefined {
+  if (!usage.clashes(name, podRequests(spec).hostPorts)) return undefined;
   return ["node(s) didn't have free ports for the requested pod ports"];
 }
 
-function resourceMisfits({ spec }: Pod, { metadata, status }: Node, usage: NodeUsage): readonly string[] {
-  const taken = usage.of(metadata.name);
+function resourceMisfits({ spec }: Pod, { name, allocatable }: NodeFacts, usage: NodeUsage): readonly string[] {
+  const taken = usage.of(name);
   const asked = podRequests(spec);
-  const { cpu, memory, pods } = capacityOf(status.allocatable);
+  const { cpu, memory, pods } = capacityOf(allocatable);
   const reasons: string[] = [];
   if (pods !== undefined && taken.pods + 1 > pods) reasons.push('Too many pods');
   if (asked.cpu > 0 && asked.cpu + taken.cpu > cpu) reasons.push('Insufficient cpu');

@@ -4,7 +4,7 @@ import { formatTime } from '../objects/time.js';
 import type { ControllerContext } from './controller.js';
 import { isEventful } from './eventful-nodes.js';
 import type { Followers } from './feed.js';
-import { readyStatus, unknownConditions } from './node-conditions.js';
+import { readyStatus, readyStatusOf, unknownConditions } from './node-conditions.js';
 import { NodeHealth } from './node-health.js';
 import { hasNoExecute, type NoExecuteRule, noExecuteKey, wantedTaints } from './node-taints.js';
 import { writePodStatus } from './pod-conditions.js';
@@ -135,7 +135,7 @@ export class NodeLifecycle {
     this.#sortByTaint(name, after);
     if (after !== undefined) this.#queue.add(`node ${name}`);
     else this.#forget(name);
-    if (before === undefined && after !== undefined && this.#hasListed && isEventful(this.#context.registry.store, after)) {
+    if (before === undefined && after !== undefined && this.#hasListed && isEventful(this.#context.registry.store, after.metadata.labels)) {
       this.#queue.add(`registered ${name} ${uid}`);
     }
     if (after === undefined) this.#queue.add(`removed ${name} ${uid}`);
@@ -216,8 +216,8 @@ export class NodeLifecycle {
   #isBoundToUnready(after: Pod, before: Pod | undefined): boolean {
     const { nodeName } = after.spec;
     if (!nodeName || nodeName === before?.spec.nodeName) return false;
-    const node = stored(this.#context.registry.store, 'nodes', nodeName);
-    const status = node && readyStatus(node);
+    const node = this.#context.registry.store.glimpse('nodes', nodeName);
+    const status = readyStatusOf(node?.('status', 'conditions') as Node['status']['conditions']);
     return before === undefined ? status === 'Unknown' : status === 'Unknown' || status === 'False';
   }
 

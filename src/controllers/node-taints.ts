@@ -12,6 +12,7 @@ const TAINT_OF_CONDITION = {
   PIDPressure: 'node.kubernetes.io/pid-pressure',
   NetworkUnavailable: 'node.kubernetes.io/network-unavailable',
 } as const;
+const PRESSURES = Object.entries(TAINT_OF_CONDITION);
 const NO_SCHEDULE_KEYS: readonly string[] = [NOT_READY, UNREACHABLE, UNSCHEDULABLE, ...Object.values(TAINT_OF_CONDITION)];
 
 /** What happens to the NoExecute taint of a node that is not ready: only some nodes at a time may get one (B-309, B-310). */
@@ -20,6 +21,7 @@ export type NoExecuteRule = 'add' | 'swap' | 'remove';
 /** The taints that a node should have; undefined if it has them. */
 export function wantedTaints(node: Node, rule: NoExecuteRule, nowMs: number): readonly Taint[] | undefined {
   const before = node.spec.taints ?? [];
+  if (before.length === 0 && isInGoodOrder(node)) return undefined;
   const wanted = [...noScheduleKeys(node).map(noSchedule), ...noExecute(node, rule)];
   const kept = before.filter((taint) => !isOurs(taint) || wanted.some((one) => isSame(one, taint)));
   const added = wanted.filter((one) => !before.some((taint) => isSame(one, taint)));
@@ -39,9 +41,15 @@ export function hasNoExecute({ spec }: Node): boolean {
   return spec.taints?.some((taint) => taint.effect === 'NoExecute' && isOurs(taint)) ?? false;
 }
 
+/** Whether nothing about a node calls for a taint. */
+function isInGoodOrder(node: Node): boolean {
+  if (node.spec.unschedulable || noExecuteKey(node) !== undefined) return false;
+  return !PRESSURES.some(([type]) => conditionOf(node, type)?.status === 'True');
+}
+
 /** The NoSchedule taints that a node's conditions call for (B-306). */
 function noScheduleKeys(node: Node): readonly string[] {
-  const pressures = Object.entries(TAINT_OF_CONDITION).filter(([type]) => conditionOf(node, type)?.status === 'True');
+  const pressures = PRESSURES.filter(([type]) => conditionOf(node, type)?.status === 'True');
   const ready = noExecuteKey(node);
   const keys = [...(ready === undefined ? [] : [ready]), ...pressures.map(([, key]) => key)];
   return node.spec.unschedulable ? [...keys, UNSCHEDULABLE] : keys;

@@ -14,7 +14,7 @@ export function createOwnerGcController(context: ControllerContext): Controller 
         resource,
         (after, before, key) => {
           if (after !== undefined && before !== undefined && concernsNobody(after.metadata, before.metadata)) return;
-          for (const dirty of collector.changed(`${resource} ${key}`, after, before)) queue.add(dirty);
+          collector.changed({ name: `${resource} ${key}`, after, before }, queue);
         },
       ]);
       return Object.fromEntries(followers);

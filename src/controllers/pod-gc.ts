@@ -151,7 +151,7 @@ class PodCollector {
   }
 
   #exists(nodeName: string): boolean {
-    return stored(this.#context.registry.store, 'nodes', nodeName) !== undefined;
+    return this.#context.registry.store.glimpse('nodes', nodeName) !== undefined;
   }
 }
 

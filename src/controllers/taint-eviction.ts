@@ -114,7 +114,9 @@ function stayMs({ spec: { tolerations = [] } }: Pod, taints: readonly Taint[]): 
 function isOfInterest(context: ControllerContext, after: Pod | undefined, before: Pod | undefined): boolean {
   if (!after?.spec.nodeName) return false;
   const isNew = before?.spec.nodeName !== after.spec.nodeName || before.spec.tolerations !== after.spec.tolerations;
-  return isNew && taintsOf(nodeOf(context, after)).length > 0;
+  if (!isNew) return false;
+  const spec = context.registry.store.glimpse('nodes', after.spec.nodeName)?.('spec') as Node['spec'] | undefined;
+  return spec?.taints !== undefined && noExecuteOf(spec).length > 0;
 }
 
 function nodeOf({ registry }: ControllerContext, { spec: { nodeName = '' } }: Pod): Node | undefined {
@@ -123,7 +125,11 @@ function nodeOf({ registry }: ControllerContext, { spec: { nodeName = '' } }: Po
 
 /** Only taints with the effect NoExecute count (B-320). */
 function taintsOf(node: Node | undefined): readonly Taint[] {
-  return node?.spec.taints?.filter(({ effect }) => effect === 'NoExecute') ?? [];
+  return node === undefined ? [] : noExecuteOf(node.spec);
+}
+
+function noExecuteOf({ taints = [] }: Node['spec']): readonly Taint[] {
+  return taints.filter(({ effect }) => effect === 'NoExecute');
 }
 
 function sameTaints(a: readonly Taint[], b: readonly Taint[]): boolean {

@@ -1,4 +1,5 @@
 import type { Node } from '../objects/kubernetes.js';
+import type { Labels } from '../objects/label-selector.js';
 import { readyStatus } from './node-conditions.js';
 
 /** From this part of unready nodes on, and more than this many, a zone is disrupted (B-310). */
@@ -20,8 +21,15 @@ interface Zone {
 
 /** The zone of a node: its region and zone labels. */
 export function zoneOf({ metadata: { labels = {} } }: Node): string {
-  const first = (keys: readonly string[]) => keys.map((key) => labels[key]).find((value) => value !== undefined) ?? '';
-  return `${first(REGION_LABELS)}:${first(ZONE_LABELS)}`;
+  return `${firstOf(labels, REGION_LABELS)}:${firstOf(labels, ZONE_LABELS)}`;
+}
+
+function firstOf(labels: Labels, keys: readonly string[]): string {
+  for (const key of keys) {
+    const value = labels[key];
+    if (value !== undefined) return value;
+  }
+  return '';
 }
 
 /** The nodes of each zone and how many are ready, counted node by node. */
@@ -29,6 +37,7 @@ export class Zones {
   readonly #zones = new Map<string, Zone>();
 
   nodeChanged(after: Node | undefined, before: Node | undefined): void {
+    if (after !== undefined && before !== undefined && countsAlike(after, before)) return;
     this.#count(before, -1);
     this.#count(after, 1);
   }
@@ -58,6 +67,10 @@ export class Zones {
     if (zone.nodes === 0) this.#zones.delete(name);
     else this.#zones.set(name, zone);
   }
+}
+
+function countsAlike(a: Node, b: Node): boolean {
+  return a.metadata.labels === b.metadata.labels && readyStatus(a) === readyStatus(b);
 }
 
 function stateOf({ nodes, ready }: Zone): ZoneState {

@@ -34,15 +34,15 @@ export interface FreePod {
   /** Of the store. */
   readonly key: string;
   readonly pod: Pod;
-  readonly node: Node;
+  readonly node: Pick<Node['metadata'], 'name' | 'labels'>;
 }
 
 /** Binds pods that the caller has just read, which are free and not on their way out, in one commit. */
 export function bindMany(context: RegistryContext, pods: readonly FreePod[]): void {
   const statusOf = scheduledStatus(scheduledConditions(context.clock.now()));
   const mutations = pods.map(({ key, pod, node }): Mutation<StoredObject> => {
-    const metadata = placedMetadata(pod, node);
-    const spec = withNodeName(pod.spec, node.metadata.name);
+    const metadata = placedMetadata(pod, node.labels);
+    const spec = withNodeName(pod.spec, node.name);
     const status = statusOf(pod);
     const value = (version: number): Pod => ({ ...pod, metadata: { ...metadata, resourceVersion: String(version) }, spec, status });
     return { resource: 'pods', key, value };
@@ -50,8 +50,8 @@ export function bindMany(context: RegistryContext, pods: readonly FreePod[]): vo
   if (mutations.length > 0) context.store.commit(mutations);
 }
 
-function placedMetadata({ metadata }: Pod, node: Node): Pod['metadata'] {
-  const place = topologyLabels(node.metadata.labels);
+function placedMetadata({ metadata }: Pod, labels: Node['metadata']['labels']): Pod['metadata'] {
+  const place = topologyLabels(labels);
   return place === undefined ? metadata : { ...metadata, labels: { ...metadata.labels, ...place } };
 }
 

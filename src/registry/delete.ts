@@ -98,10 +98,9 @@ interface Mark {
 function deletionMetadata<Meta extends ObjectMeta>(metadata: Meta, { graceSeconds, finalizers, nowMs }: Mark): Meta {
   const { deletionTimestamp, deletionGracePeriodSeconds: runningSeconds = 0 } = metadata;
   const isShorter = deletionTimestamp === undefined || graceSeconds < runningSeconds;
-  const sameFinalizers = finalizers.join() === (metadata.finalizers ?? []).join();
+  const sameFinalizers = areSame(finalizers, metadata.finalizers);
   if (!isShorter && sameFinalizers) return metadata;
-  const { finalizers: _finalizers, ...rest } = metadata;
-  const held = { ...rest, ...(finalizers.length > 0 && { finalizers }) } as Meta;
+  const held = sameFinalizers ? metadata : withFinalizers(metadata, finalizers);
   if (!isShorter) return held;
   const beganMs = deletionTimestamp === undefined ? nowMs : Date.parse(deletionTimestamp) - runningSeconds * 1_000;
   return {
@@ -110,4 +109,13 @@ function deletionMetadata<Meta extends ObjectMeta>(metadata: Meta, { graceSecond
     deletionTimestamp: formatTime(beganMs + graceSeconds * 1_000),
     deletionGracePeriodSeconds: graceSeconds,
   };
+}
+
+function areSame(one: readonly string[], other: readonly string[] = []): boolean {
+  return one === other || one.join() === other.join();
+}
+
+function withFinalizers<Meta extends ObjectMeta>(metadata: Meta, finalizers: readonly string[]): Meta {
+  const { finalizers: _before, ...rest } = metadata;
+  return { ...rest, ...(finalizers.length > 0 && { finalizers }) } as Meta;
 }

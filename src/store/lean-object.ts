@@ -1,4 +1,4 @@
-import { filled, fits, type Pattern, patternOf, type Words } from './pattern.js';
+import { filled, filledField, fits, type Pattern, patternOf, type Words } from './pattern.js';
 
 /** What tells an object apart from others of its kind. */
 export interface Distinction {
@@ -31,7 +31,6 @@ export class Keeper<Value> {
   readonly #recentLimit: number;
   readonly #recent: LeanObject<Value>[] = [];
   #next = 0;
-  readonly #patterns = new Map<string, Pattern[]>();
   readonly #shapes: ObjectShape[] = [];
 
   constructor(distinguish: Distinguish<Value>, recent: number = RECENT) {
@@ -60,19 +59,18 @@ export class Keeper<Value> {
     const keys = Object.keys(value);
     const sections = keys.filter((key) => isFields(value[key]));
     if (sections.length > SECTIONS || this.#shapes.length >= PATTERNS) return undefined;
-    const shape = { resource, keys, sections, sample: { ...value, ...Object.fromEntries(sections.map((key) => [key, {}])) } };
+    const patterns = sections.map(() => []);
+    const shape = { resource, keys, sections, patterns, sample: { ...value, ...Object.fromEntries(sections.map((key) => [key, {}])) } };
     this.#shapes.push(shape);
     return shape;
   }
 
-  /** A pattern that the section fits, shared by as many objects as possible. */
-  patternOf(resource: string, section: string, value: unknown, words: Words): Pattern {
-    const name = `${resource}/${section}`;
-    const known = this.#patterns.get(name) ?? [];
-    this.#patterns.set(name, known);
+  /** A pattern of a section that the value fits, shared by as many objects as possible. */
+  patternOf(known: Pattern[], value: unknown, words: Words): Pattern {
+    const [first] = known;
+    if (first !== undefined && fits(first, value, words)) return first;
     const index = known.findIndex((pattern) => fits(pattern, value, words));
     const pattern = known[index] ?? patternOf(value, words);
-    if (index === 0) return pattern;
     // The one used last comes first.
     if (index > 0) known.splice(index, 1);
     else if (known.length >= PATTERNS) known.pop();
@@ -88,6 +86,8 @@ interface ObjectShape {
   readonly resource: string;
   readonly keys: readonly string[];
   readonly sections: readonly string[];
+  /** Those of each section that were used last. */
+  readonly patterns: readonly Pattern[][];
   /** An object whose sections are empty. */
   readonly sample: Fields;
 }
@@ -140,6 +140,15 @@ export class LeanObject<Value> {
     return this.#whole ?? this.#made();
   }
 
+  /** A section, or one of its fields: only that is made. */
+  part(section: string, field?: string): unknown {
+    if (this.#whole !== undefined) return partOf(this.#whole, section, field);
+    const { sections, sample } = this.#shape as ObjectShape;
+    const pattern = [this.#first, this.#second, this.#third][sections.indexOf(section)];
+    if (pattern === undefined) return partOf(sample, section, field);
+    return field === undefined ? filled(pattern, this.#words()) : filledField(pattern, field, this.#words());
+  }
+
   /** There is a newer version: this one will soon be forgotten, and is not worth the work of making it lean. */
   supersede(): void {
     this.#isSuperseded = true;
@@ -155,10 +164,11 @@ export class LeanObject<Value> {
     const shape = this.#keeper.shapeOf(resource, value);
     if (shape === undefined) return false;
     const words = this.#words();
-    const [first, second, third] = shape.sections.map((key) => this.#keeper.patternOf(resource, key, value[key], words));
-    this.#first = first;
-    this.#second = second;
-    this.#third = third;
+    const [first = '', second = '', third = ''] = shape.sections;
+    const { patterns } = shape;
+    if (patterns[0]) this.#first = this.#keeper.patternOf(patterns[0], value[first], words);
+    if (patterns[1]) this.#second = this.#keeper.patternOf(patterns[1], value[second], words);
+    if (patterns[2]) this.#third = this.#keeper.patternOf(patterns[2], value[third], words);
     this.#shape = shape;
     return true;
   }
@@ -177,6 +187,17 @@ export class LeanObject<Value> {
   #words(): Words {
     return [this.#name, this.#uid, String(this.#version), this.#text0 ?? '', this.#text1 ?? '', this.#text2 ?? ''];
   }
+}
+
+/** A section of what is held, or one of its fields. */
+export function partOfHeld(held: unknown, section: string, field?: string): unknown {
+  return held instanceof LeanObject ? held.part(section, field) : partOf(held, section, field);
+}
+
+function partOf(object: unknown, section: string, field: string | undefined): unknown {
+  const part = isFields(object) ? object[section] : undefined;
+  if (field === undefined) return part;
+  return isFields(part) ? part[field] : undefined;
 }
 
 /** The object that is held, or none. */

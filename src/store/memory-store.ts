@@ -1,8 +1,8 @@
 import { type CommitLog, NO_LOG } from './commit-log.js';
 import { CowTree } from './cow-tree.js';
-import { type Distinguish, type Held, Keeper, LeanObject, wholeOf } from './lean-object.js';
+import { type Distinguish, type Held, Keeper, LeanObject, partOfHeld, wholeOf } from './lean-object.js';
 import { RootsSnapshot, undone } from './snapshots.js';
-import type { Mutation, Snapshot, Store, StoreEvent, Subscription } from './store.js';
+import type { Glimpse, Mutation, Snapshot, Store, StoreEvent, Subscription } from './store.js';
 import { StoredChange } from './stored-change.js';
 import { WatchLog } from './watch-log.js';
 
@@ -68,6 +68,11 @@ export class MemoryStore<Value> implements Store<Value> {
 
   get(resource: string, key: string): Value | undefined {
     return wholeOf(this.#trees.get(resource)?.get(key));
+  }
+
+  glimpse(resource: string, key: string): Glimpse | undefined {
+    const held = this.#trees.get(resource)?.get(key);
+    return held === undefined ? undefined : (section, field) => partOfHeld(held, section, field);
   }
 
   commit(mutations: readonly Mutation<Value>[]): void {

@@ -51,7 +51,7 @@ export function fits(pattern: Pattern, value: unknown, words: Words): boolean {
     case 'same':
       return isSame(pattern.value, value);
     case 'text':
-      return value === textOf(pattern, words);
+      return typeof value === 'string' && fitsText(pattern, value, words);
     case 'items':
       return Array.isArray(value) && fitsItems(pattern, value, words);
     case 'fields':
@@ -73,6 +73,14 @@ export function filled(pattern: Pattern, words: Words): unknown {
   }
 }
 
+/** What the pattern of an object gives for one of its fields. */
+export function filledField(pattern: Pattern, field: string, words: Words): unknown {
+  if (pattern.kind === 'same') return isFields(pattern.value) ? pattern.value[field] : undefined;
+  if (pattern.kind !== 'fields') return undefined;
+  const part = pattern.parts[pattern.keys.indexOf(field)];
+  return part === undefined ? pattern.sample[field] : filled(part, words);
+}
+
 function textPattern(text: string, words: Words): TextPattern | undefined {
   const whole = text === '' ? -1 : words.indexOf(text);
   if (whole >= 0) return { kind: 'text', word: whole, around: undefined };
@@ -89,8 +97,24 @@ function textOf({ word, around }: TextPattern, words: Words): string {
   return around === undefined ? text : `${around[0]}${undashed(text)}${around[1]}`;
 }
 
+function fitsText({ word, around }: TextPattern, text: string, words: Words): boolean {
+  const wanted = words[word] ?? '';
+  if (around === undefined) return text === wanted;
+  const part = undashed(wanted);
+  const [before, after] = around;
+  const isAsLong = text.length === before.length + part.length + after.length;
+  return isAsLong && text.startsWith(before) && text.startsWith(part, before.length) && text.endsWith(after);
+}
+
+/** The text that was asked for last: uids occur in their objects more than once. */
+const last = { dashed: '', undashed: '' };
+
 function undashed(text: string): string {
-  return text.replaceAll('-', '');
+  if (text !== last.dashed) {
+    last.undashed = text.replaceAll('-', '');
+    last.dashed = text;
+  }
+  return last.undashed;
 }
 
 function fieldsPattern(fields: Fields, words: Words): Pattern {
@@ -120,7 +144,12 @@ function fitsFields({ keys, sample, parts }: FieldsPattern, fields: Fields, word
 }
 
 function fitsItems({ items }: ItemsPattern, values: readonly unknown[], words: Words): boolean {
-  return values.length === items.length && items.every((item, index) => fits(item, values[index], words));
+  if (values.length !== items.length) return false;
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    if (item === undefined || !fits(item, values[index], words)) return false;
+  }
+  return true;
 }
 
 function filledFields({ keys, sample, parts }: FieldsPattern, words: Words): Fields {

@@ -27,6 +27,9 @@ export interface Range {
   readonly after?: string;
 }
 
+/** A section of an object, or one field of a section; undefined if it has none. */
+export type Glimpse = (section: string, field?: string) => unknown;
+
 /** All objects as they were at one version, while writes go on. */
 export interface Snapshot<Value> {
   readonly version: number;
@@ -52,6 +55,11 @@ export interface Store<Value> {
   /** The oldest version after which all changes are still known. */
   readonly oldestVersion: number;
   get(resource: string, key: string): Value | undefined;
+  /**
+   * Reads some parts of one object, `metadata` or `metadata` and `labels`, for somebody who looks at very many and needs little of each;
+   * undefined if there is none.
+   */
+  glimpse(resource: string, key: string): Glimpse | undefined;
   /** Makes changes, all or none, in order, one version each. Throws only if the log cannot take them: then nothing is done. */
   commit(mutations: readonly Mutation<Value>[]): void;
   /** The present, at no cost. */

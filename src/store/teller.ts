@@ -43,12 +43,13 @@ export class Teller {
 
   #tellsFields({ keys, parts }: Parts, fields: Fields, before: Fields, last: Fields): boolean {
     if (keys === undefined) return false;
+    const bases = { before, last };
     let index = 0;
     for (const key in fields) {
       const value = fields[key];
       // JSON does not have it.
       if (value === undefined) continue;
-      if (key !== keys[index] || !this.tells(parts[index] ?? GIVEN, value, before[key], last[key])) return false;
+      if (key !== keys[index] || !this.#tellsPart(parts[index] ?? GIVEN, value, key, bases)) return false;
       index += 1;
     }
     return index === keys.length;
@@ -56,6 +57,16 @@ export class Teller {
 
   #tellsItems({ keys, parts }: Parts, items: readonly unknown[], before: Fields, last: Fields): boolean {
     if (keys !== undefined || items.length !== parts.length) return false;
-    return parts.every((part, index) => this.tells(part, items[index], before[index], last[index]));
+    for (let index = 0; index < parts.length; index += 1) {
+      if (!this.tells(parts[index] ?? GIVEN, items[index], before[index], last[index])) return false;
+    }
+    return true;
+  }
+
+  /** Looks up only what the part is compared with: most parts are compared with one thing. */
+  #tellsPart(part: Difference, value: unknown, key: string, bases: { readonly before: Fields; readonly last: Fields }): boolean {
+    if (part === AS_BEFORE) return value === bases.before[key];
+    if (part === AS_LAST) return value === bases.last[key];
+    return this.tells(part, value, bases.before[key], bases.last[key]);
   }
 }

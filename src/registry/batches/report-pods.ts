@@ -1,10 +1,10 @@
 import { semanticallyEqual } from '../../objects/equality.js';
-import type { Pod, PodStatus } from '../../objects/kubernetes.js';
+import type { NodeStatus, Pod, PodStatus } from '../../objects/kubernetes.js';
 import type { PodReport } from '../../objects/pod-report.js';
 import type { StoredObject } from '../../objects/resources.js';
 import type { ReportPodsWrite } from '../../objects/writes.js';
 import type { Mutation } from '../../store/store.js';
-import { find, type RegistryContext, storeKey } from '../context.js';
+import { type RegistryContext, storeKey } from '../context.js';
 import { ownersOfUpdated } from '../managed-fields/ownership.js';
 import type { PodStatusWriter } from '../pod-status/pod-status-writer.js';
 
@@ -25,8 +25,8 @@ function mutationOf(context: RegistryContext, writer: PodStatusWriter, report: P
   const key = storeKey({ resource: 'pods', namespace, name });
   const pod = context.store.get('pods', key) as Pod | undefined;
   if (pod === undefined || pod.metadata.uid !== uid || isRevival(pod, report)) return undefined;
-  const node = find(context, { resource: 'nodes', namespace: '', name: pod.spec.nodeName ?? '' });
-  const status = writer.statusAfter(pod, report, node);
+  const addresses = context.store.glimpse('nodes', pod.spec.nodeName ?? '')?.('status', 'addresses') as NodeStatus['addresses'];
+  const status = writer.statusAfter(pod, report, addresses);
   if (semanticallyEqual(status, pod.status)) return undefined;
   const metadata = metadataAfter(context, pod, status);
   const value = (version: number): Pod => ({ ...pod, metadata: { ...metadata, resourceVersion: String(version) }, status });

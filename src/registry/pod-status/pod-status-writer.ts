@@ -1,4 +1,4 @@
-import type { Node, Pod, PodCondition, PodStatus } from '../../objects/kubernetes.js';
+import type { NodeAddress, Pod, PodCondition, PodStatus } from '../../objects/kubernetes.js';
 import type { ContainerReport, PodReport } from '../../objects/pod-report.js';
 import { formatTime } from '../../objects/time.js';
 import { RecentMap } from '../recent-map.js';
@@ -24,9 +24,9 @@ export class PodStatusWriter {
   readonly #containers = new ContainerStatuses();
   #last: Example | undefined;
 
-  /** The status after a report; the node is the pod's, if it still exists. */
-  statusAfter(pod: Pod, report: PodReport, node: Node | undefined): PodStatus {
-    const addresses = addressesOf(pod, node);
+  /** The status after a report; the addresses are those of the pod's node, if it still exists. */
+  statusAfter(pod: Pod, report: PodReport, ofNode: readonly NodeAddress[] | undefined): PodStatus {
+    const addresses = addressesOf(pod, ofNode);
     const last = this.#last;
     if (last !== undefined && isSame(last.pod, pod) && isSameReport(last.report, report))
       return this.#likewise(last.status, pod, addresses);
