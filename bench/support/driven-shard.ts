@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ActorHosting } from '#actors/actor-host.js';
 import { NodeFamily } from '#actors/nodes/node-family.js';
 import { Shard } from '#actors/shard.js';
-import type { ActorFamily, ShardHost } from '#actors/shard-host.js';
+import type { ActorFamily, ActorObserver, ShardHost } from '#actors/shard-host.js';
 import type { ToControlPlane, ToShard } from '#channels/messages.js';
 import { Random } from '#clock/random.js';
 import { RealClock } from '#clock/real-clock.js';
@@ -38,7 +38,8 @@ export class DrivenShard {
   readonly #scripts: readonly Script[];
   readonly #shard: Shard;
   #host: ShardHost | undefined;
-  #inspector: ShardInspector | undefined;
+  /** Of the inspector: a shard of a cluster has it from the beginning. */
+  #observe: ActorObserver | undefined;
   /** What an inspector is told of beside steps, by inspector. */
   readonly #families = new Map<ShardInspector | undefined, ActorFamily>();
   #family: ActorFamily | undefined;
@@ -57,7 +58,7 @@ export class DrivenShard {
       clock: this.#clock,
       random: Random.derived('driven', 'shard'),
       families: [(host) => new NodeFamily(host, { hosting }), (host) => this.#inspection(host)],
-      observe: (actor, step) => this.#inspector?.observe(actor, step),
+      observe: (actor, step) => this.#observe?.(actor, step),
     });
     this.#shard.connect({
       post: (message) => this.#take(message),
@@ -79,7 +80,7 @@ export class DrivenShard {
 
   /** From now on this one is told of what the actors do; nobody if undefined. */
   inspectBy(inspector: ShardInspector | undefined): void {
-    this.#inspector = inspector;
+    this.#observe = inspector?.observe;
     this.#family = this.#families.get(inspector);
   }
 

@@ -4,7 +4,7 @@ import type { LiveActor } from '../actors/live-actor.js';
 import type { ActorFamilyFactory, ActorObserver, ViewCache } from '../actors/shard-host.js';
 import { KILL } from '../charts/chart-runner.js';
 import type { Clock } from '../clock/clock.js';
-import { turnTime } from '../clock/turn-time.js';
+import { roughTime } from '../clock/rough-time.js';
 import { factsOf } from './actor-facts.js';
 import { ActorIndex } from './actor-index.js';
 import { listActors, rowAt } from './actor-list.js';
@@ -44,7 +44,7 @@ export class ShardInspector {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#recorder = new StepRecorder(turnTime(clock));
+    this.#recorder = new StepRecorder(roughTime(clock));
   }
 
   /** The shard that is inspected; it is made after its observer. */

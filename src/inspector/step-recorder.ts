@@ -1,6 +1,6 @@
 import type { ActorObserver, SteppingActor } from '../actors/shard-host.js';
 import type { ChartStep } from '../charts/chart.js';
-import type { TurnTime } from '../clock/turn-time.js';
+import type { RoughTime } from '../clock/rough-time.js';
 import type { Followed } from './followed.js';
 
 /** Steps that are remembered per thread, of whatever actors: enough to see what has just happened, at 36 bytes each. */
@@ -33,38 +33,40 @@ export interface Following {
  * stands for is found out by whoever asks.
  */
 export class StepRecorder {
-  readonly #now: TurnTime;
-  readonly #marks: Int32Array;
-  readonly #steps: (ChartStep | undefined)[];
-  /** The moments at which steps were taken, each with the number of the first of them; in a ring of their own. */
-  readonly #momentsMs: Float64Array;
-  readonly #momentsFirst: Float64Array;
-  #moments = 0;
-  #momentMs = Number.NaN;
-  /** Whether that is still the time. */
-  #isTimeKnown = false;
-  readonly #turnIsOver = () => {
-    this.#isTimeKnown = false;
-  };
-  /** Of actors that have ended, by the place of their last step: nobody else knows any more what they were called. */
-  readonly #endedIds: string[];
-  /** Where the next step comes. */
+  // What each step needs comes first, so that it lies together: what it costs to take a step down is to fetch it.
+  /** Of each step the actor's mark, and the step, one after the other: a ring. */
+  readonly #ring: (number | ChartStep)[];
+  /** Where the next step comes: at twice this. */
   #place = 0;
-  #rounds = 0;
-  /** Those who follow one actor each. */
-  #single: readonly SingleFollowing[] = [];
-  #samples: readonly SampleFollowing[] = [];
-  #also: ActorObserver | undefined;
+  /** Whether the moment that was noted last is still the time. */
+  #isTimeKnown = false;
   /** Whether anybody is to be told of steps. */
   #isWatched = false;
   /** Whether that may be any step, and not only those of one actor, whose mark is known. */
   #isAnyMeant = false;
   #onlyMark = 0;
+  readonly #limit: number;
+  readonly #now: RoughTime;
+  /** The moments at which steps were taken, each with the number of the first of them; in a ring of their own. */
+  readonly #momentsMs: Float64Array;
+  readonly #momentsFirst: Float64Array;
+  #moments = 0;
+  #momentMs = Number.NaN;
+  readonly #timeIsOver = () => {
+    this.#isTimeKnown = false;
+  };
+  /** Of actors that have ended, by the place of their last step: nobody else knows any more what they were called. */
+  readonly #endedIds: string[];
+  #rounds = 0;
+  /** Those who follow one actor each. */
+  #single: readonly SingleFollowing[] = [];
+  #samples: readonly SampleFollowing[] = [];
+  #also: ActorObserver | undefined;
 
-  constructor(now: TurnTime, limit: number = REMEMBERED_STEPS) {
+  constructor(now: RoughTime, limit: number = REMEMBERED_STEPS) {
+    this.#ring = Array.from({ length: 2 * limit }, () => 0);
+    this.#limit = limit;
     this.#now = now;
-    this.#marks = new Int32Array(limit);
-    this.#steps = new Array<ChartStep | undefined>(limit).fill(undefined);
     this.#momentsMs = new Float64Array(limit);
     this.#momentsFirst = new Float64Array(limit);
     this.#endedIds = new Array<string>(limit).fill('');
@@ -72,17 +74,18 @@ export class StepRecorder {
 
   /** How many steps there have been. */
   get total(): number {
-    return this.#rounds * this.#marks.length + this.#place;
+    return this.#rounds * this.#limit + this.#place;
   }
 
   /** Takes down a step; this is what a shard's actors are observed with. */
   readonly observe: ActorObserver = (actor, step) => {
     const place = this.#place;
-    this.#marks[place] = actor.mark;
-    this.#steps[place] = step;
+    const ring = this.#ring;
+    ring[2 * place] = actor.mark;
+    ring[2 * place + 1] = step;
     if (!this.#isTimeKnown) this.#askTime();
     if (step.isEnd) this.#endedIds[place] = actor.id;
-    if (place + 1 < this.#marks.length) this.#place = place + 1;
+    if (place + 1 < this.#limit) this.#place = place + 1;
     else this.#turnOver();
     if (this.#isWatched && (this.#isAnyMeant || actor.mark === this.#onlyMark || step.event === 'started')) this.#passOn(actor, step);
   };
@@ -95,16 +98,14 @@ export class StepRecorder {
 
   /** The remembered steps of the actor that has a mark now, and of those of its id that have ended, oldest first. */
   stepsOf(id: string, mark: number | undefined): readonly RecordedStep[] {
-    const { length } = this.#marks;
+    const length = this.#limit;
     const marks = new Set([...this.#endedMarks(id), ...(mark === undefined ? [] : [mark])]);
     const found: RecordedStep[] = [];
     let moment = this.#moments - 1;
     for (let number = this.total - 1; number >= 0 && number >= this.total - length; number -= 1) {
       while (number < (this.#momentsFirst[moment % length] ?? 0)) moment -= 1;
-      const place = number % length;
-      const step = this.#steps[place];
-      if (step !== undefined && marks.has(this.#marks[place] ?? 0))
-        found.push({ ...step, id, atMs: this.#momentsMs[moment % length] ?? 0 });
+      const { mark: of, step } = this.#at(number % length);
+      if (step !== undefined && marks.has(of)) found.push({ ...step, id, atMs: this.#momentsMs[moment % length] ?? 0 });
     }
     return found.reverse();
   }
@@ -131,7 +132,7 @@ export class StepRecorder {
 
   #askTime(): void {
     this.#isTimeKnown = true;
-    const atMs = this.#now(this.#turnIsOver);
+    const atMs = this.#now(this.#timeIsOver);
     if (atMs === this.#momentMs) return;
     const place = this.#moments % this.#momentsMs.length;
     this.#momentsMs[place] = atMs;
@@ -146,7 +147,16 @@ export class StepRecorder {
   }
 
   #endedMarks(id: string): readonly number[] {
-    return this.#steps.flatMap((step, place) => (step?.isEnd === true && this.#endedIds[place] === id ? [this.#marks[place] ?? 0] : []));
+    return this.#endedIds.flatMap((ended, place) => {
+      const { mark, step } = this.#at(place);
+      return ended === id && step?.isEnd === true ? [mark] : [];
+    });
+  }
+
+  /** What is in a place; no step if there has been none. */
+  #at(place: number): { readonly mark: number; readonly step: ChartStep | undefined } {
+    const [mark, step] = [this.#ring[2 * place], this.#ring[2 * place + 1]];
+    return { mark: typeof mark === 'number' ? mark : 0, step: typeof step === 'object' ? step : undefined };
   }
 
   #sample(following: SampleFollowing): Following {

@@ -20,10 +20,11 @@ export interface NodeOwner {
 
 /** What is known of a node outside its actor, which is the subject of its chart; and its kubelet, if that is played here. */
 export class NodeRecord implements HostedSubject, SimulatedKubelet {
-  readonly mark: number;
   /** The number of the node's place among the views. */
   readonly slot: number;
   view: NodeView;
+  /** Beside what each step looks at, so that taking a step down fetches nothing more. */
+  readonly mark: number;
   actor: ActorHandle | undefined;
   /** Whether the kubelet has failed: it neither beats nor acts. */
   isSilent: boolean;

@@ -31,10 +31,11 @@ export interface PodOwner {
 
 /** What is known of a pod outside its actor, which is the subject of its chart. */
 export class PodRecord implements HostedSubject, RuntimePod {
-  readonly mark: number;
   /** The number of the pod's place among the views. */
   readonly slot: number;
   view: PodView;
+  /** Beside what each step looks at, so that taking a step down fetches nothing more. */
+  readonly mark: number;
   care: PodCare;
   runtime: PodRuntime;
   actor: ActorHandle | undefined;
