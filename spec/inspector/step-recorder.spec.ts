@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TurnTime } from '#clock/turn-time.js';
+import type { RoughTime } from '#clock/rough-time.js';
 import { StepRecorder } from '#inspector/step-recorder.js';
 
 /** The marks of actors are their numbers here. */
@@ -11,7 +11,7 @@ function actor(mark: number, id: string, nodeName?: string) {
 }
 
 /** Time that is asked for at each step. */
-function at(now: () => number): TurnTime {
+function at(now: () => number): RoughTime {
   return (over) => {
     over();
     return now();
