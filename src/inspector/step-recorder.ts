@@ -3,7 +3,7 @@ import type { ChartStep } from '../charts/chart.js';
 import type { RoughTime } from '../clock/rough-time.js';
 import type { Followed } from './followed.js';
 
-/** Steps that are remembered per thread, of whatever actors: enough to see what has just happened, at 36 bytes each. */
+/** Steps that are remembered per thread, of whatever actors: enough to see what has just happened, at 40 bytes each. */
 const REMEMBERED_STEPS = 4_096;
 /** Steps that one follower is told of within a window: more cannot be read, and would only fill the channel. The rest is counted. */
 const STEPS_PER_WINDOW = 200;
