@@ -1,8 +1,9 @@
 import { type CommitLog, NO_LOG } from './commit-log.js';
 import { CowTree } from './cow-tree.js';
-import { type Distinguish, type Held, Keeper, LeanObject, partOfHeld, wholeOf } from './lean-object.js';
+import type { Filled } from './form.js';
+import { type Distinguish, filledOf, type Held, Keeper, LeanObject, partOfHeld, wholeOf } from './lean-object.js';
 import { RootsSnapshot, undone } from './snapshots.js';
-import type { Glimpse, Mutation, Snapshot, Store, StoreEvent, Subscription } from './store.js';
+import type { FilledMutation, Glimpse, Mutation, Snapshot, Store, StoreEvent, Subscription } from './store.js';
 import { StoredChange } from './stored-change.js';
 import { WatchLog } from './watch-log.js';
 
@@ -75,10 +76,18 @@ export class MemoryStore<Value> implements Store<Value> {
     return held === undefined ? undefined : (section, field) => partOfHeld(held, section, field);
   }
 
-  commit(mutations: readonly Mutation<Value>[]): void {
+  has(resource: string, key: string): boolean {
+    return this.#trees.get(resource)?.get(key) !== undefined;
+  }
+
+  filled(resource: string, key: string): Filled<Value> | undefined {
+    return filledOf(this.#trees.get(resource)?.get(key));
+  }
+
+  commit(mutations: readonly (Mutation<Value> | FilledMutation<Value>)[]): void {
     if (mutations.length === 0) return;
     const first = this.#version + 1;
-    const values = mutations.map(({ resource, value }, index) => this.#held(resource, value?.(first + index)));
+    const values = mutations.map((mutation, index) => this.#heldAfter(mutation, first + index));
     // One way through the tree finds what was there and puts in what is new. Nobody can look before the log has it.
     const events = mutations.map(({ resource, key }, index) => {
       const held = values[index];
@@ -128,6 +137,12 @@ export class MemoryStore<Value> implements Store<Value> {
   subscribe(listener: (events: readonly StoreEvent<Value>[]) => void): Subscription {
     this.#listeners.add(listener);
     return { cancel: () => this.#listeners.delete(listener) };
+  }
+
+  #heldAfter(mutation: Mutation<Value> | FilledMutation<Value>, version: number): Held<Value> | undefined {
+    if (!('form' in mutation)) return this.#held(mutation.resource, mutation.value?.(version));
+    const { form, name, uid, texts } = mutation;
+    return this.#keeper.fill(form, { name, uid, version, texts });
   }
 
   #held(resource: string, value: Value | undefined): Held<Value> | undefined {

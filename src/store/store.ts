@@ -1,3 +1,5 @@
+import type { Filled, Form } from './form.js';
+
 /** One change of one object. */
 export interface StoreEvent<Value> {
   /** The resourceVersion that the change got: greater than that of every change before. */
@@ -9,6 +11,9 @@ export interface StoreEvent<Value> {
   readonly value: Value | undefined;
   /** The object before the change; undefined if there was none. */
   readonly previous: Value | undefined;
+  /** The objects after and before the change, where they are kept as forms and words: nothing need be made whole. */
+  readonly filled?: Filled<Value> | undefined;
+  readonly filledBefore?: Filled<Value> | undefined;
 }
 
 /** One change to make. */
@@ -17,6 +22,17 @@ export interface Mutation<Value> {
   readonly key: string;
   /** Gives the object to keep, which carries the version that it gets; undefined takes the object out. */
   readonly value: ((version: number) => Value) | undefined;
+}
+
+/** One object to put in that is nothing but a form and its words. The version is that which it gets. */
+export interface FilledMutation<Value> {
+  readonly resource: string;
+  readonly key: string;
+  readonly form: Form<Value>;
+  readonly name: string;
+  readonly uid: string;
+  /** At most three texts more. */
+  readonly texts: readonly string[];
 }
 
 /** Which part of a resource is read. */
@@ -60,8 +76,12 @@ export interface Store<Value> {
    * undefined if there is none.
    */
   glimpse(resource: string, key: string): Glimpse | undefined;
+  /** Whether there is such an object. */
+  has(resource: string, key: string): boolean;
+  /** An object that is kept as a form and its words; undefined if there is none, or if it is kept whole: then `get` gives it. */
+  filled(resource: string, key: string): Filled<Value> | undefined;
   /** Makes changes, all or none, in order, one version each. Throws only if the log cannot take them: then nothing is done. */
-  commit(mutations: readonly Mutation<Value>[]): void;
+  commit(mutations: readonly (Mutation<Value> | FilledMutation<Value>)[]): void;
   /** The present, at no cost. */
   snapshot(): Snapshot<Value>;
   /** A recent past, for lists that are read in parts; undefined if it is not kept any more. */

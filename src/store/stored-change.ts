@@ -1,4 +1,5 @@
-import { type Held, wholeOf } from './lean-object.js';
+import type { Filled } from './form.js';
+import { filledOf, type Held, wholeOf } from './lean-object.js';
 import type { StoreEvent } from './store.js';
 
 /** A change as the store keeps it: the objects are made whole when they are asked for. */
@@ -29,5 +30,13 @@ export class StoredChange<Value> implements StoreEvent<Value> {
 
   get previous(): Value | undefined {
     return wholeOf(this.heldBefore);
+  }
+
+  get filled(): Filled<Value> | undefined {
+    return filledOf(this.held);
+  }
+
+  get filledBefore(): Filled<Value> | undefined {
+    return filledOf(this.heldBefore);
   }
 }

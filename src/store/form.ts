@@ -1,0 +1,160 @@
+import { filled, filledField, fits, type Pattern, patternOf, type Words } from './pattern.js';
+
+/**
+ * What stands in the sample of a form for each of its words: name, uid, version and three texts more. Nobody writes such texts; if somebody
+ * does, `Form.fits` says that the form is not what it seems.
+ */
+export const BLANKS: Words = [
+  '\u0001name\u0001',
+  'b1a4c000-0b1a-4c00-8b1a-4c000b1a4c00',
+  String(Number.MAX_SAFE_INTEGER),
+  '\u0001first\u0001',
+  '\u0001second\u0001',
+  '\u0001third\u0001',
+];
+
+/** The sections of an object: `metadata`, `spec`, `status`. One that has more has no form. */
+const SECTIONS = 3;
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The keys of objects, and which of their fields are sections. */
+export interface Shape {
+  readonly resource: string;
+  readonly keys: readonly string[];
+  readonly sections: readonly string[];
+  /** An object whose sections are empty. */
+  readonly sample: Fields;
+}
+
+/** An object that is what its form and its words give. */
+export interface Filled<Value> {
+  readonly form: Form<Value>;
+  readonly name: string;
+  readonly uid: string;
+  readonly version: number;
+  /** Three texts more, empty where there are fewer: of a pod its node, the node's address and its own. */
+  readonly text0: string;
+  readonly text1: string;
+  readonly text2: string;
+  /** The whole object: the same one each time for as long as it is read now and then. */
+  readonly value: Value;
+}
+
+/** What many objects have in common, made once: whole objects in which some texts, their words, are left out. */
+export class Form<Value> {
+  readonly shape: Shape;
+  /** Of each section, in the order of the shape's. */
+  readonly patterns: readonly Pattern[];
+  readonly #facts = new Map<(sample: Value) => unknown, unknown>();
+  #sample: Value | undefined;
+
+  constructor(shape: Shape, patterns: readonly Pattern[]) {
+    this.shape = shape;
+    this.patterns = patterns;
+  }
+
+  /** The object in which `BLANKS` stand for the words. */
+  get sample(): Value {
+    this.#sample ??= this.filled(BLANKS);
+    return this.#sample;
+  }
+
+  /** The whole object that some words give. */
+  filled(words: Words): Value {
+    const { sections, sample } = this.shape;
+    const object: Record<string, unknown> = { ...sample };
+    for (let index = 0; index < sections.length; index += 1) {
+      const pattern = this.patterns[index];
+      if (pattern !== undefined) object[sections[index] ?? ''] = filled(pattern, words);
+    }
+    return object as Value;
+  }
+
+  /** A section of the object that some words give, or one of its fields: only that is made. */
+  part(words: Words, section: string, field?: string): unknown {
+    const { sections, sample } = this.shape;
+    const pattern = this.patterns[sections.indexOf(section)];
+    if (pattern === undefined) return partOf(sample, section, field);
+    return field === undefined ? filled(pattern, words) : filledField(pattern, field, words);
+  }
+
+  /** Whether an object is what the form gives with these words, to the order of its fields. */
+  fits(value: Value, words: Words): boolean {
+    const { sections } = this.shape;
+    const fields = value as Fields;
+    return hasShape(fields, this.shape) && this.patterns.every((pattern, index) => fits(pattern, fields[sections[index] ?? ''], words));
+  }
+
+  /** What follows from what the objects have in common alone. Each question, a function that is made once, is answered once. */
+  fact<Answer>(ask: (sample: Value) => Answer): Answer {
+    if (this.#facts.has(ask)) return this.#facts.get(ask) as Answer;
+    const answer = ask(this.sample);
+    this.#facts.set(ask, answer);
+    return answer;
+  }
+
+  /** A text of an object of this form: one of its words, or the one that all have in common. */
+  text(pick: (sample: Value) => string | undefined, object: Filled<Value>): string | undefined {
+    const text = this.fact(pick);
+    switch (text === undefined ? -1 : BLANKS.indexOf(text)) {
+      case 0:
+        return object.name;
+      case 1:
+        return object.uid;
+      case 2:
+        return String(object.version);
+      case 3:
+        return object.text0;
+      case 4:
+        return object.text1;
+      case 5:
+        return object.text2;
+      default:
+        return text;
+    }
+  }
+}
+
+/** The form of a sample, in which `BLANKS` stand for the words; undefined if objects of its shape have none. */
+export function formOf<Value>(resource: string, sample: Value): Form<Value> | undefined {
+  const fields = sample as Fields;
+  const shape = shapeOf(resource, fields);
+  return (
+    shape &&
+    new Form(
+      shape,
+      shape.sections.map((section) => patternOf(fields[section], BLANKS)),
+    )
+  );
+}
+
+/** The shape of an object; undefined if it has too many sections. */
+export function shapeOf(resource: string, value: Fields): Shape | undefined {
+  const keys = Object.keys(value);
+  const sections = keys.filter((key) => isFields(value[key]));
+  if (sections.length > SECTIONS) return undefined;
+  return { resource, keys, sections, sample: { ...value, ...Object.fromEntries(sections.map((key) => [key, {}])) } };
+}
+
+/** Whether an object has a shape. */
+export function hasShape(value: Fields, { keys, sections, sample }: Shape): boolean {
+  let index = 0;
+  for (const key in value) {
+    if (key !== keys[index] || isFields(value[key]) !== sections.includes(key)) return false;
+    if (!isFields(value[key]) && value[key] !== sample[key]) return false;
+    index += 1;
+  }
+  return index === keys.length;
+}
+
+/** A section of an object, or one of its fields. */
+export function partOf(object: unknown, section: string, field: string | undefined): unknown {
+  const part = isFields(object) ? object[section] : undefined;
+  if (field === undefined) return part;
+  return isFields(part) ? part[field] : undefined;
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
