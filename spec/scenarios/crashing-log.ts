@@ -50,12 +50,12 @@ export class CommitWatch {
   }
 
   see({ changes }: LogRecord): void {
-    for (const [resource, key, value] of changes) {
+    for (const { resource, key, value } of changes) {
       if (resource !== 'pods') continue;
-      if (value === null) this.#pods.delete(key);
+      if (value === undefined) this.#pods.delete(key);
       else this.#pods.set(key, value as Pod);
     }
-    if (changes.some(([resource]) => resource === 'pods')) this.#lookForDuplicates();
+    if (changes.some(({ resource }) => resource === 'pods')) this.#lookForDuplicates();
   }
 
   #lookForDuplicates(): void {

@@ -11,8 +11,15 @@ function pod(name: string, spec: object = {}) {
   return { kind: 'Pod', metadata: { name, labels: LABELS, version: '1' }, spec: { containers: CONTAINERS, ...spec }, status: {} };
 }
 
+/** A change in short: its object is null where it has gone. */
+type Told = readonly [resource: string, key: string, value: unknown, previous?: unknown];
+
+function logged([resource, key, value, previous]: Told): LoggedChange {
+  return { resource, key, value: value ?? undefined, previous };
+}
+
 /** A change of one of a few objects, which share some parts and differ in others. */
-function anyChange(random: Random, objects: Map<string, object>): LoggedChange {
+function anyChange(random: Random, objects: Map<string, object>): Told {
   const key = random.pick(['a', 'b', 'c', 'd']);
   const previous = objects.get(key);
   if (random.chance(0.1)) {
@@ -34,10 +41,10 @@ function anyValue(random: Random, depth: number): unknown {
 }
 
 /** Writes and reads records, each with its text. */
-function through(records: readonly (readonly LoggedChange[])[]) {
+function through(records: readonly (readonly Told[])[]) {
   const [encoder, decoder] = [new RecordEncoder(), new RecordDecoder()];
-  const texts = records.map((changes, version) => JSON.stringify(encoder.encode({ version, changes })));
-  return { texts, read: texts.map((text) => decoder.decode(JSON.parse(text)).changes.map(([, , value]) => value)) };
+  const texts = records.map((changes, version) => JSON.stringify(encoder.encode({ version, changes: changes.map(logged) })));
+  return { texts, read: texts.map((text) => decoder.decode(JSON.parse(text)).changes.map(({ value }) => value ?? null)) };
 }
 
 describe('records as they are written', () => {
@@ -131,10 +138,10 @@ describe('records as they are written', () => {
 
   it('can be read from a beginning on that is made anew', () => {
     const [encoder, decoder] = [new RecordEncoder(), new RecordDecoder()];
-    const record = (version: number, name: string): LogRecord => ({ version, changes: [['pods', name, pod(name)]] });
+    const record = (version: number, name: string): LogRecord => ({ version, changes: [logged(['pods', name, pod(name)])] });
     encoder.encode(record(1, 'a'));
     encoder.reset();
     const text = JSON.stringify(encoder.encode(record(2, 'b')));
-    expect(decoder.decode(JSON.parse(text)).changes).toEqual([['pods', 'b', pod('b')]]);
+    expect(decoder.decode(JSON.parse(text)).changes).toEqual([logged(['pods', 'b', pod('b')])]);
   });
 });

@@ -26,16 +26,16 @@ describe('a log in shared memory', () => {
   it('holds nothing of a record whose writer ended before it was whole', () => {
     const memory = newSharedLogMemory();
     const log = new SharedLog(memory);
-    log.append({ version: 1, changes: [['things', 'a', { name: 'a' }]] });
+    log.append({ version: 1, changes: [{ resource: 'things', key: 'a', value: { name: 'a' } }] });
     // What a thread that is killed leaves behind: bytes after the length that counts.
     Buffer.from(memory.segments[0], log.byteLength).write('\u0010\u0000\u0000\u0000[2,[["th');
-    log.append({ version: 2, changes: [['things', 'b', { name: 'b' }]] });
+    log.append({ version: 2, changes: [{ resource: 'things', key: 'b', value: { name: 'b' } }] });
     expect([...new SharedLog(memory).records()].map(({ version }) => version)).toEqual([1, 2]);
   });
 
   it('refuses a record for which there is no room', () => {
     const log = new SharedLog(newSharedLogMemory(1_000));
-    const record = { version: 1, changes: [['things', 'a', { text: 'x'.repeat(1_000) }]] } as const;
+    const record = { version: 1, changes: [{ resource: 'things', key: 'a', value: { text: 'x'.repeat(1_000) } }] } as const;
     expect(() => log.append(record)).toThrow(/commit log is full|Invalid/);
     expect([...log.records()]).toEqual([]);
   });
@@ -69,7 +69,7 @@ describe('compaction', () => {
     const compaction = log.compact();
     compaction.add({
       version: store.version,
-      changes: [...store.snapshot().entries('things')].map(([key, value]) => ['things', key, value]),
+      changes: [...store.snapshot().entries('things')].map(([key, value]) => ({ resource: 'things', key, value })),
     });
     rewrite('meanwhile');
     compaction.finish();
@@ -94,7 +94,7 @@ describe('compaction', () => {
     const { memory, log, store, rewrite } = grown();
     const compaction = log.compact();
     const entries = [...store.snapshot().entries('things')];
-    compaction.add({ version: store.version, changes: entries.map(([key, value]) => ['things', key, value]) });
+    compaction.add({ version: store.version, changes: entries.map(([key, value]) => ({ resource: 'things', key, value })) });
     rewrite('m'.repeat(2_500_000));
     const copies = Array.from({ length: 3 }, () => compaction.catchUp());
     rewrite('last');

@@ -1,8 +1,33 @@
-/**
- * One change as the log keeps it: the object as JSON value, or null where it has gone. Whoever appends says what the object was
- * before; the log may keep only how they differ.
- */
-export type LoggedChange = readonly [resource: string, key: string, value: unknown, previous?: unknown];
+import type { Filled } from './form.js';
+
+/** One change as the log keeps it. Whoever appends says what the object was before; the log may keep only how they differ. */
+export interface LoggedChange {
+  readonly resource: string;
+  readonly key: string;
+  /** The object as JSON value; undefined where it has gone. */
+  readonly value: unknown;
+  readonly previous?: unknown;
+  /** The object where it was written as a form and words, which may be all that is kept; the same of what was before. */
+  readonly filled?: Filled<unknown> | undefined;
+  readonly filledBefore?: Filled<unknown> | undefined;
+}
+
+/** An object that is logged as a form and words. */
+export class FilledRecord implements LoggedChange {
+  readonly resource: string;
+  readonly key: string;
+  readonly filled: Filled<unknown>;
+
+  constructor(resource: string, key: string, filled: Filled<unknown>) {
+    this.resource = resource;
+    this.key = key;
+    this.filled = filled;
+  }
+
+  get value(): unknown {
+    return this.filled.value;
+  }
+}
 
 /** What one commit changed. The changes have the versions up to `version`, one each. */
 export interface LogRecord {

@@ -53,8 +53,8 @@ export class Compactor<Value> {
   *#slices(snapshot: Snapshot<Value>): Generator<readonly LoggedChange[]> {
     for (const resource of this.#resources) {
       let slice: LoggedChange[] = [];
-      for (const [key, value] of snapshot.entries(resource)) {
-        slice.push([resource, key, value]);
+      for (const change of snapshot.logged(resource)) {
+        slice.push(change);
         if (slice.length < SLICE_OBJECTS) continue;
         yield slice;
         slice = [];

@@ -27,9 +27,20 @@ export interface Shape {
   readonly sample: Fields;
 }
 
+/** What tells an object apart from others of its kind. */
+export interface Distinction {
+  readonly name: string;
+  readonly uid: string;
+  readonly version: number;
+  /** At most three texts more. */
+  readonly texts: readonly string[];
+}
+
 /** An object that is what its form and its words give. */
 export interface Filled<Value> {
   readonly form: Form<Value>;
+  /** Whether it was written so: else it was written whole, and its form was found afterwards. */
+  readonly isWrittenFilled: boolean;
   readonly name: string;
   readonly uid: string;
   readonly version: number;
@@ -46,7 +57,8 @@ export class Form<Value> {
   readonly shape: Shape;
   /** Of each section, in the order of the shape's. */
   readonly patterns: readonly Pattern[];
-  readonly #facts = new Map<(sample: Value) => unknown, unknown>();
+  /** The answers by their questions. */
+  readonly #facts = new Map<unknown, unknown>();
   #sample: Value | undefined;
 
   constructor(shape: Shape, patterns: readonly Pattern[]) {
@@ -114,6 +126,37 @@ export class Form<Value> {
         return text;
     }
   }
+}
+
+/** An object of a form that is made whole each time it is asked for. */
+export class FilledObject<Value> implements Filled<Value> {
+  readonly isWrittenFilled = true;
+  readonly form: Form<Value>;
+  readonly name: string;
+  readonly uid: string;
+  readonly version: number;
+  readonly text0: string;
+  readonly text1: string;
+  readonly text2: string;
+
+  constructor(form: Form<Value>, { name, uid, version, texts }: Distinction) {
+    this.form = form;
+    this.name = name;
+    this.uid = uid;
+    this.version = version;
+    this.text0 = texts[0] ?? '';
+    this.text1 = texts[1] ?? '';
+    this.text2 = texts[2] ?? '';
+  }
+
+  get value(): Value {
+    return this.form.filled(wordsOf(this));
+  }
+}
+
+/** The words of an object, as forms take them. */
+export function wordsOf({ name, uid, version, text0, text1, text2 }: Omit<Filled<unknown>, 'form'>): Words {
+  return [name, uid, String(version), text0, text1, text2];
 }
 
 /** The form of a sample, in which `BLANKS` stand for the words; undefined if objects of its shape have none. */

@@ -1,14 +1,5 @@
-import { type Fields, type Filled, Form, hasShape, partOf, type Shape, shapeOf } from './form.js';
+import { type Distinction, type Fields, type Filled, Form, hasShape, partOf, type Shape, shapeOf, wordsOf } from './form.js';
 import { fits, type Pattern, patternOf, type Words } from './pattern.js';
-
-/** What tells an object apart from others of its kind. */
-export interface Distinction {
-  readonly name: string;
-  readonly uid: string;
-  readonly version: number;
-  /** At most three texts more. */
-  readonly texts: readonly string[];
-}
 
 /** Says what tells an object apart; undefined if it is to be kept as it is. */
 export type Distinguish<Value> = (resource: string, value: Value) => Distinction | undefined;
@@ -118,6 +109,7 @@ export class LeanObject<Value> {
   #isSuperseded = false;
   /** The resource until there is a form. */
   #form: Form<Value> | string;
+  readonly isWrittenFilled: boolean;
   readonly name: string;
   readonly uid: string;
   readonly version: number;
@@ -129,6 +121,7 @@ export class LeanObject<Value> {
     this.#keeper = keeper;
     this.#form = form;
     this.#whole = whole;
+    this.isWrittenFilled = whole === undefined;
     this.name = name;
     this.uid = uid;
     this.version = version;
@@ -153,17 +146,13 @@ export class LeanObject<Value> {
 
   /** The whole object, for somebody who reads very many: it is forgotten at once. */
   get passing(): Value {
-    return this.#whole ?? (this.#form as Form<Value>).filled(this.words);
+    return this.#whole ?? (this.#form as Form<Value>).filled(wordsOf(this));
   }
 
   /** A section, or one of its fields: only that is made. */
   part(section: string, field?: string): unknown {
     if (this.#whole !== undefined) return partOf(this.#whole, section, field);
-    return (this.#form as Form<Value>).part(this.words, section, field);
-  }
-
-  get words(): Words {
-    return [this.name, this.uid, String(this.version), this.text0, this.text1, this.text2];
+    return (this.#form as Form<Value>).part(wordsOf(this), section, field);
   }
 
   /** There is a newer version: this one will soon be forgotten, and is not worth the work of making it lean. */
@@ -178,7 +167,7 @@ export class LeanObject<Value> {
       return;
     }
     if (this.#isSuperseded) return;
-    const form = this.#keeper.formOf(this.#form, this.#whole as Fields, this.words);
+    const form = this.#keeper.formOf(this.#form, this.#whole as Fields, wordsOf(this));
     if (form === undefined) return;
     this.#form = form;
     this.#whole = undefined;

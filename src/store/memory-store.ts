@@ -1,4 +1,4 @@
-import { type CommitLog, NO_LOG } from './commit-log.js';
+import { type CommitLog, type LoggedChange, NO_LOG } from './commit-log.js';
 import { CowTree } from './cow-tree.js';
 import type { Filled } from './form.js';
 import { type Distinguish, filledOf, type Held, Keeper, LeanObject, partOfHeld, wholeOf } from './lean-object.js';
@@ -52,8 +52,7 @@ export class MemoryStore<Value> implements Store<Value> {
     this.#limits = { ...LIMITS, ...limits };
     this.#keeper = new Keeper(distinguish, this.#limits.whole);
     for (const { version, changes } of log.records()) {
-      for (const [resource, key, value] of changes)
-        this.#set(resource, key, this.#held(resource, (value ?? undefined) as Value | undefined));
+      for (const change of changes) this.#set(change.resource, change.key, this.#heldAsLogged(change));
       this.#version = version;
     }
     this.#changes = new WatchLog(this.#limits.watchLog, this.#version);
@@ -105,9 +104,8 @@ export class MemoryStore<Value> implements Store<Value> {
 
   /** Puts changes into the log; if it cannot take them, they are undone. */
   #append(events: readonly StoredChange<Value>[]): void {
-    const changes = events.map(({ resource, key, value, previous }) => [resource, key, value ?? null, previous] as const);
     try {
-      this.#log.append({ version: this.#version + events.length, changes });
+      this.#log.append({ version: this.#version + events.length, changes: events });
     } catch (error) {
       for (const { resource, key, heldBefore } of events.toReversed()) this.#set(resource, key, heldBefore);
       throw error;
@@ -137,6 +135,12 @@ export class MemoryStore<Value> implements Store<Value> {
   subscribe(listener: (events: readonly StoreEvent<Value>[]) => void): Subscription {
     this.#listeners.add(listener);
     return { cancel: () => this.#listeners.delete(listener) };
+  }
+
+  #heldAsLogged({ resource, value, filled }: LoggedChange): Held<Value> | undefined {
+    if (filled === undefined) return this.#held(resource, value as Value | undefined);
+    const { form, name, uid, version, text0, text1, text2 } = filled as Filled<Value>;
+    return this.#keeper.fill(form, { name, uid, version, texts: [text0, text1, text2] });
   }
 
   #heldAfter(mutation: Mutation<Value> | FilledMutation<Value>, version: number): Held<Value> | undefined {

@@ -1,6 +1,17 @@
-import type { LoggedChange, LogRecord } from './commit-log.js';
+import { FilledRecord, type LoggedChange, type LogRecord } from './commit-log.js';
 import { type Difference, told } from './difference.js';
-import { type EncodedChanges, type EncodedDifference, type EncodedRecord, type EncodedShape, GONE, NEW } from './record-encoder.js';
+import { FilledObject, type Form, formOf } from './form.js';
+import {
+  type EncodedChanges,
+  type EncodedDifference,
+  type EncodedRecord,
+  type EncodedShape,
+  FORM,
+  GONE,
+  NEW,
+  RUN,
+} from './record-encoder.js';
+import { readWords } from './run-words.js';
 
 /** Objects of which resource are told in which way. */
 interface Told {
@@ -12,8 +23,9 @@ interface Told {
 export class RecordDecoder {
   readonly #shapes: (readonly string[])[] = [];
   readonly #differences: Told[] = [];
+  readonly #forms: Form<unknown>[] = [];
   readonly #last = new Map<string, unknown>();
-  /** Every object as of the last record, by resource and key: the next one may be told by how it differs. */
+  /** Every object as of the last record, by resource and key, as it was written: the next one may be told by how it differs. */
   readonly #objects = new Map<string, Map<string, unknown>>();
   #changes: EncodedChanges = [];
   #position = 0;
@@ -22,31 +34,63 @@ export class RecordDecoder {
     if (isFresh === 1) {
       this.#shapes.length = 0;
       this.#differences.length = 0;
+      this.#forms.length = 0;
       this.#last.clear();
     }
     this.#changes = changes;
     this.#position = 0;
     const decoded: LoggedChange[] = [];
-    while (this.#position < changes.length) decoded.push(this.#change());
+    while (this.#position < changes.length) this.#decode(decoded);
     return { version, changes: decoded };
   }
 
-  #change(): LoggedChange {
+  #decode(decoded: LoggedChange[]): void {
     const mark = this.#next() as number;
-    if (mark === GONE) return this.#gone();
+    if (mark === FORM) this.#learnForm();
+    else if (mark === RUN) this.#run(decoded);
+    else decoded.push(mark === GONE ? this.#gone() : this.#change(mark));
+  }
+
+  #learnForm(): void {
+    const [resource, sample] = [this.#next() as string, this.#next()];
+    const form = formOf(resource, sample);
+    if (form === undefined) throw new Error(`the log has a form of ${resource} that is none`);
+    this.#forms.push(form);
+  }
+
+  #run(decoded: LoggedChange[]): void {
+    const form = this.#forms[this.#next() as number] as Form<unknown>;
+    const { resource } = form.shape;
+    const [given, prefix, first, count] = [this.#next() as number, this.#next() as string, this.#next() as number, this.#next() as number];
+    const objects = this.#objectsOf(resource);
+    const next = () => this.#next();
+    for (let index = 0; index < count; index += 1) {
+      const name = this.#next() as string;
+      const key = `${prefix}${name}`;
+      const known = objects.get(key);
+      const before = known instanceof FilledObject ? known : undefined;
+      const filled = readWords({ form, given, name, version: first + index, before }, next);
+      objects.set(key, filled);
+      decoded.push(new FilledRecord(resource, key, filled));
+    }
+  }
+
+  #change(mark: number): LoggedChange {
     const { resource, difference } = mark === NEW ? this.#learned() : (this.#differences[mark] as Told);
     const key = this.#next() as string;
     const objects = this.#objectsOf(resource);
-    const value = told(difference, { before: objects.get(key), last: this.#last.get(resource) }, () => this.#next());
+    const known = objects.get(key);
+    const before = known instanceof FilledObject ? known.value : known;
+    const value = told(difference, { before, last: this.#last.get(resource) }, () => this.#next());
     objects.set(key, value);
     this.#last.set(resource, value);
-    return [resource, key, value];
+    return { resource, key, value };
   }
 
   #gone(): LoggedChange {
     const [resource, key] = [this.#next() as string, this.#next() as string];
     this.#objectsOf(resource).delete(key);
-    return [resource, key, null];
+    return { resource, key, value: undefined };
   }
 
   #learned(): Told {

@@ -1,5 +1,7 @@
 import type { LoggedChange, LogRecord } from './commit-log.js';
 import { type Difference, differenceOf, givenParts } from './difference.js';
+import type { Filled, Form } from './form.js';
+import { givenWords, prefixOf, sayWords } from './run-words.js';
 import { Teller } from './teller.js';
 
 /** The keys of an object: given in full the first time, by number from then on; null for a list. */
@@ -11,7 +13,8 @@ export type EncodedDifference = number | readonly [shape: EncodedShape, ...parts
 /**
  * Changes as they are written, one behind the other. Each is the number of a difference, the key of the object and the parts that
  * are given. The first time there stand `NEW`, the resource and the difference in place of its number. An object that has gone is
- * `GONE`, its resource and its key.
+ * `GONE`, its resource and its key. Objects of one form that follow each other are a `RUN`: the number of the form, which words are given, what
+ * stands before the name in each key, the first version, how many objects there are, and the words of each. Before its first run a form is told: `FORM`, its resource, its sample.
  */
 export type EncodedChanges = readonly unknown[];
 
@@ -22,9 +25,15 @@ export type EncodedRecord = readonly [version: number, changes: EncodedChanges, 
 export const NEW = -1;
 /** Stands for an object that has gone. */
 export const GONE = -2;
+/** Stands before a form that has not been written yet. */
+export const FORM = -3;
+/** Stands before objects of one form. */
+export const RUN = -4;
 
 /** Ways to tell the new, and the changed, objects of a resource that are tried: there are few for objects that are written in great numbers. */
 const TRIED = 8;
+/** Forms that are referred to by number; after so many all are told anew. */
+const FORMS = 1_024;
 
 /** A difference that has been written. */
 interface Written {
@@ -43,14 +52,16 @@ export class RecordEncoder {
   readonly #shapes = new Map<string, number>();
   readonly #last = new Map<string, unknown>();
   readonly #written = new Map<string, Written[]>();
+  readonly #forms = new Map<Form<unknown>, number>();
   readonly #teller = new Teller();
   #differences = 0;
+  #toldForms = 0;
   #uses = 0;
   #isFresh = true;
 
   /** The record, to be written as JSON after those that were encoded before. */
   encode({ version, changes }: LogRecord): EncodedRecord {
-    for (const change of changes) this.#change(change);
+    for (let index = 0; index < changes.length; ) index = this.#next(changes, index);
     const encoded = this.#teller.taken();
     if (!this.#isFresh) return [version, encoded];
     this.#isFresh = false;
@@ -63,12 +74,49 @@ export class RecordEncoder {
     this.#shapes.clear();
     this.#last.clear();
     this.#written.clear();
+    this.#forms.clear();
     this.#differences = 0;
+    this.#toldForms = 0;
     this.#isFresh = true;
   }
 
-  #change([resource, key, value, previous]: LoggedChange): void {
-    if (value === null) {
+  /** Tells of one change, or of all that follow and are of one form; gives the place of the next one. */
+  #next(changes: readonly LoggedChange[], index: number): number {
+    const change = changes[index] as LoggedChange;
+    const prefix = isRun(change) ? prefixOf(change) : undefined;
+    if (prefix === undefined) {
+      this.#change(change);
+      return index + 1;
+    }
+    const { form } = change.filled as Filled<unknown>;
+    let end = index + 1;
+    for (let other = changes[end]; other && isRun(other) && other.filled?.form === form && prefixOf(other) === prefix; other = changes[end])
+      end += 1;
+    this.#run(changes.slice(index, end), form, prefix);
+    return end;
+  }
+
+  #run(run: readonly LoggedChange[], form: Form<unknown>, prefix: string): void {
+    const number = this.#numberOf(form);
+    const firstVersion = run[0]?.filled?.version ?? 0;
+    const given = givenWords(run, firstVersion);
+    for (const one of [RUN, number, given, prefix, firstVersion, run.length]) this.#teller.say(one);
+    for (const { filled } of run) if (filled !== undefined) sayWords(this.#teller, filled, given);
+  }
+
+  #numberOf(form: Form<unknown>): number {
+    const known = this.#forms.get(form);
+    if (known !== undefined) return known;
+    if (this.#forms.size >= FORMS) this.#forms.clear();
+    const number = this.#toldForms;
+    this.#forms.set(form, number);
+    this.#toldForms += 1;
+    for (const one of [FORM, form.shape.resource, form.sample]) this.#teller.say(one);
+    return number;
+  }
+
+  #change({ resource, key, value, previous }: LoggedChange): void {
+    if (value === undefined) {
       for (const one of [GONE, resource, key]) this.#teller.say(one);
       return;
     }
@@ -127,6 +175,11 @@ export class RecordEncoder {
     this.#shapes.set(text, this.#shapes.size);
     return keys;
   }
+}
+
+/** Whether an object was written as a form and words. */
+function isRun({ filled }: LoggedChange): boolean {
+  return filled?.isWrittenFilled === true;
 }
 
 function oldestOf(written: readonly Written[]): number {

@@ -1,5 +1,6 @@
+import { FilledRecord, type LoggedChange } from './commit-log.js';
 import { CowTree, snapshotEntries, snapshotGet, type TreeSnapshot } from './cow-tree.js';
-import { type Held, passingOf, wholeOf } from './lean-object.js';
+import { filledOf, type Held, passingOf, wholeOf } from './lean-object.js';
 import type { Range, Snapshot } from './store.js';
 import type { StoredChange } from './stored-change.js';
 
@@ -23,6 +24,13 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
 
   *entries(resource: string, range?: Range): Generator<readonly [string, Value]> {
     for (const [key, held] of this.#entries(resource, range)) yield [key, passingOf(held)];
+  }
+
+  *logged(resource: string): Generator<LoggedChange> {
+    for (const [key, held] of this.#entries(resource)) {
+      const filled = filledOf(held);
+      yield filled?.isWrittenFilled ? new FilledRecord(resource, key, filled) : { resource, key, value: passingOf(held) };
+    }
   }
 
   *#entries(resource: string, { prefix = '', after }: Range = {}): Generator<readonly [string, Held<Value>]> {

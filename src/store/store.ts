@@ -1,3 +1,4 @@
+import type { LoggedChange } from './commit-log.js';
 import type { Filled, Form } from './form.js';
 
 /** One change of one object. */
@@ -52,6 +53,8 @@ export interface Snapshot<Value> {
   get(resource: string, key: string): Value | undefined;
   /** The objects of a resource, in the order of their keys (by UTF-16 code units). Made as it is read. */
   entries(resource: string, range?: Range): IterableIterator<readonly [key: string, value: Value]>;
+  /** The objects of a resource as a log takes them: one that was written as a form and words is not made whole. */
+  logged(resource: string): IterableIterator<LoggedChange>;
   /** How many objects of a resource there are; with a prefix they are counted one by one. */
   count(resource: string, range?: Range): number;
 }
