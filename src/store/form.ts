@@ -16,6 +16,7 @@ export const BLANKS: Words = [
 /** The sections of an object: `metadata`, `spec`, `status`. One that has more has no form. */
 const SECTIONS = 3;
 
+/** The fields of an object. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 /** The keys of objects, and which of their fields are sections. */
@@ -159,17 +160,25 @@ export function wordsOf({ name, uid, version, text0, text1, text2 }: Omit<Filled
   return [name, uid, String(version), text0, text1, text2];
 }
 
-/** The form of a sample, in which `BLANKS` stand for the words; undefined if objects of its shape have none. */
-export function formOf<Value>(resource: string, sample: Value): Form<Value> | undefined {
+/**
+ * The form of a sample, in which `BLANKS` stand for the words; undefined if objects of its shape have none. What it has in common with
+ * another form it shares.
+ */
+export function formOf<Value>(resource: string, sample: Value, like?: Form<Value>): Form<Value> | undefined {
   const fields = sample as Fields;
-  const shape = shapeOf(resource, fields);
+  const shape = like !== undefined && hasShape(fields, like.shape) ? like.shape : shapeOf(resource, fields);
   return (
     shape &&
     new Form(
       shape,
-      shape.sections.map((section) => patternOf(fields[section], BLANKS)),
+      shape.sections.map((section) => sharedPattern(like, section, fields[section]) ?? patternOf(fields[section], BLANKS)),
     )
   );
+}
+
+function sharedPattern<Value>(like: Form<Value> | undefined, section: string, value: unknown): Pattern | undefined {
+  const pattern = like?.patterns[like.shape.sections.indexOf(section)];
+  return pattern !== undefined && fits(pattern, value, BLANKS) ? pattern : undefined;
 }
 
 /** The shape of an object; undefined if it has too many sections. */

@@ -1,23 +1,23 @@
 import { nameSuffix, newUid } from '../../clock/ids.js';
 import { ApiError } from '../../objects/api-error.js';
 import { alreadyExists } from '../../objects/api-errors.js';
-import type { Pod } from '../../objects/kubernetes.js';
 import { generatedBase } from '../../objects/names.js';
 import { RESOURCES, type StoredObject } from '../../objects/resources.js';
-import { formatTime } from '../../objects/time.js';
 import type { CreatePodsWrite } from '../../objects/writes.js';
-import type { Mutation } from '../../store/store.js';
-import { topologyOf } from '../admission/topology-labels.js';
+import type { FilledMutation, Mutation } from '../../store/store.js';
 import { type RegistryContext, storeKey } from '../context.js';
 import type { EventRecorder } from '../event-recorder.js';
 import { assertNamespaceTakes, isNamespaceTerminating } from '../namespace-rules.js';
 import { assertAlive } from '../preconditions.js';
+import { commonMetadata, formOfPods, podOn } from './made-pods.js';
 import type { PodBases, PreparedBase } from './pod-bases.js';
 
 /** How often a generated name that is taken is replaced by another (B-090). */
 const NAME_TRIES = 8;
 /** The component that creates pods from bases. */
 const COMPONENT = 'daemonset-controller';
+/** One pod alone may well be the only one that is made in its second. */
+const FEWEST_ALIKE = 2;
 
 /** What creating pods needs. */
 export interface PodCreation {
@@ -68,42 +68,17 @@ function recordRefusals({ recorder }: PodCreation, { nodes, regarding }: CreateP
 function stored(context: RegistryContext, prepared: PreparedBase, nodes: readonly string[]): readonly string[] {
   const names = new Set<string>();
   const metadata = commonMetadata(context, prepared);
-  const mutations = nodes.map((nodeName): Mutation<StoredObject> => {
+  const form = nodes.length < FEWEST_ALIKE ? undefined : formOfPods(prepared, metadata);
+  const mutations = nodes.map((nodeName): Mutation<StoredObject> | FilledMutation<StoredObject> => {
     const { name, key } = freeName(context, prepared, names);
     names.add(name);
     const uid = newUid(context.random);
-    const spec = prepared.specFor(nodeName);
-    const value = (version: number): Pod => ({
-      kind: 'Pod',
-      apiVersion: 'v1',
-      // The order of the fields is that of what they have in common.
-      metadata: { ...metadata, name, uid, resourceVersion: String(version) },
-      spec,
-      status: prepared.status,
-    });
-    return { resource: 'pods', key, value };
+    if (form !== undefined) return { resource: 'pods', key, form, name, uid, texts: [nodeName] };
+    const make = podOn(prepared, metadata, nodeName);
+    return { resource: 'pods', key, value: (version) => make({ name, uid, resourceVersion: String(version) }) };
   });
   if (mutations.length > 0) context.store.commit(mutations);
   return [...names];
-}
-
-/**
- * What the metadata of the pods have in common, with room for what each has alone. A base that names its node gives pods that are
- * bound at once, with the labels of the node's place (B-097, B-101).
- */
-function commonMetadata(context: RegistryContext, { generateName, namespace, metadata, spec }: PreparedBase): Pod['metadata'] {
-  const place = spec.nodeName ? topologyOf(context, spec.nodeName) : undefined;
-  return {
-    name: '',
-    generateName,
-    namespace,
-    uid: '',
-    resourceVersion: '',
-    generation: 1,
-    creationTimestamp: formatTime(context.clock.now()),
-    ...metadata,
-    ...(place && { labels: { ...metadata.labels, ...place } }),
-  };
 }
 
 interface FreeName {
@@ -119,7 +94,7 @@ function freeName({ store, random }: RegistryContext, { namespace, generateName 
   for (let tries = 0; tries < NAME_TRIES; tries += 1) {
     name = `${base}${nameSuffix(random)}`;
     const key = storeKey({ resource: 'pods', namespace, name });
-    if (!taken.has(name) && store.get('pods', key) === undefined) return { name, key };
+    if (!taken.has(name) && !store.has('pods', key)) return { name, key };
   }
   throw alreadyExists(RESOURCES.pods, name);
 }
