@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Node } from '#objects/kubernetes.js';
 import type { ReportNodeWrite } from '#objects/writes.js';
+import type { AlikeWords } from '#registry/write-many.js';
 import { newRegistry } from '../support/registry.js';
 
 const condition = (type: string, status: string) => ({ type, status, lastHeartbeatTime: null, lastTransitionTime: null });
@@ -10,13 +11,16 @@ const READY = { conditions: [condition('Ready', 'True')] };
 function nodes(...names: readonly string[]) {
   const { registry } = newRegistry();
   const status = { conditions: [condition('DiskPressure', 'False'), condition('Ready', 'False')] };
-  const objects = names.map((name) => ({ kind: 'Node', apiVersion: 'v1', metadata: { name }, spec: {}, status }) as unknown as Node);
-  registry.createMany('nodes', objects);
+  const draft = ({ name }: AlikeWords) => ({ kind: 'Node', apiVersion: 'v1', metadata: { name }, spec: {}, status }) as unknown as Node;
+  const create = (...some: readonly string[]) => {
+    registry.createMany({ resource: 'nodes', namespace: '', common: status, draft, words: some.map((name) => ({ name, texts: [] })) });
+  };
+  create(...names);
   const node = (name: string) => registry.get({ resource: 'nodes', namespace: '', name });
   const report = (name: string, uid = node(name).metadata.uid): ReportNodeWrite => ({ verb: 'reportNode', name, uid, status: READY });
   const carryOut = (...writes: readonly ReportNodeWrite[]) =>
     registry.carryOut({ name: { shard: 0, epoch: 1, sequence: 1 }, groups: [{ writes }] })?.results[0];
-  return { registry, node, report, carryOut };
+  return { registry, create, node, report, carryOut };
 }
 
 describe('reports of kubelets about their nodes', () => {
@@ -68,9 +72,9 @@ describe('objects that are alike', () => {
   });
 
   it('leave what exists as it is', () => {
-    const { registry, node } = nodes('a');
+    const { create, node } = nodes('a');
     const { uid } = node('a').metadata;
-    registry.createMany('nodes', [node('a')]);
+    create('a', 'b');
     expect(node('a').metadata.uid).toBe(uid);
   });
 });

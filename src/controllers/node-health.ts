@@ -59,10 +59,9 @@ export class NodeHealth {
     if (oldestMs !== undefined && nowMs - oldestMs > GRACE_MS) yield* this.#played;
   }
 
-  /** Whether a node has been silent for too long. */
-  isLate(node: Node, nowMs: number): boolean {
-    const { name } = node.metadata;
-    const graceMs = conditionOf(node, 'Ready') === undefined ? STARTUP_GRACE_MS : GRACE_MS;
+  /** Whether a node has been silent for too long; one that never said whether it is ready has longer. */
+  isLate(name: string, hasSpoken: boolean, nowMs: number): boolean {
+    const graceMs = hasSpoken ? GRACE_MS : STARTUP_GRACE_MS;
     const beatMs = this.#played.has(name) ? this.#heartbeats.lastMs(name) : undefined;
     const lastMs = Math.max(this.#heard.get(name) ?? 0, beatMs ?? 0);
     return lastMs > 0 && nowMs - Math.max(lastMs, this.#graceFromMs) > graceMs;

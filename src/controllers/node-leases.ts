@@ -2,8 +2,9 @@ import type { Lease, Node } from '../objects/kubernetes.js';
 import { formatMicroTime } from '../objects/time.js';
 import { KUBELET_ANNOTATION } from '../objects/views.js';
 import type { Registry } from '../registry/registry.js';
+import type { AlikeWords } from '../registry/write-many.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
-import { draft, isRefused, stored } from './stored.js';
+import { draft, isRefused, stored, storedFilled } from './stored.js';
 
 /** Where the leases of kubelets are. */
 export const LEASE_NAMESPACE = 'kube-node-lease';
@@ -45,16 +46,24 @@ export function isPlayed({ metadata }: Node): boolean {
 
 function ensureLeases(registry: Registry, names: readonly string[], nowMs: number): void {
   const renewTime = formatMicroTime(nowMs);
-  const leases = names.flatMap((name) => {
-    const node = stored(registry.store, 'nodes', name);
-    return node !== undefined && isPlayed(node) ? leaseOf(node, renewTime) : [];
-  });
+  const words = names.flatMap((name) => wordsFor(registry, name, renewTime) ?? []);
   // Without its namespace there is no lease: it comes when the namespace is back.
-  isRefused(['NotFound', 'Forbidden'], () => registry.createMany('leases', leases));
+  isRefused(['NotFound', 'Forbidden'], () => registry.createMany({ ...LEASES, words }));
 }
 
-function leaseOf({ metadata: { name, uid } }: Node, renewTime: string): Lease {
+/** What tells the lease of a node apart: the node's uid, and when it was renewed first; undefined if it is to have none. */
+function wordsFor({ store }: Registry, key: string, renewTime: string): AlikeWords | undefined {
+  const filled = storedFilled(store, 'nodes', key);
+  if (filled !== undefined) return filled.form.fact(isPlayed) ? { name: filled.name, texts: [filled.uid, renewTime] } : undefined;
+  const node = stored(store, 'nodes', key);
+  return node !== undefined && isPlayed(node) ? { name: node.metadata.name, texts: [node.metadata.uid, renewTime] } : undefined;
+}
+
+function leaseOf({ name, texts: [uid = '', renewTime = ''] }: AlikeWords): Lease {
   const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name, uid }];
   const spec = { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime };
   return { ...draft('leases', { name, namespace: LEASE_NAMESPACE, ownerReferences }), spec };
 }
+
+/** All leases of kubelets that we play. */
+const LEASES = { resource: 'leases', namespace: LEASE_NAMESPACE, common: {}, draft: leaseOf } as const;

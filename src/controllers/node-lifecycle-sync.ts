@@ -1,15 +1,18 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { Node, ObjectReference, Pod, Taint } from '../objects/kubernetes.js';
 import { formatTime } from '../objects/time.js';
+import { FormChanges } from '../registry/form-changes.js';
+import type { Refilled } from '../registry/write-many.js';
+import type { Filled } from '../store/form.js';
 import type { ControllerContext } from './controller.js';
 import { isEventful } from './eventful-nodes.js';
 import type { Followers } from './feed.js';
-import { readyStatus, readyStatusOf, unknownConditions } from './node-conditions.js';
+import { conditionOf, readyStatus, readyStatusOf, unknownConditions } from './node-conditions.js';
 import { NodeHealth } from './node-health.js';
 import { hasNoExecute, type NoExecuteRule, noExecuteKey, wantedTaints } from './node-taints.js';
 import { writePodStatus } from './pod-conditions.js';
 import type { PodsByNode } from './pods-by-node.js';
-import { stored } from './stored.js';
+import { stored, storedFilled } from './stored.js';
 import { TaintQueue } from './taint-queue.js';
 import { Zones, zoneOf } from './zones.js';
 
@@ -45,6 +48,7 @@ export class NodeLifecycle {
   readonly #tainted = new Set<string>();
   /** Nodes that should have one, with their zones. */
   readonly #untainted = new Map<string, string>();
+  readonly #changes = new FormChanges<'nodes'>('nodes');
   #isAllDisrupted = false;
   #hasListed = false;
   #checkedAtMs: number;
@@ -114,16 +118,22 @@ export class NodeLifecycle {
   syncMany(keys: readonly string[]): readonly string[] {
     const { registry, clock } = this.#context;
     const nowMs = clock.now();
-    const changed: Node[] = [];
+    const changed: (Node | Refilled<Node>)[] = [];
     const others = keys.filter((key) => {
-      const node = key.startsWith('node ') ? stored(registry.store, 'nodes', key.slice('node '.length)) : undefined;
-      if (node === undefined || this.#health.isLate(node, nowMs)) return !key.startsWith('node ') || node !== undefined;
-      const object = this.#broughtUpToDate(node);
-      if (object !== undefined) changed.push(object);
-      return false;
+      if (!key.startsWith('node ')) return true;
+      const name = key.slice('node '.length);
+      const node = storedFilled(registry.store, 'nodes', name) ?? stored(registry.store, 'nodes', name);
+      const isLate = node !== undefined && this.#isLate(name, node, nowMs);
+      const after = node === undefined || isLate ? undefined : this.#after(node, nowMs);
+      if (after !== undefined) changed.push(after);
+      return isLate;
     });
     registry.replaceMany('nodes', changed);
     return others;
+  }
+
+  #isLate(name: string, node: Node | Filled<Node>, nowMs: number): boolean {
+    return this.#health.isLate(name, 'form' in node ? node.form.fact(hasSpoken) : hasSpoken(node), nowMs);
   }
 
   #nodeChanged(after: Node | undefined, before: Node | undefined): void {
@@ -169,7 +179,7 @@ export class NodeLifecycle {
   #judge(node: Node): Node {
     const { registry, clock } = this.#context;
     const { name } = node.metadata;
-    if (!this.#health.isLate(node, clock.now())) return node;
+    if (!this.#health.isLate(name, hasSpoken(node), clock.now())) return node;
     const wasReady = readyStatus(node) === 'True';
     const seen = registry.present('nodes', node);
     const conditions = unknownConditions(seen, clock.now());
@@ -194,17 +204,25 @@ export class NodeLifecycle {
 
   /** A node with the labels and taints that it should have (B-306, B-309, B-313); undefined if it has them. */
   #broughtUpToDate(node: Node): Node | undefined {
-    const labels = mirroredLabels(node);
-    const taints = wantedTaints(node, this.#noExecuteRule(node), this.#context.clock.now());
-    if (labels === undefined && taints === undefined) return undefined;
-    const metadata = labels === undefined ? node.metadata : { ...node.metadata, labels };
-    return withTaints({ ...node, metadata }, taints ?? node.spec.taints ?? []);
+    return broughtUpToDate(node, this.#noExecuteRule(node.metadata.name, noExecuteKey(node)), this.#context.clock.now());
   }
 
-  #noExecuteRule(node: Node): NoExecuteRule {
-    const { name } = node.metadata;
+  /** The same of a node that may be a form and words. */
+  #after(node: Node | Filled<Node>, nowMs: number): Node | Refilled<Node> | undefined {
+    return 'form' in node ? this.#refilled(node, nowMs) : this.#broughtUpToDate(node);
+  }
+
+  #refilled(filled: Filled<Node>, nowMs: number): Node | Refilled<Node> | undefined {
+    const rule = this.#noExecuteRule(filled.name, filled.form.fact(noExecuteKey));
+    const change = (node: Node) => broughtUpToDate(node, rule, nowMs) ?? node;
+    const form = this.#changes.after(filled, `${rule} ${formatTime(nowMs)}`, change);
+    if (form === undefined) return broughtUpToDate(filled.value, rule, nowMs);
+    return form === filled.form ? undefined : { filled, form };
+  }
+
+  #noExecuteRule(name: string, noExecute: string | undefined): NoExecuteRule {
     const isGranted = this.#granted.delete(name);
-    if (noExecuteKey(node) === undefined) {
+    if (noExecute === undefined) {
       this.#taintQueue.delete(name);
       return 'remove';
     }
@@ -243,6 +261,19 @@ export class NodeLifecycle {
   #record(regarding: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string): void {
     this.#context.registry.record({ regarding, type, reason, message, component: COMPONENT });
   }
+}
+
+/** Whether the kubelet of a node has ever said whether it is ready. */
+function hasSpoken(node: Node): boolean {
+  return conditionOf(node, 'Ready') !== undefined;
+}
+
+function broughtUpToDate(node: Node, rule: NoExecuteRule, nowMs: number): Node | undefined {
+  const labels = mirroredLabels(node);
+  const taints = wantedTaints(node, rule, nowMs);
+  if (labels === undefined && taints === undefined) return undefined;
+  const metadata = labels === undefined ? node.metadata : { ...node.metadata, labels };
+  return withTaints({ ...node, metadata }, taints ?? node.spec.taints ?? []);
 }
 
 function withTaints(node: Node, taints: readonly Taint[]): Node {

@@ -1,10 +1,11 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { Node, NodePool } from '../objects/kubernetes.js';
 import { controllerUid, POOL_LABEL } from '../objects/views.js';
+import type { AlikeWords } from '../registry/write-many.js';
 import { AddressBlocks } from './address-blocks.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
 import { isReady, PoolMembers, poolOf } from './pool-members.js';
-import { namePrefix, nodeNumber, ownerReference, poolNode } from './pool-nodes.js';
+import { commonOf, namePrefix, nodeNumber, ownerReference, poolNode } from './pool-nodes.js';
 import { isRefused, stored } from './stored.js';
 
 /** How many nodes are created or removed per turn: two or three milliseconds of work. */
@@ -113,13 +114,15 @@ class PoolKeeper {
   #create(pool: NodePool, progress: Progress, count: number): void {
     const { registry, clock } = this.#context;
     const prefix = namePrefix(pool);
-    const nodes: Node[] = [];
-    for (; nodes.length < count; progress.lowestFree += 1) {
-      if (stored(registry.store, 'nodes', `${prefix}${progress.lowestFree}`) !== undefined) continue;
-      const number = progress.lowestFree;
-      nodes.push(poolNode(pool, { number, address: this.#addresses.addressOf(pool.metadata.uid, number) }, clock.now()));
+    const words: AlikeWords[] = [];
+    for (; words.length < count; progress.lowestFree += 1) {
+      const name = `${prefix}${progress.lowestFree}`;
+      if (registry.store.has('nodes', name)) continue;
+      words.push({ name, texts: [this.#addresses.addressOf(pool.metadata.uid, progress.lowestFree)] });
     }
-    registry.createMany('nodes', nodes);
+    const nowMs = clock.now();
+    const draft = ({ name, texts: [address = ''] }: AlikeWords) => poolNode(pool, { name, address }, nowMs);
+    registry.createMany({ resource: 'nodes', namespace: '', common: commonOf(pool), draft, words });
   }
 
   #remove(pool: NodePool, progress: Progress, count: number): void {

@@ -44,16 +44,15 @@ export function nodeNumber(prefix: string, name: string): number | undefined {
   return /^(0|[1-9]\d{0,9})$/.test(digits) ? Number(digits) : undefined;
 }
 
-/** Which node of a pool is to be made. */
+/** Which node of a pool is to be made: its name and address. */
 export interface PoolPlace {
-  readonly number: number;
+  readonly name: string;
   readonly address: string;
 }
 
-/** The node of a pool with a number, as its kubelet would register it. */
-export function poolNode(pool: NodePool, { number, address }: PoolPlace, nowMs: number): Node {
+/** A node of a pool, as its kubelet would register it. */
+export function poolNode(pool: NodePool, { name, address }: PoolPlace, nowMs: number): Node {
   const { spec } = pool;
-  const name = `${namePrefix(pool)}${number}`;
   const { labels, annotations, ownerReferences, capacity, nodeSpec } = commonOf(pool);
   // A hostname that the pool sets stays.
   const ownLabels = spec.labels?.[HOSTNAME] === undefined ? { ...labels, [HOSTNAME]: name } : labels;
@@ -73,8 +72,8 @@ interface CommonParts {
 
 const commonParts = new WeakMap<NodePool['spec'], CommonParts>();
 
-/** What the nodes of a pool share, also in memory. */
-function commonOf(pool: NodePool): CommonParts {
+/** What the nodes of a pool share, also in memory: the same for as long as the pool's spec is. */
+export function commonOf(pool: NodePool): CommonParts {
   const { spec } = pool;
   const known = commonParts.get(spec);
   if (known !== undefined) return known;

@@ -2,6 +2,7 @@ import { ApiError } from '../objects/api-error.js';
 import type { ObjectMeta } from '../objects/kubernetes.js';
 import { apiVersion, RESOURCES, type ResourceName, type ResourceTypes, type StoredObject } from '../objects/resources.js';
 import type { ObjectKey } from '../registry/context.js';
+import type { Filled } from '../store/form.js';
 import type { Store } from '../store/store.js';
 
 /** The object under a key of the store; undefined if it is gone. */
@@ -11,6 +12,15 @@ export function stored<Name extends ResourceName>(
   key: string,
 ): ResourceTypes[Name] | undefined {
   return store.get(resource, key) as ResourceTypes[Name] | undefined;
+}
+
+/** The same as a form and words; undefined if it is gone or kept whole. */
+export function storedFilled<Name extends ResourceName>(
+  store: Store<StoredObject>,
+  resource: Name,
+  key: string,
+): Filled<ResourceTypes[Name]> | undefined {
+  return store.filled(resource, key) as Filled<ResourceTypes[Name]> | undefined;
 }
 
 /** What a key of the store names. */

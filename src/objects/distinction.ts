@@ -28,7 +28,7 @@ function textsOf(object: StoredObject): readonly string[] | undefined {
     case 'Node':
       return object.status.addresses?.slice(0, 1).map(({ address }) => address) ?? NO_TEXTS;
     case 'Lease':
-      return object.metadata.ownerReferences?.slice(0, 1).map(({ uid }) => uid) ?? NO_TEXTS;
+      return [object.metadata.ownerReferences?.[0]?.uid ?? '', object.spec.renewTime ?? ''];
     default:
       return undefined;
   }

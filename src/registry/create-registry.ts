@@ -18,7 +18,7 @@ import type { Applying, Patching, Registry, RegistryOptions, Selection, Written,
 import { removeAll } from './remove-all.js';
 import { strategyOf } from './strategies/strategies.js';
 import { type Replacement, update } from './update.js';
-import { createMany, replaceMany } from './write-many.js';
+import { type AlikeObjects, createMany, type Refilled, replaceMany } from './write-many.js';
 
 /** Makes a registry over a store. */
 export function createRegistry(options: RegistryOptions): Registry {
@@ -110,11 +110,11 @@ class StoreRegistry implements Registry {
     bind(this, pod, binding, options);
   }
 
-  createMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void {
-    createMany(this, resource, objects);
+  createMany<Name extends ResourceName>(alike: AlikeObjects<Name>): void {
+    createMany(this, alike);
   }
 
-  replaceMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void {
+  replaceMany<Name extends ResourceName>(resource: Name, objects: readonly (ResourceTypes[Name] | Refilled<ResourceTypes[Name]>)[]): void {
     replaceMany(this, resource, objects);
   }
 

@@ -1,5 +1,6 @@
 import { nameSuffix, newUid } from '../clock/ids.js';
 import { alreadyExists, badRequest, invalidObject } from '../objects/api-errors.js';
+import type { ObjectMeta, StoredMeta } from '../objects/kubernetes.js';
 import { generatedBase } from '../objects/names.js';
 import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
 import { formatTime } from '../objects/time.js';
@@ -28,37 +29,59 @@ export interface Creation<Name extends ResourceName> extends WriteOptions {
  * Throws an ApiError: BadRequest, NotFound or Forbidden (namespace), Invalid, AlreadyExists.
  */
 export function create<Name extends ResourceName>(context: RegistryContext, creation: Creation<Name>): ResourceTypes[Name] {
+  const prepared = checked(context, creation);
+  const key = keyOf(creation.resource, prepared);
+  return creation.dryRun ? withoutVersion(prepared) : put(context, key, prepared);
+}
+
+/** An object as it is to be stored, but for its version; throws if it may not be created. */
+export function checked<Name extends ResourceName>(context: RegistryContext, creation: Creation<Name>): ResourceTypes[Name] {
   const owner = creation.preconditions?.aliveOwner;
   if (owner !== undefined) assertAlive(context, owner);
   const placed = inNamespace(creation.resource, creation.object, creation.namespace);
   assertNamespaceTakes(context, creation.resource, placed.metadata);
   if (placed.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
-  const strategy = strategyOf(creation.resource);
-  const defaulted = strategy.withDefaults(placed);
-  const managedFields = ownersAfterCreate(context, creation, defaulted);
-  const identified = identify(context, creation.resource, { ...defaulted, metadata: { ...defaulted.metadata, managedFields } });
-  const prepared = strategy.prepareCreate(admitCreate(context, creation.resource, identified));
-  const errors = strategy.validateCreate(prepared);
+  const prepared = completed(context, { ...creation, object: placed }, () => newUid(context.random));
+  const errors = strategyOf(creation.resource).validateCreate(prepared);
   if (errors.length > 0) throw invalidObject(RESOURCES[creation.resource], prepared.metadata.name, errors);
   const key = keyOf(creation.resource, prepared);
   if (find(context, key) !== undefined) throw alreadyExists(RESOURCES[creation.resource], key.name);
-  return creation.dryRun ? withoutVersion(prepared) : put(context, key, prepared);
+  return prepared;
+}
+
+/** An object with all that the server decides, but for its version. Nothing is checked. */
+export function completed<Name extends ResourceName>(
+  context: RegistryContext,
+  creation: Creation<Name>,
+  makeUid: () => string,
+): ResourceTypes[Name] {
+  const { resource } = creation;
+  const strategy = strategyOf(resource);
+  const defaulted = strategy.withDefaults(creation.object);
+  const managedFields = ownersAfterCreate(context, creation, defaulted);
+  const metadata = identified(context, { ...defaulted.metadata, managedFields }, { resource, makeUid });
+  return strategy.prepareCreate(admitCreate(context, resource, { ...defaulted, metadata }));
+}
+
+interface Identity {
+  readonly resource: ResourceName;
+  readonly makeUid: () => string;
 }
 
 /** Gives an object what the server decides: name if it is to be generated, uid, time of creation. */
-function identify<Name extends ResourceName>(context: RegistryContext, resource: Name, object: ResourceTypes[Name]): ResourceTypes[Name] {
-  const { name, generateName, ...rest } = object.metadata;
+function identified(context: RegistryContext, given: ObjectMeta, { resource, makeUid }: Identity): StoredMeta {
+  const { name, generateName, ...rest } = given;
   const { deletionTimestamp: _timestamp, deletionGracePeriodSeconds: _grace, selfLink: _link, ...sent } = rest;
   const { managedFields, generation: _generation, ...kept } = sent;
   const metadata = {
     name: name || freeName(context, { resource, namespace: rest.namespace ?? '', name: '' }, generateName),
     ...(generateName && { generateName }),
     ...kept,
-    uid: newUid(context.random),
+    uid: makeUid(),
     creationTimestamp: formatTime(context.clock.now()),
     ...(managedFields && { managedFields }),
   };
-  return { ...object, metadata };
+  return metadata as StoredMeta;
 }
 
 /** A name that no object has yet; after some tries the last one, which then clashes. */

@@ -11,6 +11,7 @@ import type { Removal, Removed } from './delete.js';
 import type { Heartbeats } from './heartbeats.js';
 import type { RemovalOptions, WriteOptions } from './options.js';
 import type { Replacement } from './update.js';
+import type { AlikeObjects, Refilled } from './write-many.js';
 
 /** A change of one object that is described, not sent whole. */
 export interface Patching<Name extends ResourceName> extends WriteOptions {
@@ -81,11 +82,11 @@ export interface Registry extends RegistryOptions {
   /** A stored object with what is only made on reading: owners of fields, heartbeats of nodes and leases whose kubelets we play. */
   present<Name extends ResourceName>(resource: Name, object: ResourceTypes[Name]): ResourceTypes[Name];
   /**
-   * Creates objects that are alike, in two commits: the first is checked, the others are as good. Names that are taken are left out.
+   * Creates objects that are alike, in one commit: one is checked, the others are as good. Names that are taken are left out.
    */
-  createMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void;
+  createMany<Name extends ResourceName>(alike: AlikeObjects<Name>): void;
   /** Replaces objects that were just read, each once, in one commit; what has been changed of them is not checked. */
-  replaceMany<Name extends ResourceName>(resource: Name, objects: readonly ResourceTypes[Name][]): void;
+  replaceMany<Name extends ResourceName>(resource: Name, objects: readonly (ResourceTypes[Name] | Refilled<ResourceTypes[Name]>)[]): void;
   create<Name extends ResourceName>(creation: Creation<Name>): Written<Name>;
   update<Name extends ResourceName>(replacement: Replacement<Name>): Written<Name>;
   patch<Name extends ResourceName>(patching: Patching<Name>): Written<Name>;

@@ -1,36 +1,119 @@
 import { newUid } from '../clock/ids.js';
-import type { StoredMeta } from '../objects/kubernetes.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
 import { formatTime } from '../objects/time.js';
-import type { Mutation } from '../store/store.js';
-import { admitCreate } from './admission/admission.js';
+import { BLANKS, type Filled, type Form, formOf } from '../store/form.js';
+import type { FilledMutation, Mutation } from '../store/store.js';
 import { nextVersion, withVersion } from './commit.js';
 import { find, keyOf, type ObjectKey, type RegistryContext, storeKey } from './context.js';
-import { create } from './create.js';
+import { checked, completed } from './create.js';
 import { ownersAfterUpdate } from './managed-fields/owners.js';
-import { strategyOf } from './strategies/strategies.js';
+import { assertNamespaceTakes } from './namespace-rules.js';
+
+/** Objects to be created that are alike. */
+export interface AlikeObjects<Name extends ResourceName> {
+  readonly resource: Name;
+  readonly namespace: string;
+  /** What decides all that they have in common, together with the second in which they are created. */
+  readonly common: object;
+  /** One of them, as far as its creator decides. */
+  readonly draft: (words: AlikeWords) => ResourceTypes[Name];
+  readonly words: readonly AlikeWords[];
+}
+
+/** What tells one object apart from those that are like it: its name, and at most three texts more (`distinctionOf`). */
+export interface AlikeWords {
+  readonly name: string;
+  readonly texts: readonly string[];
+}
+
+/** A stored object that becomes what another form gives with its words. */
+export interface Refilled<Value> {
+  readonly filled: Filled<Value>;
+  readonly form: Form<Value>;
+}
+
+/** A name that is free, with its key. */
+interface Place extends AlikeWords {
+  readonly key: string;
+}
+
+/** The form of objects that were created in a second; undefined if they are more than a form and words. */
+interface KnownForm {
+  readonly second: string;
+  readonly form: Form<StoredObject> | undefined;
+}
+
+type AnyMutation = Mutation<StoredObject> | FilledMutation<StoredObject>;
+
+/** By what decides them. */
+const known = new WeakMap<object, KnownForm>();
 
 /**
- * Creates objects that are alike, in two commits: the first is checked like any other, and the rest is as good as that. Those
+ * Creates objects that are alike, in one commit: one of them is checked like any other, and the rest is as good as that. Those
  * whose names are taken are left out. Throws the ApiError that refuses the first.
  */
-export function createMany<Name extends ResourceName>(
-  context: RegistryContext,
-  resource: Name,
-  objects: readonly ResourceTypes[Name][],
-): void {
-  const [first, ...others] = objects.filter((object) => find(context, keyOf(resource, object)) === undefined);
+export function createMany<Name extends ResourceName>(context: RegistryContext, alike: AlikeObjects<Name>): void {
+  const { resource, namespace, common } = alike;
+  const places = freePlaces(context, alike);
+  const [first] = places;
   if (first === undefined) return;
-  create(context, { resource, namespace: first.metadata.namespace ?? '', object: first });
-  const creationTimestamp = formatTime(context.clock.now());
-  const strategy = strategyOf(resource);
-  const mutations = others.map((object): Mutation<StoredObject> => {
-    const metadata = { ...object.metadata, uid: newUid(context.random), creationTimestamp } as StoredMeta;
-    const identified = { ...strategy.withDefaults(object), metadata };
-    const prepared = strategy.prepareCreate(admitCreate(context, resource, identified));
-    return { resource, key: storeKey(keyOf(resource, prepared)), value: (version) => withVersion(prepared, version) };
+  const second = formatTime(context.clock.now());
+  const last = known.get(common);
+  if (last?.second === second && last.form !== undefined) {
+    const { form } = last;
+    assertNamespaceTakes(context, resource, { name: first.name, namespace });
+    context.store.commit(places.map((place) => filling(context, { resource, form, place })));
+    return;
+  }
+  const object = checked(context, { resource, namespace, object: alike.draft(first) });
+  const form = formOfLike(context, alike, { object, words: first });
+  known.set(common, { second, form });
+  const others = places.slice(1).map((place): AnyMutation => {
+    return form === undefined ? creation(context, alike, place) : filling(context, { resource, form, place });
   });
-  if (mutations.length > 0) context.store.commit(mutations);
+  context.store.commit([{ resource, key: first.key, value: (version) => withVersion(object, version) }, ...others]);
+}
+
+function freePlaces<Name extends ResourceName>(context: RegistryContext, { resource, namespace, words }: AlikeObjects<Name>): Place[] {
+  const places: Place[] = [];
+  for (const { name, texts } of words) {
+    const key = storeKey({ resource, namespace, name });
+    if (!context.store.has(resource, key)) places.push({ name, texts, key });
+  }
+  return places;
+}
+
+interface Filling {
+  readonly resource: ResourceName;
+  readonly form: Form<StoredObject>;
+  readonly place: Place;
+}
+
+function filling({ random }: RegistryContext, { resource, form, place: { name, texts, key } }: Filling): FilledMutation<StoredObject> {
+  return { resource, key, form, name, uid: newUid(random), texts };
+}
+
+/** The form of the objects; undefined if the first of them is not what it gives. */
+function formOfLike<Name extends ResourceName>(
+  context: RegistryContext,
+  alike: AlikeObjects<Name>,
+  { object, words: { name, texts } }: { readonly object: ResourceTypes[Name]; readonly words: AlikeWords },
+): Form<StoredObject> | undefined {
+  const [blank = '', uid = '', version, ...blankTexts] = BLANKS;
+  const draft = alike.draft({ name: blank, texts: blankTexts });
+  const sample = withVersion(
+    completed(context, { ...alike, object: draft }, () => uid),
+    Number(version),
+  );
+  const form = formOf<StoredObject>(alike.resource, sample);
+  return form?.fits(withVersion(object, 1), [name, object.metadata.uid, '1', ...texts]) ? form : undefined;
+}
+
+/** An object that is not like the others after all. */
+function creation<Name extends ResourceName>(context: RegistryContext, alike: AlikeObjects<Name>, place: Place): Mutation<StoredObject> {
+  const { resource, namespace } = alike;
+  const object = checked(context, { resource, namespace, object: alike.draft(place) });
+  return { resource, key: place.key, value: (version) => withVersion(object, version) };
 }
 
 /**
@@ -40,14 +123,32 @@ export function createMany<Name extends ResourceName>(
 export function replaceMany<Name extends ResourceName>(
   context: RegistryContext,
   resource: Name,
-  objects: readonly ResourceTypes[Name][],
+  objects: readonly (ResourceTypes[Name] | Refilled<ResourceTypes[Name]>)[],
 ): void {
-  const mutations = objects.map((object): Mutation<StoredObject> => {
-    const key = keyOf(resource, object);
-    const owned = withOwnersAfter(context, key, object);
-    return { resource, key: storeKey(key), value: (version) => nextVersion(owned, version) };
-  });
+  const mutations = objects.map(
+    (object): AnyMutation => ('filled' in object ? refilling(resource, object) : replacing(context, resource, object)),
+  );
   if (mutations.length > 0) context.store.commit(mutations);
+}
+
+function replacing<Name extends ResourceName>(context: RegistryContext, resource: Name, object: ResourceTypes[Name]): AnyMutation {
+  const key = keyOf(resource, object);
+  const owned = withOwnersAfter(context, key, object);
+  return { resource, key: storeKey(key), value: (version) => nextVersion(owned, version) };
+}
+
+function refilling<Name extends ResourceName>(
+  resource: Name,
+  { filled, form: typed }: Refilled<ResourceTypes[Name]>,
+): FilledMutation<StoredObject> {
+  const { name, uid, text0, text1, text2 } = filled;
+  const form = typed as unknown as Form<StoredObject>;
+  const key = storeKey({ resource, namespace: form.fact(namespaceOf), name });
+  return { resource, key, form, name, uid, texts: [text0, text1, text2] };
+}
+
+function namespaceOf({ metadata }: StoredObject): string {
+  return metadata.namespace ?? '';
 }
 
 /** The object with those who own its fields now, where that is not implied. */

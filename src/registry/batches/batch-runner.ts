@@ -20,7 +20,7 @@ import { RecentMap } from '../recent-map.js';
 import { createPods } from './create-pods.js';
 import { deleteMany } from './delete-many.js';
 import { PodBases } from './pod-bases.js';
-import { reportNodes } from './report-nodes.js';
+import { NodeReports } from './report-nodes.js';
 import { reportPods } from './report-pods.js';
 
 /**
@@ -47,9 +47,11 @@ export class BatchRunner {
   readonly #results = new RecentMap<BatchResult>(REMEMBERED_BATCHES);
   readonly #bases = new PodBases();
   readonly #statuses = new PodStatusWriter();
+  readonly #nodeReports: NodeReports;
 
   constructor({ context, recorder, minimumEpoch }: BatchRunnerOptions) {
     this.#context = context;
+    this.#nodeReports = new NodeReports(context);
     this.#recorder = recorder;
     this.#minimumEpoch = minimumEpoch;
   }
@@ -78,7 +80,7 @@ export class BatchRunner {
 
   #resultsOf(run: readonly Write[]): readonly WriteResult[] {
     const reports = run.filter((write) => write.verb === 'reportNode');
-    if (reports.length > 0) return reportNodes(this.#context, reports);
+    if (reports.length > 0) return this.#nodeReports.write(reports);
     const deletes = run.filter((write) => write.verb === 'delete');
     if (deletes.length > 0) return deleteMany({ context: this.#context, recorder: this.#recorder, statuses: this.#statuses }, deletes);
     return run.map((write) => this.#result(write as SingleWrite));

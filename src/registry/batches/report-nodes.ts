@@ -4,25 +4,82 @@ import { semanticallyEqual } from '../../objects/equality.js';
 import type { Node, NodeCondition, NodeStatus, Status } from '../../objects/kubernetes.js';
 import { RESOURCES } from '../../objects/resources.js';
 import type { ReportNodeWrite, WriteResult } from '../../objects/writes.js';
+import type { Filled } from '../../store/form.js';
 import { find, type RegistryContext } from '../context.js';
-import { replaceMany } from '../write-many.js';
+import { FormChanges } from '../form-changes.js';
+import { type Refilled, replaceMany } from '../write-many.js';
 
 const DONE: WriteResult = { outcome: 'done' };
 
-/** Writes what kubelets say of their nodes, in one commit; gives what became of each report. */
-export function reportNodes(context: RegistryContext, reports: readonly ReportNodeWrite[]): readonly WriteResult[] {
-  const changed = new Map<string, Node>();
-  const merge = conditionMerger();
-  const results = reports.map((report): WriteResult => {
-    const node = changed.get(report.name) ?? find(context, { resource: 'nodes', namespace: '', name: report.name });
+/** A node whose report is to be written: whole, or as another form of the same words. */
+type Reported = Node | Refilled<Node>;
+
+/** Writes what kubelets say of their nodes. */
+export class NodeReports {
+  readonly #context: RegistryContext;
+  readonly #changes = new FormChanges<'nodes'>('nodes');
+
+  constructor(context: RegistryContext) {
+    this.#context = context;
+  }
+
+  /** Writes reports in one commit; gives what became of each. */
+  write(reports: readonly ReportNodeWrite[]): readonly WriteResult[] {
+    const changed = new Map<string, Reported>();
+    const statuses = new SharedStatuses(reports);
+    const merge = conditionMerger();
+    const results = reports.map((report) => {
+      const text = changed.has(report.name) ? undefined : statuses.text(report.status);
+      const after = text === undefined ? undefined : this.#refilled(report, text, merge);
+      if (after === undefined) return this.#writeAlone(report, changed, merge);
+      if (after.form !== after.filled.form) changed.set(report.name, after);
+      return DONE;
+    });
+    replaceMany(this.#context, 'nodes', [...changed.values()]);
+    return results;
+  }
+
+  /** What becomes of a node by a report that others send, too; undefined if it has to be written by itself. */
+  #refilled({ name, uid, status }: ReportNodeWrite, text: string, merge: MergeConditions): Refilled<Node> | undefined {
+    const filled = this.#context.store.filled('nodes', name) as Filled<Node> | undefined;
+    if (filled?.uid !== uid) return undefined;
+    const form = this.#changes.after(filled, text, (node) => reported(node, status, merge));
+    return form && { filled, form };
+  }
+
+  #writeAlone(report: ReportNodeWrite, changed: Map<string, Reported>, merge: MergeConditions): WriteResult {
+    const before = changed.get(report.name);
+    const node = before === undefined ? find(this.#context, { resource: 'nodes', namespace: '', name: report.name }) : whole(before);
     const refusal = refusalOf(node, report);
     if (node === undefined || refusal !== undefined) return { outcome: 'refused', status: refusal ?? missing(report), failed: 1 };
-    const status = statusAfter(node, report.status, merge);
-    if (status !== node.status) changed.set(report.name, { ...node, status });
+    const after = reported(node, report.status, merge);
+    if (after !== node) changed.set(report.name, after);
     return DONE;
-  });
-  replaceMany(context, 'nodes', [...changed.values()]);
-  return results;
+  }
+}
+
+function whole(reported: Reported): Node {
+  if (!('filled' in reported)) return reported;
+  const { name, uid, version, text0, text1, text2 } = reported.filled;
+  return reported.form.filled([name, uid, String(version), text0, text1, text2]);
+}
+
+/** What several of some nodes say in the same words, as a text that stands for it. */
+class SharedStatuses {
+  readonly #texts = new Map<Partial<NodeStatus>, string>();
+
+  constructor(reports: readonly ReportNodeWrite[]) {
+    let last: Partial<NodeStatus> | undefined;
+    for (const { status } of reports) {
+      if (status === last && !this.#texts.has(status)) this.#texts.set(status, JSON.stringify(status));
+      last = status;
+    }
+  }
+
+  /** Undefined if a node says something by itself. */
+  text(status: Partial<NodeStatus>): string | undefined {
+    return this.#texts.get(status);
+  }
 }
 
 function refusalOf(node: Node | undefined, report: ReportNodeWrite): Status | undefined {
@@ -38,19 +95,17 @@ function missing({ name }: ReportNodeWrite): Status {
 }
 
 type Conditions = readonly NodeCondition[];
+type MergeConditions = (before: Conditions, said: Conditions) => Conditions;
 
-function statusAfter(
-  { status }: Node,
-  report: Partial<NodeStatus>,
-  merge: (before: Conditions, said: Conditions) => Conditions,
-): NodeStatus {
-  const conditions = merge(status.conditions ?? [], report.conditions ?? []);
-  const after = assigned<NodeStatus>('io.k8s.api.core.v1.NodeStatus', status, { ...report, conditions });
-  return semanticallyEqual(after, status) ? status : after;
+/** The node as its kubelet says it is; the same object if that is known. */
+function reported(node: Node, report: Partial<NodeStatus>, merge: MergeConditions): Node {
+  const conditions = merge(node.status.conditions ?? [], report.conditions ?? []);
+  const status = assigned<NodeStatus>('io.k8s.api.core.v1.NodeStatus', node.status, { ...report, conditions });
+  return semanticallyEqual(status, node.status) ? node : { ...node, status };
 }
 
 /** Nodes that were the same and say the same are the same again: they share their conditions. */
-function conditionMerger(): (before: Conditions, said: Conditions) => Conditions {
+function conditionMerger(): MergeConditions {
   let last: { readonly before: Conditions; readonly said: Conditions; readonly after: Conditions } | undefined;
   return (before, said) => {
     if (last?.before !== before || last.said !== said) last = { before, said, after: merged(before, said) };
