@@ -1,17 +1,19 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
 import { semanticallyEqual } from '../objects/equality.js';
-import type { Node, Pod } from '../objects/kubernetes.js';
+import type { Node, ObjectReference, Pod } from '../objects/kubernetes.js';
+import type { StoredObject } from '../objects/resources.js';
 import { pinnedNode } from '../objects/views.js';
 import type { FreePod } from '../registry/bind.js';
+import type { Filled } from '../store/form.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
-import { isEventful } from './eventful-nodes.js';
-import { misfits, nodeFacts } from './node-fit.js';
+import { eventfulNodes, isEventful } from './eventful-nodes.js';
+import { misfits, nodeFacts, wishesOf } from './node-fit.js';
 import { NodeUsage } from './node-usage.js';
-import { isTerminal, withCondition, writePodStatus } from './pod-conditions.js';
+import { pinnedFacts, pinnedWishes } from './pinned-pods.js';
+import { awaitsBinding, SCHEDULER, withCondition, writePodStatus } from './pod-conditions.js';
 import { isRefused, stored } from './stored.js';
 import { UnschedulablePods } from './unschedulable-pods.js';
 
-const COMPONENT = 'default-scheduler';
 /** How many nodes are looked at per turn: a few milliseconds of work. */
 const SLICE = 1_000;
 /** No node has this name. */
@@ -102,20 +104,29 @@ class Binder {
       free.set(found.node.name, found);
       return false;
     });
-    this.#context.registry.bindMany([...free.values()]);
+    const { registry } = this.#context;
+    registry.bindMany([...free.values()]);
+    const isWorthAnEvent = eventfulNodes(registry.store);
     for (const { key, pod, node } of free.values()) {
       this.#forget(key);
-      this.#recordBinding(pod, node);
+      if (isWorthAnEvent(node.labels)) this.#recordBinding(pod, node.name);
     }
     return others;
   }
 
   #pinnedAndFitting(key: string): FreePod | undefined {
+    if (this.#searches.has(key)) return undefined;
     const { store } = this.#context.registry;
+    const filled = store.filled('pods', key);
+    const wishes = filled?.form.fact(pinnedWishes);
+    if (filled !== undefined && wishes !== undefined) {
+      const node = pinnedFacts(store, filled.text0);
+      return node !== undefined && misfits(wishes, node, this.#usage).length === 0 ? { key, pod: filled, node } : undefined;
+    }
     const pod = stored(store, 'pods', key);
-    if (pod === undefined || !awaitsBinding(pod) || this.#searches.has(key)) return undefined;
+    if (pod === undefined || !awaitsBinding(pod)) return undefined;
     const node = nodeFacts(store, pinnedNode(pod.spec) ?? NOWHERE);
-    return node !== undefined && misfits(pod, node, this.#usage).length === 0 ? { key, pod, node } : undefined;
+    return node !== undefined && misfits(wishesOf(pod), node, this.#usage).length === 0 ? { key, pod, node } : undefined;
   }
 
   #forget(key: string): void {
@@ -132,12 +143,13 @@ class Binder {
   /** Looks at some more nodes: gives the first that will do, `NOWHERE` after the last one, undefined if there are more. */
   #goOn({ names, reasons, pinned }: Search, pod: Pod): string | undefined {
     const { store } = this.#context.registry;
+    const wishes = wishesOf(pod);
     for (let looked = 0; looked < SLICE; looked += 1) {
       const { done = true, value } = names.next();
       if (done) return NOWHERE;
       const node = nodeFacts(store, value);
       if (node === undefined) continue;
-      const found = misfits(pod, node, this.#usage);
+      const found = misfits(wishes, node, this.#usage);
       for (const reason of found) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       if (found.length > 0) continue;
       if (pinned === undefined) this.#lastNode = value;
@@ -157,21 +169,20 @@ class Binder {
     }
   }
 
-  #bind(key: string, { metadata }: Pod, nodeName: string): void {
+  #bind(key: string, pod: Pod, nodeName: string): void {
     const { registry } = this.#context;
-    const { name, namespace = '', uid } = metadata;
+    const { name, namespace = '', uid } = pod.metadata;
     this.#unschedulable.forget(key);
     const target = { kind: 'Node', name: nodeName };
     const binding = { kind: 'Binding', apiVersion: 'v1', metadata: { name, namespace, uid }, target } as const;
     if (isRefused(['NotFound', 'Conflict'], () => registry.bind({ resource: 'pods', namespace, name }, binding))) return;
     const node = nodeFacts(registry.store, nodeName);
-    if (node !== undefined) this.#recordBinding({ metadata }, node);
+    if (node !== undefined && isEventful(registry.store, node.labels)) this.#recordBinding(pod, nodeName);
   }
 
-  #recordBinding({ metadata }: Pick<Pod, 'metadata'>, node: FreePod['node']): void {
-    if (!isEventful(this.#context.registry.store, node.labels)) return;
-    const { name, namespace } = metadata;
-    this.#record({ metadata }, 'Normal', 'Scheduled', `Successfully assigned ${namespace}/${name} to ${node.name}`);
+  #recordBinding(pod: FreePod['pod'], nodeName: string): void {
+    const regarding = 'form' in pod ? referenceToFilled(pod) : referenceTo(pod);
+    this.#record(regarding, 'Normal', 'Scheduled', `Successfully assigned ${regarding.namespace}/${regarding.name} to ${nodeName}`);
   }
 
   #fail(key: string, pod: Pod, { pinned, reasons }: Search): void {
@@ -183,21 +194,24 @@ class Binder {
     const message = failure(nodes, all);
     const change = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message };
     writePodStatus(registry, pod, withCondition(pod.status, change, clock.now()));
-    this.#record(pod, 'Warning', 'FailedScheduling', message);
+    this.#record(referenceTo(pod), 'Warning', 'FailedScheduling', message);
   }
 
-  #record({ metadata }: Pick<Pod, 'metadata'>, type: 'Normal' | 'Warning', reason: string, message: string): void {
-    const { name, namespace, uid, resourceVersion } = metadata;
-    const regarding = { kind: 'Pod', namespace, name, uid, apiVersion: 'v1', resourceVersion };
-    this.#context.registry.record({ regarding, type, reason, message, component: COMPONENT });
+  #record(regarding: ObjectReference, type: 'Normal' | 'Warning', reason: string, message: string): void {
+    this.#context.registry.record({ regarding, type, reason, message, component: SCHEDULER });
   }
 }
 
-/** Whether a pod is ours to bind. */
-function awaitsBinding(pod: Pod): boolean {
-  const { metadata, spec } = pod;
-  const isOurs = (spec.schedulerName ?? COMPONENT) === COMPONENT && (spec.schedulingGates ?? []).length === 0;
-  return isOurs && !spec.nodeName && metadata.deletionTimestamp === undefined && !isTerminal(pod);
+function referenceTo({ metadata: { name, namespace, uid, resourceVersion } }: Pod): ObjectReference {
+  return { kind: 'Pod', namespace, name, uid, apiVersion: 'v1', resourceVersion };
+}
+
+function referenceToFilled({ form, name, uid, version }: Filled<StoredObject>): ObjectReference {
+  return { kind: 'Pod', namespace: form.fact(namespaceOf), name, uid, apiVersion: 'v1', resourceVersion: String(version) };
+}
+
+function namespaceOf({ metadata }: StoredObject): string | undefined {
+  return metadata.namespace;
 }
 
 /** Whether nothing about a node has changed that decides which pods fit. */

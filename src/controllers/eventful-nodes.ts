@@ -10,3 +10,16 @@ export function isEventful(store: Store<StoredObject>, labels: Labels = {}): boo
   const pool = labels[POOL_LABEL];
   return pool === undefined || isEventfulPool(stored(store, 'nodepools', pool)?.spec);
 }
+
+/** The same for many nodes at once: each pool is looked at once. */
+export function eventfulNodes(store: Store<StoredObject>): (labels: Labels | undefined) => boolean {
+  const pools = new Map<string, boolean>();
+  return (labels = {}) => {
+    const pool = labels[POOL_LABEL] ?? '';
+    const known = pools.get(pool);
+    if (known !== undefined) return known;
+    const answer = isEventful(store, labels);
+    pools.set(pool, answer);
+    return answer;
+  };
+}

@@ -1,11 +1,11 @@
-import type { Node, Pod, Taint } from '../objects/kubernetes.js';
+import type { Node, Pod, PodSpec, Taint } from '../objects/kubernetes.js';
 import { type Labels, labelOf } from '../objects/label-selector.js';
 import { matchesNodeSelector } from '../objects/node-selector.js';
 import type { StoredObject } from '../objects/resources.js';
 import { untolerated } from '../objects/taints.js';
 import type { Store } from '../store/store.js';
 import type { NodeUsage } from './node-usage.js';
-import { milliCpu, podRequests, units } from './pod-requests.js';
+import { milliCpu, type PodRequests, podRequests, units } from './pod-requests.js';
 
 type Allocatable = NonNullable<Node['status']['allocatable']>;
 
@@ -27,6 +27,17 @@ export interface NodeFacts {
   readonly allocatable: Node['status']['allocatable'];
 }
 
+/** What a pod asks of its node. */
+export interface Wishes {
+  readonly spec: Pick<PodSpec, 'tolerations' | 'nodeSelector' | 'affinity'>;
+  readonly requests: PodRequests;
+}
+
+/** What a pod asks of its node. */
+export function wishesOf({ spec }: Pod): Wishes {
+  return { spec, requests: podRequests(spec) };
+}
+
 /** What is stored of a node, as far as it decides; undefined if there is none. */
 export function nodeFacts(store: Store<StoredObject>, name: string): NodeFacts | undefined {
   const glimpse = store.glimpse('nodes', name);
@@ -42,37 +53,44 @@ export function nodeFacts(store: Store<StoredObject>, name: string): NodeFacts |
 const NO_LABELS: Labels = {};
 
 /** Why a pod cannot go to a node, in the scheduler's words and order; empty if it can. */
-export function misfits(pod: Pod, node: NodeFacts, usage: NodeUsage): readonly string[] {
-  return taintMisfits(pod, node) ?? selectorMisfits(pod, node) ?? portMisfits(pod, node, usage) ?? resourceMisfits(pod, node, usage);
+export function misfits({ spec, requests }: Wishes, node: NodeFacts, usage: NodeUsage): readonly string[] {
+  return (
+    taintMisfits(spec, node) ?? selectorMisfits(spec, node) ?? portMisfits(requests, node, usage) ?? resourceMisfits(requests, node, usage)
+  );
 }
 
-function taintMisfits({ spec: { tolerations = [] } }: Pod, { spec }: NodeFacts): readonly string[] | undefined {
+function taintMisfits({ tolerations = [] }: Wishes['spec'], { spec }: NodeFacts): readonly string[] | undefined {
   if (spec.taints === undefined && !spec.unschedulable) return undefined;
   if (spec.unschedulable && untolerated([UNSCHEDULABLE], tolerations, ['NoSchedule']).length > 0) return ['node(s) were unschedulable'];
   const [taint] = untolerated(spec.taints ?? [], tolerations, ['NoSchedule', 'NoExecute']);
   return taint && [`node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`];
 }
 
-function selectorMisfits({ spec: { nodeSelector, affinity } }: Pod, { name, labels }: NodeFacts): readonly string[] | undefined {
+function selectorMisfits({ nodeSelector, affinity }: Wishes['spec'], { name, labels }: NodeFacts): readonly string[] | undefined {
   const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   const isSelected = nodeSelector === undefined || Object.entries(nodeSelector).every(([key, value]) => labelOf(labels, key) === value);
   if (isSelected && (required === undefined || matchesNodeSelector(required, { name, labels }))) return undefined;
   return ["node(s) didn't match Pod's node affinity/selector"];
 }
 
-function portMisfits({ spec }: Pod, { name }: NodeFacts, usage: NodeUsage): readonly string[] | undefined {
-  if (!usage.clashes(name, podRequests(spec).hostPorts)) return undefined;
+function portMisfits({ hostPorts }: PodRequests, { name }: NodeFacts, usage: NodeUsage): readonly string[] | undefined {
+  if (!usage.clashes(name, hostPorts)) return undefined;
   return ["node(s) didn't have free ports for the requested pod ports"];
 }
 
-function resourceMisfits({ spec }: Pod, { name, allocatable }: NodeFacts, usage: NodeUsage): readonly string[] {
+const NO_REASONS: readonly string[] = [];
+
+function resourceMisfits(asked: PodRequests, { name, allocatable }: NodeFacts, usage: NodeUsage): readonly string[] {
   const taken = usage.of(name);
-  const asked = podRequests(spec);
   const { cpu, memory, pods } = capacityOf(allocatable);
+  const isFull = pods !== undefined && taken.pods + 1 > pods;
+  const lacksCpu = asked.cpu > 0 && asked.cpu + taken.cpu > cpu;
+  const lacksMemory = asked.memory > 0 && asked.memory + taken.memory > memory;
+  if (!(isFull || lacksCpu || lacksMemory)) return NO_REASONS;
   const reasons: string[] = [];
-  if (pods !== undefined && taken.pods + 1 > pods) reasons.push('Too many pods');
-  if (asked.cpu > 0 && asked.cpu + taken.cpu > cpu) reasons.push('Insufficient cpu');
-  if (asked.memory > 0 && asked.memory + taken.memory > memory) reasons.push('Insufficient memory');
+  if (isFull) reasons.push('Too many pods');
+  if (lacksCpu) reasons.push('Insufficient cpu');
+  if (lacksMemory) reasons.push('Insufficient memory');
   return reasons;
 }
 

@@ -22,6 +22,16 @@ export function isTerminal({ status }: Pod): boolean {
   return status.phase === 'Succeeded' || status.phase === 'Failed';
 }
 
+/** The scheduler whose work is ours. */
+export const SCHEDULER = 'default-scheduler';
+
+/** Whether a pod is ours to bind. */
+export function awaitsBinding(pod: Pod): boolean {
+  const { metadata, spec } = pod;
+  const isOurs = (spec.schedulerName ?? SCHEDULER) === SCHEDULER && (spec.schedulingGates ?? []).length === 0;
+  return isOurs && !spec.nodeName && metadata.deletionTimestamp === undefined && !isTerminal(pod);
+}
+
 /** Writes a pod's status, if it is another one. */
 export function writePodStatus(registry: Registry, pod: Pod, status: PodStatus): void {
   if (status === pod.status) return;

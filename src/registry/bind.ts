@@ -2,11 +2,15 @@ import { badRequest, conflict, invalidObject, notFound } from '../objects/api-er
 import { assigned } from '../objects/decoding/wire-order.js';
 import { notSupported, required } from '../objects/field-error.js';
 import type { Binding, Node, Pod, PodCondition, PodSpec, PodStatus } from '../objects/kubernetes.js';
+import type { Labels } from '../objects/label-selector.js';
 import { RESOURCES, type StoredObject } from '../objects/resources.js';
-import type { Mutation } from '../store/store.js';
-import { topologyLabels, withTopology } from './admission/topology-labels.js';
+import type { Filled } from '../store/form.js';
+import type { FilledMutation, Mutation } from '../store/store.js';
+import { isSamePlace, topologyLabels, withTopology } from './admission/topology-labels.js';
 import { put } from './commit.js';
 import { find, type ObjectKey, type RegistryContext } from './context.js';
+import { WORD } from './forms/pod-words.js';
+import { Transitions } from './forms/transitions.js';
 import type { WriteOptions } from './options.js';
 import { scheduledConditions, withCondition } from './pod-status/conditions.js';
 import { checkPreconditions } from './preconditions.js';
@@ -33,26 +37,46 @@ export function bind(context: RegistryContext, key: ObjectKey<'pods'>, binding: 
 export interface FreePod {
   /** Of the store. */
   readonly key: string;
-  readonly pod: Pod;
+  readonly pod: Pod | Filled<StoredObject>;
   readonly node: Pick<Node['metadata'], 'name' | 'labels'>;
 }
 
+/** All that decides how pods are bound, but for the names of their nodes. */
+interface Placing {
+  readonly conditions: readonly PodCondition[];
+  /** The labels of the nodes that say where they are. */
+  readonly place: Labels | undefined;
+}
+
+const placings = new Transitions<Placing>({
+  isSame: (a, b) => a.conditions === b.conditions && isSamePlace(a.place, b.place),
+  after: (pod, placing, words) => placed(pod, placing, words[WORD.node] ?? '', words[WORD.version] ?? ''),
+});
+
 /** Binds pods that the caller has just read, which are free and not on their way out, in one commit. */
 export function bindMany(context: RegistryContext, pods: readonly FreePod[]): void {
-  const statusOf = scheduledStatus(scheduledConditions(context.clock.now()));
-  const mutations = pods.map(({ key, pod, node }): Mutation<StoredObject> => {
-    const metadata = placedMetadata(pod, node.labels);
-    const spec = withNodeName(pod.spec, node.name);
-    const status = statusOf(pod);
-    const value = (version: number): Pod => ({ ...pod, metadata: { ...metadata, resourceVersion: String(version) }, spec, status });
-    return { resource: 'pods', key, value };
-  });
+  const conditions = scheduledConditions(context.clock.now());
+  const mutations = pods.map((pod) => placingOf(pod, { conditions, place: topologyLabels(pod.node.labels) }));
   if (mutations.length > 0) context.store.commit(mutations);
 }
 
-function placedMetadata({ metadata }: Pod, labels: Node['metadata']['labels']): Pod['metadata'] {
-  const place = topologyLabels(labels);
-  return place === undefined ? metadata : { ...metadata, labels: { ...metadata.labels, ...place } };
+function placingOf({ key, pod, node }: FreePod, placing: Placing): Mutation<StoredObject> | FilledMutation<StoredObject> {
+  const isFilled = 'form' in pod;
+  if (isFilled && pod.text0 === node.name) {
+    const { name, uid, text0, text1, text2 } = pod;
+    const texts = [text0, text1, text2];
+    const form = placings.outcomeOf(pod, placing, texts);
+    if (typeof form === 'object') return { resource: 'pods', key, form, name, uid, texts };
+  }
+  const whole = isFilled ? (pod.value as Pod) : pod;
+  return { resource: 'pods', key, value: (version) => placed(whole, placing, node.name, String(version)) };
+}
+
+/** The pod on a node. */
+function placed(pod: Pod, { conditions, place }: Placing, nodeName: string, resourceVersion: string): Pod {
+  const labels = place && { labels: { ...pod.metadata.labels, ...place } };
+  const metadata = { ...pod.metadata, ...labels, resourceVersion };
+  return { ...pod, metadata, spec: withNodeName(pod.spec, nodeName), status: latestStatus(conditions)(pod) };
 }
 
 /** The status of pods that have been given a node. Those that were made together share theirs, before and after. */

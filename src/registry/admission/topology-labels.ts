@@ -3,6 +3,7 @@ import { type Labels, labelOf } from '../../objects/label-selector.js';
 import { find, type RegistryContext } from '../context.js';
 
 const TOPOLOGY = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
+const NOWHERE: Labels = {};
 
 /** A pod with the zone and the region of its node among its labels, if the node has any (B-101). */
 export function withTopology(context: RegistryContext, pod: Pod, nodeName: string | undefined): Pod {
@@ -24,4 +25,9 @@ export function topologyLabels(nodeLabels: Labels = {}): Readonly<Record<string,
     if (value !== undefined) labels = { ...labels, [key]: value };
   }
   return labels;
+}
+
+/** Whether two nodes, of each of which there are the labels that say where it is, are in the same place. */
+export function isSamePlace(one: Labels = NOWHERE, other: Labels = NOWHERE): boolean {
+  return one === other || TOPOLOGY.every((key) => labelOf(one, key) === labelOf(other, key));
 }

@@ -3,7 +3,7 @@ import type { StoredObject } from '../../objects/resources.js';
 import { BLANKS } from '../../store/form.js';
 
 /** The number of each word of a pod. */
-const WORD = { name: 0, uid: 1, version: 2, node: 3, hostIP: 4, podIP: 5 } as const;
+export const WORD = { name: 0, uid: 1, version: 2, node: 3, hostIP: 4, podIP: 5 } as const;
 
 const [NAME = '', UID = '', VERSION = '', NODE = '', HOST_IP = ''] = BLANKS;
 const UID_DIGITS = UID.replaceAll('-', '');
@@ -29,7 +29,7 @@ export function isPlainPod(sample: StoredObject): boolean {
 }
 
 /** Words of a sample that a pod's kubelet has not written yet: one on the network of its node has the address of that. */
-function blanksOf(sample: Pod): readonly string[] {
+export function blanksOf(sample: Pod): readonly string[] {
   return sample.spec.hostNetwork === true ? ON_HOST_NETWORK : BLANKS;
 }
 
@@ -40,7 +40,7 @@ function wordAt(path: string, sample: Pod): string | undefined {
 }
 
 /** Whether all words in a part of a sample are where they are expected; ids of containers have the uid in them. */
-function hasWordsOnly(part: unknown, path: string, isExpected: (path: string, text: string) => boolean): boolean {
+export function hasWordsOnly(part: unknown, path: string, isExpected: (path: string, text: string) => boolean): boolean {
   if (typeof part === 'string') return !hasWord(part) || isExpected(path, part) || isContainerId(path, part);
   if (Array.isArray(part)) return part.every((item) => hasWordsOnly(item, path, isExpected));
   if (typeof part !== 'object' || part === null) return true;
