@@ -53,6 +53,30 @@ describe('what a shard takes in', () => {
     ]);
   });
 
+  it('acknowledges changes also when an answer to which there is nothing to say came after them', () => {
+    const bench = new ShardBench().listed(7);
+    bench.submit(deleting('a'));
+    bench.clock.settle();
+    const [{ name } = { name: { shard: 0, epoch: 3, sequence: 1 } }] = bench.batches;
+    bench.received = [];
+    bench.send(
+      { kind: 'changed', from: 7, to: 8, changes: [nodeChange('a', 8)] },
+      { kind: 'results', result: { name, version: 8, results: [[{ outcome: 'done' }]] } },
+    );
+    expect(bench.received).toEqual([{ kind: 'acknowledged', version: 8 }]);
+  });
+
+  it('acknowledges now and then while changes never cease to arrive', () => {
+    const bench = new ShardBench().listed(7);
+    bench.received = [];
+    const changes = Array.from({ length: 30 }, (_, index) => {
+      const from = 7 + index * 100;
+      return { kind: 'changed' as const, from, to: from + 100, changes: [nodeChange('a', from + 100)] };
+    });
+    bench.send(...changes);
+    expect(bench.received.map((message) => message.kind === 'acknowledged' && message.version)).toEqual([2007, 3007]);
+  });
+
   it('lists anew after a gap, and then tells only what differs', () => {
     const bench = new ShardBench().listed(7, nodeChange('a', 5), nodeChange('b', 6));
     bench.changes.length = 0;
@@ -79,7 +103,11 @@ describe('what a shard takes in', () => {
       { kind: 'listed', isFirst: true, isLast: true, version: 2500, changes },
       { kind: 'changed', from: 2500, to: 2501, changes: [nodeChange('node-0', 2501)] },
     );
-    expect([order, bench.changes.length, bench.received.map(({ kind }) => kind)]).toEqual([[2500], 2501, ['heartbeat', 'acknowledged']]);
+    expect([order, bench.changes.length, bench.received.map(({ kind }) => kind)]).toEqual([
+      [2500],
+      2501,
+      ['heartbeat', 'acknowledged', 'acknowledged'],
+    ]);
   });
 
   it('keeps pods by node and namespace as they are bound and go', () => {

@@ -17,6 +17,9 @@ import { rootLogic } from './root-logic.js';
 import type { ActorFamily, ActorFamilyFactory, ActorObserver, SeenChange, Settled, ShardHost, ViewCache } from './shard-host.js';
 import { ShardViews } from './shard-views.js';
 
+/** Versions that may be taken in before that is said while more arrives: a small part of what a control plane sends ahead. */
+const UNACKNOWLEDGED = 2_000;
+
 /** How often a shard says that its kubelets are well, in milliseconds: as often as a kubelet renews its lease. */
 const HEARTBEAT_MS = 10_000;
 
@@ -227,6 +230,8 @@ export class Shard {
     this.#options.clock.soon(() => {
       this.#isTaking = false;
       if (!this.#isTelling) this.#arrived.takeFirst()?.();
+      // The last may be an answer to which there is nothing to say: what came before is still to be acknowledged.
+      if (this.#arrived.first === undefined) this.#endTurn();
       this.#takeSoon();
     });
   }
@@ -282,8 +287,9 @@ export class Shard {
       });
     }
     for (const batch of this.#outbox.take()) this.#port?.post({ kind: 'writes', batch });
-    // What has arrived since is acknowledged with it.
-    if (this.#acknowledged === this.#views.version || this.#arrived.first !== undefined) return;
+    const behind = this.#views.version - this.#acknowledged;
+    // What has arrived since is acknowledged with it, unless it never ends.
+    if (behind === 0 || (this.#arrived.first !== undefined && behind < UNACKNOWLEDGED)) return;
     this.#acknowledged = this.#views.version;
     this.#port?.post({ kind: 'acknowledged', version: this.#acknowledged });
   }
