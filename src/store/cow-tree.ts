@@ -1,3 +1,5 @@
+import { SortedKeys } from './sorted-keys.js';
+
 /** Most entries of a leaf, and most children of a branch: a copy of one node stays within a few cache lines. */
 const NODE_MAX = 32;
 /** A node with fewer than this looks for a sibling to merge with. */
@@ -7,7 +9,7 @@ const NODE_SPARSE = NODE_MAX / 4;
 interface TreeNode<Value> {
   /** Whose node this is: a tree changes in place what it made since its last snapshot, and copies the rest. */
   owner: object;
-  readonly keys: string[];
+  readonly keys: SortedKeys;
   readonly values: Value[] | undefined;
   readonly children: TreeNode<Value>[] | undefined;
 }
@@ -29,7 +31,7 @@ export class CowTree<Value> {
 
   /** Goes on from a snapshot; from nothing if none is given. */
   constructor(from?: TreeSnapshot<Value>) {
-    this.#root = from?.root ?? leaf(this.#owner, [], []);
+    this.#root = from?.root ?? leaf(this.#owner, new SortedKeys([]), []);
     this.#size = from?.size ?? 0;
   }
 
@@ -53,7 +55,7 @@ export class CowTree<Value> {
     const before = this.#insert(this.#root, key, value);
     if (this.#root.keys.length <= NODE_MAX) return before;
     const right = this.#split(this.#root);
-    this.#root = branch(this.#owner, [firstKey(this.#root), firstKey(right)], [this.#root, right]);
+    this.#root = branch(this.#owner, new SortedKeys([firstKey(this.#root), firstKey(right)]), [this.#root, right]);
     return before;
   }
 
@@ -72,14 +74,14 @@ export class CowTree<Value> {
   /** The node itself if it is this tree's to change, else a copy. */
   #owned(node: TreeNode<Value>): TreeNode<Value> {
     if (node.owner === this.#owner) return node;
-    return { owner: this.#owner, keys: node.keys.slice(), values: node.values?.slice(), children: node.children?.slice() };
+    return { owner: this.#owner, keys: node.keys.copy(), values: node.values?.slice(), children: node.children?.slice() };
   }
 
   #insert(node: TreeNode<Value>, key: string, value: Value): Value | undefined {
     const { keys, values } = node;
-    const found = lastAtMost(keys, key);
+    const found = keys.lastAtMost(key);
     if (values !== undefined) {
-      const before = found >= 0 && keys[found] === key ? values[found] : undefined;
+      const before = found >= 0 && keys.at(found) === key ? values[found] : undefined;
       if (before !== undefined) values[found] = value;
       else this.#insertAfter(node, found, { key, value });
       return before;
@@ -87,16 +89,16 @@ export class CowTree<Value> {
     const index = Math.max(0, found);
     const child = this.#ownedChild(node, index);
     const before = this.#insert(child, key, value);
-    if (found < 0) keys[index] = firstKey(child);
+    if (found < 0) keys.replace(index, firstKey(child));
     if (child.keys.length <= NODE_MAX) return before;
     const right = this.#split(child);
-    keys.splice(index + 1, 0, firstKey(right));
+    keys.insert(index + 1, firstKey(right));
     node.children?.splice(index + 1, 0, right);
     return before;
   }
 
   #insertAfter(leaf: TreeNode<Value>, index: number, { key, value }: { readonly key: string; readonly value: Value }): void {
-    leaf.keys.splice(index + 1, 0, key);
+    leaf.keys.insert(index + 1, key);
     leaf.values?.splice(index + 1, 0, value);
     this.#size += 1;
   }
@@ -111,26 +113,26 @@ export class CowTree<Value> {
   /** Moves the upper half of a node into a new one. */
   #split(node: TreeNode<Value>): TreeNode<Value> {
     const middle = node.keys.length >> 1;
-    const keys = node.keys.splice(middle);
+    const keys = node.keys.split(middle);
     if (node.values !== undefined) return leaf(this.#owner, keys, node.values.splice(middle));
     return branch(this.#owner, keys, node.children?.splice(middle) ?? []);
   }
 
   #remove(node: TreeNode<Value>, key: string): void {
-    const index = lastAtMost(node.keys, key);
+    const index = node.keys.lastAtMost(key);
     if (node.values !== undefined) {
-      node.keys.splice(index, 1);
+      node.keys.remove(index);
       node.values.splice(index, 1);
       return;
     }
     const child = this.#ownedChild(node, index);
     this.#remove(child, key);
     if (child.keys.length === 0) {
-      node.keys.splice(index, 1);
+      node.keys.remove(index);
       node.children?.splice(index, 1);
       return;
     }
-    node.keys[index] = firstKey(child);
+    node.keys.replace(index, firstKey(child));
     if (child.keys.length < NODE_SPARSE) this.#mergeWithNext(node, index === node.keys.length - 1 ? index - 1 : index);
   }
 
@@ -139,10 +141,10 @@ export class CowTree<Value> {
     const [left, right] = [children[index], children[index + 1]];
     if (left === undefined || right === undefined || left.keys.length + right.keys.length > NODE_MAX) return;
     const merged = this.#ownedChild(node, index);
-    merged.keys.push(...right.keys);
+    merged.keys.append(right.keys);
     merged.values?.push(...(right.values ?? []));
     merged.children?.push(...(right.children ?? []));
-    node.keys.splice(index + 1, 1);
+    node.keys.remove(index + 1);
     children.splice(index + 1, 1);
   }
 }
@@ -158,7 +160,7 @@ export function* snapshotEntries<Value>({ root }: TreeSnapshot<Value>, from: str
 }
 
 function* entriesOf<Value>(node: TreeNode<Value>, from: string): Generator<readonly [string, Value]> {
-  const start = Math.max(0, lastAtMost(node.keys, from));
+  const start = Math.max(0, node.keys.lastAtMost(from));
   const { keys, values, children } = node;
   if (children !== undefined) {
     for (let index = start; index < children.length; index += 1) yield* entriesOf(at(children, index), from);
@@ -166,7 +168,7 @@ function* entriesOf<Value>(node: TreeNode<Value>, from: string): Generator<reado
   }
   if (values === undefined) return;
   for (let index = start; index < keys.length; index += 1) {
-    const key = at(keys, index);
+    const key = keys.at(index);
     if (key >= from) yield [key, at(values, index)];
   }
 }
@@ -174,35 +176,23 @@ function* entriesOf<Value>(node: TreeNode<Value>, from: string): Generator<reado
 function treeGet<Value>(root: TreeNode<Value>, key: string): Value | undefined {
   let node = root;
   for (;;) {
-    const index = lastAtMost(node.keys, key);
+    const index = node.keys.lastAtMost(key);
     if (index < 0) return undefined;
-    if (node.values !== undefined) return node.keys[index] === key ? node.values[index] : undefined;
+    if (node.values !== undefined) return node.keys.at(index) === key ? node.values[index] : undefined;
     node = at(node.children ?? [], index);
   }
 }
 
-/** The index of the last key that is not after `key`; −1 if all are. */
-function lastAtMost(keys: readonly string[], key: string): number {
-  let low = 0;
-  let high = keys.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (at(keys, middle) <= key) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
-function leaf<Value>(owner: object, keys: string[], values: Value[]): TreeNode<Value> {
+function leaf<Value>(owner: object, keys: SortedKeys, values: Value[]): TreeNode<Value> {
   return { owner, keys, values, children: undefined };
 }
 
-function branch<Value>(owner: object, keys: string[], children: TreeNode<Value>[]): TreeNode<Value> {
+function branch<Value>(owner: object, keys: SortedKeys, children: TreeNode<Value>[]): TreeNode<Value> {
   return { owner, keys, values: undefined, children };
 }
 
 function firstKey<Value>(node: TreeNode<Value>): string {
-  return at(node.keys, 0);
+  return node.keys.at(0);
 }
 
 function at<Item>(items: readonly Item[], index: number): Item {
