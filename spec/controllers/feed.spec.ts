@@ -25,7 +25,7 @@ describe('the feed', () => {
     const feed = new Feed(store, clock);
     const text = (object: ConfigMap | undefined) => object?.data?.['value'] ?? 'nothing';
     feed.add({
-      followers: { configmaps: (after, before, key) => told.push(`${key}: ${text(before)} → ${text(after)}`) },
+      followers: { configmaps: (after, before) => (key) => told.push(`${key}: ${text(before)} → ${text(after)}`) },
       listed: () => told.push('listed'),
       caughtUp: () => told.push('caught up'),
     });

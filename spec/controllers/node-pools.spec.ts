@@ -5,6 +5,7 @@ import { createNodePoolsController } from '#controllers/node-pools.js';
 import { createOwnerGcController } from '#controllers/owner-gc.js';
 import { storedNode } from '../support/api-objects.js';
 import { ControllerHarness } from '../support/controllers.js';
+import { told } from '../support/told.js';
 
 const KEY = { resource: 'nodepools', namespace: '', name: 'default' } as const;
 
@@ -34,13 +35,13 @@ describe('the addresses of nodes of pools', () => {
   it('stay as they are when the control plane is replaced, and are given again when their pool has gone', () => {
     const blocks = new AddressBlocks();
     const [first, second] = [node('a', 0, '10.0.0.1'), node('b', 70_000, '10.7.17.113')];
-    for (const one of [first, second]) blocks.nodeChanged(one, undefined);
+    for (const one of [first, second]) told(blocks.nodeChanged(one, undefined), one.metadata.name);
     expect([blocks.addressOf('a', 1), blocks.addressOf('b', 70_001), blocks.addressOf('c', 0)]).toEqual([
       '10.0.0.2',
       '10.7.17.114',
       '10.1.0.1',
     ]);
-    blocks.nodeChanged(undefined, first);
+    told(blocks.nodeChanged(undefined, first), first.metadata.name);
     expect(blocks.addressOf('d', 0)).toBe('10.0.0.1');
   });
 });

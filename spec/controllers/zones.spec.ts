@@ -3,6 +3,7 @@ import { VirtualClock } from '#clock/virtual-clock.js';
 import { TaintQueue } from '#controllers/taint-queue.js';
 import { Zones, zoneOf } from '#controllers/zones.js';
 import { storedNode } from '../support/api-objects.js';
+import { told } from '../support/told.js';
 
 /** Nodes of one zone, of which some are ready. */
 function zone(name: string, { ready, unready }: { ready: number; unready: number }, labels: Readonly<Record<string, string>> = {}) {
@@ -15,7 +16,7 @@ function zone(name: string, { ready, unready }: { ready: number; unready: number
 
 function zonesOf(...nodes: ReturnType<typeof zone>): Zones {
   const zones = new Zones();
-  for (const node of nodes) zones.nodeChanged(node, undefined);
+  for (const node of nodes) told(zones.nodeChanged(node, undefined));
   return zones;
 }
 
@@ -49,9 +50,9 @@ describe('zones', () => {
     const [before] = zone('a', { ready: 1, unready: 0 });
     const [after] = zone('b', { ready: 1, unready: 0 });
     const zones = zonesOf(...(before ? [before] : []));
-    zones.nodeChanged(after, before);
+    told(zones.nodeChanged(after, before));
     expect([...zones.names()]).toEqual([':b']);
-    zones.nodeChanged(undefined, after);
+    told(zones.nodeChanged(undefined, after));
     expect([...zones.names()]).toEqual([]);
   });
 

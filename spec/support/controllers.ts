@@ -17,15 +17,16 @@ type CreateController = (context: ControllerContext, pods: PodsByNode) => Contro
 /** A registry on an empty store, under virtual time, with the controllers that a spec wants to see at work. */
 export class ControllerHarness {
   readonly clock = new VirtualClock();
-  readonly store = new MemoryStore<StoredObject>({ distinguish: distinctionOf, limits: { whole: 2 } });
+  readonly store: MemoryStore<StoredObject>;
   readonly heartbeats = new Heartbeats(() => 0);
   readonly registry: Registry;
   /** Syncs that failed. */
   readonly errors: unknown[] = [];
   #stop: (() => void)[] = [];
 
-  constructor() {
-    const { store, clock, heartbeats } = this;
+  constructor(store = new MemoryStore<StoredObject>({ distinguish: distinctionOf, limits: { whole: 2 } })) {
+    this.store = store;
+    const { clock, heartbeats } = this;
     const random = new Random('controllers');
     this.registry = createRegistry({ store, clock, random, heartbeats, caCertificate: 'the CA', minimumEpoch: () => 0 });
     bootstrap(this.registry);

@@ -1,10 +1,19 @@
 import type { Node } from '../objects/kubernetes.js';
 import { controllerUid } from '../objects/views.js';
+import type { Reaction } from './follower.js';
 
 /** A block is `10.b.0.0/16`. Those from 10.128.0.0 on are for pods. */
 const BLOCK_BITS = 16;
 /** Enough for eight pools of a million nodes. When all are taken they are shared: nobody sends anything to these addresses. */
 const BLOCKS = 128;
+
+/** A node and the address that it has. */
+interface Place {
+  /** The uid of its pool. */
+  readonly owner: string | undefined;
+  readonly name: string;
+  readonly address: string | undefined;
+}
 
 interface Block {
   readonly number: number;
@@ -19,10 +28,14 @@ export class AddressBlocks {
   /** By the pool's uid and the higher bits of the numbers of its nodes. */
   readonly #blocks = new Map<string, Block>();
 
-  nodeChanged(after: Node | undefined, before: Node | undefined): void {
-    if (after?.status.addresses === before?.status.addresses) return;
-    this.#count(before, -1);
-    this.#count(after, 1);
+  nodeChanged(after: Node | undefined, before: Node | undefined): Reaction | undefined {
+    const [to, from] = [after && internalIp(after), before && internalIp(before)];
+    if (to === from) return undefined;
+    const [owner, ownerBefore] = [after && controllerUid(after.metadata), before && controllerUid(before.metadata)];
+    return (name, text) => {
+      this.#count({ owner: ownerBefore, name, address: text(from) }, -1);
+      this.#count({ owner, name, address: text(to) }, 1);
+    };
   }
 
   /** The address of a pool's node with a number, from 0. */
@@ -41,10 +54,9 @@ export class AddressBlocks {
     return number < BLOCKS ? number : this.#blocks.size % BLOCKS;
   }
 
-  #count(node: Node | undefined, change: 1 | -1): void {
-    const owner = node && controllerUid(node.metadata);
-    const digits = node && /(\d+)$/.exec(node.metadata.name)?.[1];
-    const number = node && blockOf(node);
+  #count({ owner, name, address }: Place, change: 1 | -1): void {
+    const digits = /(\d+)$/.exec(name)?.[1];
+    const number = blockOf(address);
     if (owner === undefined || digits === undefined || number === undefined) return;
     const key = `${owner}/${(Number(digits) + 1) >> BLOCK_BITS}`;
     const block = this.#blocks.get(key) ?? { number, nodes: 0 };
@@ -54,9 +66,12 @@ export class AddressBlocks {
   }
 }
 
+function internalIp({ status }: Node): string | undefined {
+  return status.addresses?.find(({ type }) => type === 'InternalIP')?.address;
+}
+
 /** The block of a node's address; undefined if somebody else gave it the address. */
-function blockOf({ status }: Node): number | undefined {
-  const internal = status.addresses?.find(({ type }) => type === 'InternalIP');
-  const number = Number(/^10\.(\d+)\./.exec(internal?.address ?? '')?.[1] ?? BLOCKS);
+function blockOf(address: string | undefined): number | undefined {
+  const number = Number(/^10\.(\d+)\./.exec(address ?? '')?.[1] ?? BLOCKS);
   return number < BLOCKS ? number : undefined;
 }

@@ -7,6 +7,7 @@ import type { FreePod } from '../registry/bind.js';
 import type { Filled } from '../store/form.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
 import { eventfulNodes, isEventful } from './eventful-nodes.js';
+import { type Reaction, reactions } from './follower.js';
 import { misfits, nodeFacts, wishesOf } from './node-fit.js';
 import { NodeUsage } from './node-usage.js';
 import { pinnedFacts, pinnedWishes } from './pinned-pods.js';
@@ -37,7 +38,7 @@ export function createBinderController(context: ControllerContext): Controller {
     name: 'binder',
     follow: (queue) => ({
       nodes: (after, before) => binder.nodeChanged(after, before, queue),
-      pods: (after, before, key) => binder.podChanged(after, before, { key, queue }),
+      pods: (after, before) => binder.podChanged(after, before, queue),
     }),
     sync: (key, queue) => binder.sync(key, queue),
     syncMany: (keys) => binder.syncMany(keys),
@@ -58,19 +59,28 @@ class Binder {
     this.#unschedulable = new UnschedulablePods(context.clock);
   }
 
-  nodeChanged(after: Node | undefined, before: Node | undefined, queue: KeyedQueue): void {
-    if (after === undefined || !this.#unschedulable.mayFit(after.metadata.name)) return;
-    if (!fitsAsBefore(after, before)) this.#unschedulable.wake(after.metadata.name, queue);
+  nodeChanged(after: Node | undefined, before: Node | undefined, queue: KeyedQueue): Reaction | undefined {
+    if (after === undefined) return undefined;
+    let fits: boolean | undefined;
+    return (name) => {
+      if (!this.#unschedulable.mayFit(name)) return;
+      fits ??= fitsAsBefore(after, before);
+      if (!fits) this.#unschedulable.wake(name, queue);
+    };
   }
 
-  podChanged(after: Pod | undefined, before: Pod | undefined, { key, queue }: { key: string; queue: KeyedQueue }): void {
-    const freed = this.#usage.changed(after, before);
-    if (freed !== undefined) this.#unschedulable.wake(freed, queue);
-    if (after === undefined || !awaitsBinding(after)) this.#forget(key);
-    else if (before === undefined || before.metadata.uid !== after.metadata.uid || !semanticallyEqual(before.spec, after.spec)) {
+  podChanged(after: Pod | undefined, before: Pod | undefined, queue: KeyedQueue): Reaction | undefined {
+    const freed = (nodeName: string) => this.#unschedulable.wake(nodeName, queue);
+    return reactions(this.#usage.changed(after, before, freed), this.#bindingChanged(after, before, queue));
+  }
+
+  #bindingChanged(after: Pod | undefined, before: Pod | undefined, queue: KeyedQueue): Reaction | undefined {
+    if (after === undefined || !awaitsBinding(after)) return (key) => this.#forget(key);
+    if (before?.metadata.uid === after.metadata.uid && semanticallyEqual(before.spec, after.spec)) return undefined;
+    return (key) => {
       this.#searches.delete(key);
       queue.add(key);
-    }
+    };
   }
 
   sync(key: string, queue: KeyedQueue): void {

@@ -15,7 +15,7 @@ export function createSystemNamespacesController(context: ControllerContext): Co
   return controllerOf(context, {
     name: 'system-namespaces',
     follow: (queue) => ({
-      namespaces: (after, _before, key) => {
+      namespaces: (after) => (key) => {
         if (after === undefined && SYSTEM_NAMESPACES.includes(key)) queue.add(key);
       },
     }),

@@ -16,7 +16,7 @@ export function createEventTtlController(context: ControllerContext, keptEvents:
   return controllerOf(context, {
     name: 'event-ttl',
     follow: (queue) => ({
-      events: (after, _before, key) => {
+      events: (after) => (key) => {
         kept.delete(key);
         if (after === undefined) return;
         kept.add(key);

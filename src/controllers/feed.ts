@@ -1,19 +1,13 @@
 import type { Clock } from '../clock/clock.js';
-import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
+import type { ResourceName, StoredObject } from '../objects/resources.js';
 import type { Snapshot, Store, StoreEvent, Subscription } from '../store/store.js';
+import { Audience, type Follower } from './follower.js';
 import { snapshotDifferences } from './snapshot-differences.js';
 
 /** How many objects are looked at per turn while the store is listed: a few milliseconds of work. */
 const SLICE = 300;
 
-/** What is done about a change of an object: `after` is missing if it is gone, `before` if it is new. */
-export type Follower<Name extends ResourceName = ResourceName> = (
-  after: ResourceTypes[Name] | undefined,
-  before: ResourceTypes[Name] | undefined,
-  key: string,
-) => void;
-
-/** What is done about changes, by resource. A follower must not write to the store. */
+/** What is done about changes, by resource. */
 export type Followers = { readonly [Name in ResourceName]?: Follower<Name> };
 
 /** Somebody who wants to know what is in the store. */
@@ -34,7 +28,7 @@ export class Feed {
   readonly #store: Store<StoredObject>;
   readonly #clock: Clock;
   readonly #readers: Reader[] = [];
-  readonly #followers = new Map<string, Follower[]>();
+  readonly #audiences = new Map<string, Audience>();
   #subscription: Subscription | undefined;
   /** Whether changes are told of as they come. */
   #isCaughtUp = false;
@@ -48,7 +42,9 @@ export class Feed {
   add(reader: Reader): void {
     this.#readers.push(reader);
     for (const [resource, follower] of Object.entries(reader.followers)) {
-      this.#followers.set(resource, [...(this.#followers.get(resource) ?? []), follower as Follower]);
+      const audience = this.#audiences.get(resource) ?? new Audience();
+      this.#audiences.set(resource, audience);
+      audience.add(follower as Follower);
     }
   }
 
@@ -89,7 +85,7 @@ export class Feed {
     const present = this.#store.snapshot();
     if (present.version > told.version) {
       const known = this.#store.changesAfter(told.version, present.version - told.version);
-      const changes = known?.values() ?? snapshotDifferences(told, present, this.#followers.keys());
+      const changes = known?.values() ?? snapshotDifferences(told, present, this.#audiences.keys());
       this.#tellInSlices(changes, () => this.#catchUp(present));
       return;
     }
@@ -100,12 +96,12 @@ export class Feed {
   /** Every object of a snapshot that somebody wants to know of, as a change that made it. */
   *#objects(snapshot: Snapshot<StoredObject>): IterableIterator<StoreEvent<StoredObject>> {
     const { version } = snapshot;
-    for (const resource of this.#followers.keys()) {
+    for (const resource of this.#audiences.keys()) {
       for (const [key, value] of snapshot.entries(resource)) yield { version, resource, key, value, previous: undefined };
     }
   }
 
-  #tell({ resource, key, value, previous }: StoreEvent<StoredObject>): void {
-    for (const follower of this.#followers.get(resource) ?? []) follower(value, previous, key);
+  #tell(event: StoreEvent<StoredObject>): void {
+    this.#audiences.get(event.resource)?.tell(event);
   }
 }

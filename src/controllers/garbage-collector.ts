@@ -2,8 +2,9 @@ import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { ObjectMeta, OwnerReference } from '../objects/kubernetes.js';
 import type { ResourceName, StoredObject } from '../objects/resources.js';
 import type { Registry } from '../registry/registry.js';
-import { KeyIndex } from './key-index.js';
-import { FOREGROUND, isDeletingDependents, isOrphaning, ORPHAN, ownerState, placeOf } from './owner-references.js';
+import { Dependents } from './dependents.js';
+import { type Reaction, reactions, type TextOf } from './follower.js';
+import { FOREGROUND, isDeletingDependents, isOrphaning, nameOf, ORPHAN, ownerState, placeOf } from './owner-references.js';
 import { isRefused, objectKey } from './stored.js';
 
 /** How many dependents of one owner are looked at per turn: a few milliseconds of work. */
@@ -12,9 +13,9 @@ const SWEEP = 'dependents-of ';
 
 const NO_OWNERS: readonly OwnerReference[] = [];
 
-/** A change of the object of a name. */
+/** A change of an object. */
 interface ObjectChange {
-  readonly name: string;
+  readonly resource: ResourceName;
   readonly after: StoredObject | undefined;
   readonly before: StoredObject | undefined;
 }
@@ -25,8 +26,7 @@ interface ObjectChange {
  */
 export class GarbageCollector {
   readonly #registry: Registry;
-  /** The names of dependents by the uid of each owner. */
-  readonly #dependents = new KeyIndex();
+  readonly #dependents = new Dependents();
   /** How far each sweep has come. */
   readonly #sweeps = new Map<string, IterableIterator<string>>();
 
@@ -35,25 +35,41 @@ export class GarbageCollector {
   }
 
   /** Takes in a change of an object; adds the keys that it concerns to the queue. */
-  changed(change: ObjectChange, queue: KeyedQueue): void {
-    const { name, after, before } = change;
-    const metadata: ObjectMeta = (after ?? before)?.metadata ?? {};
-    this.#indexOwners(name, after, before);
-    if (after === undefined) {
-      this.#beginSweep(metadata, queue);
-      this.#addWaitingOwners(metadata, queue);
-      return;
-    }
-    if (metadata.deletionTimestamp !== undefined) this.#addDeleted(change, queue);
-    if (sameOwners(after, before)) return;
-    if (before !== undefined) this.#addWaitingOwners(before.metadata, queue);
-    if (this.#hasLostOwner(metadata)) queue.add(name);
+  changed({ resource, after, before }: ObjectChange, queue: KeyedQueue): Reaction | undefined {
+    const indexed = this.#ownersChanged(resource, ownersOf(after), ownersOf(before));
+    if (after === undefined) return reactions(indexed, this.#gone(before?.metadata ?? {}, queue));
+    return reactions(
+      indexed,
+      after.metadata.deletionTimestamp === undefined ? undefined : this.#deleted({ resource, after, before }, queue),
+      sameOwners(after, before) ? undefined : this.#owned({ resource, after, before }, queue),
+    );
   }
 
-  #addDeleted({ name, after, before }: ObjectChange, queue: KeyedQueue): void {
+  #gone(metadata: ObjectMeta, queue: KeyedQueue): Reaction {
+    const { uid = '' } = metadata;
+    return (_key, text) => {
+      this.#beginSweep(text(uid), queue);
+      this.#addWaitingOwners(metadata, text, queue);
+    };
+  }
+
+  #deleted({ resource, after, before }: ObjectChange, queue: KeyedQueue): Reaction | undefined {
     const metadata: ObjectMeta = after?.metadata ?? {};
-    if (isDeletingDependents(metadata) || isOrphaning(metadata)) queue.add(name);
-    if (isDeletingDependents(metadata) && !(before && isDeletingDependents(before.metadata))) this.#beginSweep(metadata, queue);
+    const { uid = '' } = metadata;
+    const isDeleting = isDeletingDependents(metadata);
+    const begins = isDeleting && !(before && isDeletingDependents(before.metadata));
+    return reactions(
+      isDeleting || isOrphaning(metadata) ? (key) => queue.add(nameOf(resource, key)) : undefined,
+      begins ? (_key, text) => this.#beginSweep(text(uid), queue) : undefined,
+    );
+  }
+
+  /** An object has other owners than before, or is new. */
+  #owned({ resource, after, before }: ObjectChange, queue: KeyedQueue): Reaction {
+    return (key, text) => {
+      if (before !== undefined) this.#addWaitingOwners(before.metadata, text, queue);
+      if (this.#hasLostOwner(after?.metadata ?? {}, text)) queue.add(nameOf(resource, key));
+    };
   }
 
   sync(key: string, queue: KeyedQueue): void {
@@ -75,33 +91,38 @@ export class GarbageCollector {
     this.#collect(key, metadata);
   }
 
-  #indexOwners(name: string, after: StoredObject | undefined, before: StoredObject | undefined): void {
-    const owners = ownersOf(after);
-    if (before !== undefined && owners === ownersOf(before)) return;
-    for (const { uid } of ownersOf(before)) if (!owners.some((owner) => owner.uid === uid)) this.#dependents.delete(uid, name);
-    for (const { uid } of owners) this.#dependents.add(uid, name);
+  #ownersChanged(resource: ResourceName, owners: readonly OwnerReference[], before: readonly OwnerReference[]): Reaction | undefined {
+    const gone = before.filter(({ uid }) => !owners.some((owner) => owner.uid === uid));
+    const come = owners.filter(({ uid }) => !before.some((owner) => owner.uid === uid));
+    if (gone.length === 0 && come.length === 0) return undefined;
+    const index = this.#dependents.of(resource);
+    return (key, text) => {
+      for (const { uid } of gone) index.delete(text(uid), key);
+      for (const { uid } of come) index.add(text(uid), key);
+    };
   }
 
   /** Begins to sweep an object's dependents, anew, if it has any. */
-  #beginSweep({ uid = '' }: ObjectMeta, queue: KeyedQueue): void {
+  #beginSweep(uid: string, queue: KeyedQueue): void {
     if (this.#dependents.size(uid) === 0) return;
-    this.#sweeps.set(uid, this.#dependents.keys(uid));
+    this.#sweeps.set(uid, this.#dependents.names(uid));
     queue.add(`${SWEEP}${uid}`);
   }
 
   /** The owners that may have waited for an object that has gone, or that they do not own any more. */
-  #addWaitingOwners({ ownerReferences = NO_OWNERS, namespace = '' }: ObjectMeta, queue: KeyedQueue): void {
+  #addWaitingOwners({ ownerReferences = NO_OWNERS, namespace = '' }: ObjectMeta, text: TextOf, queue: KeyedQueue): void {
     const { store } = this.#registry;
-    for (const owner of ownerReferences) {
+    for (const shown of ownerReferences) {
+      const owner = ownerIn(shown, text);
       const place = placeOf(owner, namespace);
-      if (place !== undefined && ownerState(store, owner, namespace) === 'waiting') queue.add(`${place.resource} ${place.key}`);
+      if (place !== undefined && ownerState(store, owner, namespace) === 'waiting') queue.add(nameOf(place.resource, place.key));
     }
   }
 
-  #hasLostOwner({ ownerReferences = NO_OWNERS, namespace = '' }: ObjectMeta): boolean {
+  #hasLostOwner({ ownerReferences = NO_OWNERS, namespace = '' }: ObjectMeta, text: TextOf): boolean {
     const { store } = this.#registry;
     return ownerReferences.some((owner) => {
-      const state = ownerState(store, owner, namespace);
+      const state = ownerState(store, ownerIn(owner, text), namespace);
       return state === 'dangling' || state === 'waiting';
     });
   }
@@ -152,7 +173,7 @@ export class GarbageCollector {
   /** An object goes when none of its dependents, that say so, keeps it. */
   #finishForeground(name: string, object: StoredObject): void {
     const { uid } = object.metadata;
-    for (const dependent of this.#dependents.keys(uid)) {
+    for (const dependent of this.#dependents.names(uid)) {
       const owners = ownersOf(this.#find(dependent));
       if (owners.some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true)) return;
     }
@@ -162,7 +183,7 @@ export class GarbageCollector {
   /** Takes an owner off some of its dependents; when none is left, the owner goes. */
   #orphan(name: string, object: StoredObject, queue: KeyedQueue): void {
     const { uid } = object.metadata;
-    for (const dependent of some(this.#dependents.keys(uid))) {
+    for (const dependent of some(this.#dependents.names(uid))) {
       const others = ownersOf(this.#find(dependent)).filter((owner) => owner.uid !== uid);
       this.#writeOwners(dependent, others);
     }
@@ -204,6 +225,12 @@ function some(keys: IterableIterator<string>): readonly string[] {
 function partsOf(name: string): { readonly resource: ResourceName; readonly key: string } {
   const space = name.indexOf(' ');
   return { resource: name.slice(0, space) as ResourceName, key: name.slice(space + 1) };
+}
+
+/** An owner reference as it stands in one object. */
+function ownerIn(owner: OwnerReference, text: TextOf): OwnerReference {
+  const [name, uid] = [text(owner.name), text(owner.uid)];
+  return name === owner.name && uid === owner.uid ? owner : { ...owner, name, uid };
 }
 
 function ownersOf(object: StoredObject | undefined): readonly OwnerReference[] {

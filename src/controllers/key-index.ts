@@ -1,3 +1,5 @@
+import type { Reaction } from './follower.js';
+
 /** Keys by group, such as pods by node. Groups of one key, of which there may be a million, cost no set of their own. */
 export class KeyIndex {
   readonly #groups = new Map<string, string | Set<string>>();
@@ -33,6 +35,11 @@ export class KeyIndex {
   keys(group: string): IterableIterator<string> {
     const known = this.#groups.get(group);
     return typeof known === 'string' ? [known].values() : (known ?? new Set<string>()).values();
+  }
+
+  /** Moves the key of what has changed from one group to another, which depend on it alone. */
+  moved(to: string | undefined, from: string | undefined): Reaction | undefined {
+    return to === from ? undefined : (key, text) => this.move(key, text(from), text(to));
   }
 
   /** Moves a key from one group to another; an undefined group is none. */

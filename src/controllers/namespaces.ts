@@ -1,7 +1,8 @@
 import { RESOURCES } from '../objects/resources.js';
 import type { Registry } from '../registry/registry.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
-import type { Follower, Followers } from './feed.js';
+import type { Followers } from './feed.js';
+import type { Follower } from './follower.js';
 import { deletionConditions, type RemainingObject } from './namespace-conditions.js';
 import { isRefused, objectKey } from './stored.js';
 
@@ -33,7 +34,7 @@ export function createNamespacesController(context: ControllerContext): Controll
       ...contentFollowers((namespace) => {
         if (passes.has(namespace)) queue.add(namespace);
       }),
-      namespaces: (after, _before, key) => {
+      namespaces: (after) => (key) => {
         if (after === undefined) passes.delete(key);
         if (after?.metadata.deletionTimestamp !== undefined && !passes.has(key)) queue.addAfter(key, DELETION_GRACE_MS);
       },
@@ -59,7 +60,9 @@ function firstPass(registry: Registry, name: string): Pass | undefined {
 /** Tells of the namespace of every object that goes. */
 function contentFollowers(gone: (namespace: string) => void): Followers {
   const follower: Follower = (after, before) => {
-    if (after === undefined) gone(before?.metadata.namespace ?? '');
+    if (after !== undefined) return undefined;
+    const namespace = before?.metadata.namespace ?? '';
+    return () => gone(namespace);
   };
   return Object.fromEntries(NAMESPACED.map((name) => [name, follower]));
 }

@@ -1,5 +1,7 @@
+import type { Clock } from '../clock/clock.js';
 import type { Lease, Node } from '../objects/kubernetes.js';
 import type { Heartbeats } from '../registry/heartbeats.js';
+import { marked, type Reaction, reactions } from './follower.js';
 import { conditionOf } from './node-conditions.js';
 import { isPlayed, LEASE_NAMESPACE } from './node-leases.js';
 
@@ -15,6 +17,7 @@ const RECENT_MS = 15_000;
  */
 export class NodeHealth {
   readonly #heartbeats: Heartbeats;
+  readonly #clock: Clock;
   /** When nodes were last heard of, the longest silent one first; without those that beat together or are known to be silent. */
   readonly #heard = new Map<string, number>();
   readonly #played = new Set<string>();
@@ -23,27 +26,28 @@ export class NodeHealth {
   /** Whatever was heard before counts as heard then. */
   #graceFromMs = 0;
 
-  constructor(heartbeats: Heartbeats) {
+  constructor(heartbeats: Heartbeats, clock: Clock) {
     this.#heartbeats = heartbeats;
+    this.#clock = clock;
   }
 
-  nodeChanged(after: Node | undefined, before: Node | undefined, nowMs: number): void {
-    const name = (after ?? before)?.metadata.name ?? '';
-    if (after === undefined) {
-      this.#forget(name);
-      return;
-    }
-    const [here, notHere] = isPlayed(after) ? [this.#played, this.#external] : [this.#external, this.#played];
-    here.add(name);
-    notHere.delete(name);
-    if (this.#beats(name, nowMs)) this.#heard.delete(name);
-    else if (before === undefined || heartbeatOf(after) !== heartbeatOf(before)) this.#hear(name, nowMs);
+  nodeChanged(after: Node | undefined, before: Node | undefined): Reaction | undefined {
+    if (after === undefined) return (name) => this.#forget(name);
+    const wasPlayed = before && isPlayed(before);
+    return reactions(
+      marked(this.#played, isPlayed(after), wasPlayed ?? false),
+      marked(this.#external, !isPlayed(after), !(wasPlayed ?? true)),
+      before === undefined || heartbeatOf(after) !== heartbeatOf(before) ? (name) => this.#speaks(name) : undefined,
+    );
   }
 
-  leaseChanged(after: Lease | undefined, before: Lease | undefined, nowMs: number): void {
-    if (after === undefined || before === undefined || after.metadata.namespace !== LEASE_NAMESPACE) return;
+  leaseChanged(after: Lease | undefined, before: Lease | undefined): Reaction | undefined {
+    if (after === undefined || before === undefined || after.metadata.namespace !== LEASE_NAMESPACE) return undefined;
+    if (after.spec.renewTime === before.spec.renewTime) return undefined;
     const { name } = after.metadata;
-    if (after.spec.renewTime !== before.spec.renewTime && this.#external.has(name)) this.#hear(name, nowMs);
+    return (_key, text) => {
+      if (this.#external.has(text(name))) this.#hear(text(name));
+    };
   }
 
   /** Nodes that may have been silent for too long. */
@@ -83,10 +87,15 @@ export class NodeHealth {
     return lastMs !== undefined && nowMs - lastMs < RECENT_MS;
   }
 
-  #hear(name: string, nowMs: number): void {
+  #speaks(name: string): void {
+    if (this.#beats(name, this.#clock.now())) this.#heard.delete(name);
+    else this.#hear(name);
+  }
+
+  #hear(name: string): void {
     // Behind all the others: the map stays in the order of time.
     this.#heard.delete(name);
-    this.#heard.set(name, nowMs);
+    this.#heard.set(name, this.#clock.now());
   }
 
   #forget(name: string): void {

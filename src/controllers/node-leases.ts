@@ -1,3 +1,4 @@
+import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { Lease, Node } from '../objects/kubernetes.js';
 import { formatMicroTime } from '../objects/time.js';
 import { KUBELET_ANNOTATION } from '../objects/views.js';
@@ -15,19 +16,23 @@ const LEASE_SECONDS = 40;
 export function createNodeLeasesController(context: ControllerContext): Controller {
   const { registry, clock } = context;
   let isWithoutNamespace = false;
+  const namespaceChanged = (isThere: boolean, queue: KeyedQueue) => {
+    if (isThere && isWithoutNamespace) for (const [node] of registry.store.snapshot().entries('nodes')) queue.add(node);
+    isWithoutNamespace = !isThere;
+  };
   return controllerOf(context, {
     name: 'node-leases',
     follow: (queue) => ({
       nodes: (after, before) => {
-        if (after !== undefined && isPlayed(after) && after.metadata.uid !== before?.metadata.uid) queue.add(after.metadata.name);
+        const isNew = after !== undefined && isPlayed(after) && after.metadata.uid !== before?.metadata.uid;
+        return isNew ? (name) => queue.add(name) : undefined;
       },
       leases: (after, before) => {
-        if (after === undefined && before?.metadata.namespace === LEASE_NAMESPACE) queue.add(before.metadata.name);
+        const gone = after === undefined && before?.metadata.namespace === LEASE_NAMESPACE ? before.metadata.name : undefined;
+        return gone === undefined ? undefined : (_key, text) => queue.add(text(gone));
       },
-      namespaces: (after, _before, name) => {
-        if (name !== LEASE_NAMESPACE) return;
-        if (after !== undefined && isWithoutNamespace) for (const [node] of registry.store.snapshot().entries('nodes')) queue.add(node);
-        isWithoutNamespace = after === undefined;
+      namespaces: (after) => (name) => {
+        if (name === LEASE_NAMESPACE) namespaceChanged(after !== undefined, queue);
       },
     }),
     sync: (name) => ensureLeases(registry, [name], clock.now()),

@@ -1,5 +1,5 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
-import type { Node, ObjectReference, Pod, Taint } from '../objects/kubernetes.js';
+import type { Node, ObjectReference, Taint } from '../objects/kubernetes.js';
 import { formatTime } from '../objects/time.js';
 import { FormChanges } from '../registry/form-changes.js';
 import type { Refilled } from '../registry/write-many.js';
@@ -7,6 +7,7 @@ import type { Filled } from '../store/form.js';
 import type { ControllerContext } from './controller.js';
 import { isEventful } from './eventful-nodes.js';
 import type { Followers } from './feed.js';
+import { marked, type Reaction, reactions } from './follower.js';
 import { conditionOf, readyStatus, readyStatusOf, unknownConditions } from './node-conditions.js';
 import { NodeHealth } from './node-health.js';
 import { hasNoExecute, type NoExecuteRule, noExecuteKey, wantedTaints } from './node-taints.js';
@@ -57,7 +58,7 @@ export class NodeLifecycle {
     this.#context = context;
     this.#pods = pods;
     this.#queue = queue;
-    this.#health = new NodeHealth(context.registry.heartbeats);
+    this.#health = new NodeHealth(context.registry.heartbeats, context.clock);
     this.#checkedAtMs = context.clock.now();
     this.#taintQueue = new TaintQueue(context.clock, (name) => {
       this.#granted.add(name);
@@ -66,12 +67,15 @@ export class NodeLifecycle {
   }
 
   followers(): Followers {
-    const { clock } = this.#context;
     return {
       nodes: (after, before) => this.#nodeChanged(after, before),
-      leases: (after, before) => this.#health.leaseChanged(after, before, clock.now()),
-      pods: (after, before, key) => {
-        if (after !== undefined && this.#isBoundToUnready(after, before)) this.#queue.add(`pod ${key}`);
+      leases: (after, before) => this.#health.leaseChanged(after, before),
+      pods: (after, before) => {
+        const nodeName = after?.spec.nodeName;
+        if (!nodeName || nodeName === before?.spec.nodeName) return undefined;
+        return (key, text) => {
+          if (this.#isUnready(text(nodeName), before === undefined)) this.#queue.add(`pod ${key}`);
+        };
       },
     };
   }
@@ -136,19 +140,31 @@ export class NodeLifecycle {
     return this.#health.isLate(name, 'form' in node ? node.form.fact(hasSpoken) : hasSpoken(node), nowMs);
   }
 
-  #nodeChanged(after: Node | undefined, before: Node | undefined): void {
-    const { name, uid } = ((after ?? before) as Node).metadata;
-    this.#health.nodeChanged(after, before, this.#context.clock.now());
-    this.#zones.nodeChanged(after, before);
-    if (after !== undefined && readyStatus(after) === 'Unknown') this.#unknown.add(name);
-    else this.#unknown.delete(name);
-    this.#sortByTaint(name, after);
-    if (after !== undefined) this.#queue.add(`node ${name}`);
-    else this.#forget(name);
-    if (before === undefined && after !== undefined && this.#hasListed && isEventful(this.#context.registry.store, after.metadata.labels)) {
-      this.#queue.add(`registered ${name} ${uid}`);
-    }
-    if (after === undefined) this.#queue.add(`removed ${name} ${uid}`);
+  #nodeChanged(after: Node | undefined, before: Node | undefined): Reaction | undefined {
+    const [zone, zoneBefore] = [untaintedZone(after), untaintedZone(before)];
+    return reactions(
+      this.#health.nodeChanged(after, before),
+      this.#zones.nodeChanged(after, before),
+      marked(this.#unknown, isUnknown(after), isUnknown(before)),
+      marked(this.#tainted, isTainted(after), isTainted(before)),
+      zone === zoneBefore ? undefined : (name) => this.#sortByTaint(name, zone),
+      after === undefined ? this.#gone(before) : (name) => this.#queue.add(`node ${name}`),
+      after !== undefined && before === undefined ? this.#came(after) : undefined,
+    );
+  }
+
+  #came({ metadata: { uid, labels } }: Node): Reaction {
+    return (name, text) => {
+      if (this.#hasListed && isEventful(this.#context.registry.store, labels)) this.#queue.add(`registered ${name} ${text(uid)}`);
+    };
+  }
+
+  #gone(before: Node | undefined): Reaction {
+    const { uid } = before?.metadata ?? {};
+    return (name, text) => {
+      this.#forget(name);
+      this.#queue.add(`removed ${name} ${text(uid)}`);
+    };
   }
 
   /** Sets how fast NoExecute taints may come, by the state of the zones (B-310). */
@@ -162,12 +178,9 @@ export class NodeLifecycle {
     this.#taintQueue.keep(zones);
   }
 
-  #sortByTaint(name: string, node: Node | undefined): void {
-    const isTainted = node !== undefined && hasNoExecute(node);
-    if (isTainted) this.#tainted.add(name);
-    else this.#tainted.delete(name);
-    if (node !== undefined && !isTainted && noExecuteKey(node) !== undefined) this.#untainted.set(name, zoneOf(node));
-    else this.#untainted.delete(name);
+  #sortByTaint(name: string, zone: string | undefined): void {
+    if (zone === undefined) this.#untainted.delete(name);
+    else this.#untainted.set(name, zone);
   }
 
   #forget(name: string): void {
@@ -230,13 +243,11 @@ export class NodeLifecycle {
     return isGranted ? 'add' : 'swap';
   }
 
-  /** A pod that is bound to a node that was not ready already; of those known at the start, if its kubelet is silent. */
-  #isBoundToUnready(after: Pod, before: Pod | undefined): boolean {
-    const { nodeName } = after.spec;
-    if (!nodeName || nodeName === before?.spec.nodeName) return false;
+  /** Whether a pod has been bound to a node that was not ready already; of those known at the start, if its kubelet is silent. */
+  #isUnready(nodeName: string, isNew: boolean): boolean {
     const node = this.#context.registry.store.glimpse('nodes', nodeName);
     const status = readyStatusOf(node?.('status', 'conditions') as Node['status']['conditions']);
-    return before === undefined ? status === 'Unknown' : status === 'Unknown' || status === 'False';
+    return status === 'Unknown' || (status === 'False' && !isNew);
   }
 
   /** A pod whose node is not ready is not ready, whatever its own kubelet said last (B-308). */
@@ -274,6 +285,19 @@ function broughtUpToDate(node: Node, rule: NoExecuteRule, nowMs: number): Node |
   if (labels === undefined && taints === undefined) return undefined;
   const metadata = labels === undefined ? node.metadata : { ...node.metadata, labels };
   return withTaints({ ...node, metadata }, taints ?? node.spec.taints ?? []);
+}
+
+function isUnknown(node: Node | undefined): boolean {
+  return node !== undefined && readyStatus(node) === 'Unknown';
+}
+
+function isTainted(node: Node | undefined): boolean {
+  return node !== undefined && hasNoExecute(node);
+}
+
+/** The zone of a node that should have a NoExecute taint and has none. */
+function untaintedZone(node: Node | undefined): string | undefined {
+  return node === undefined || hasNoExecute(node) || noExecuteKey(node) === undefined ? undefined : zoneOf(node);
 }
 
 function withTaints(node: Node, taints: readonly Taint[]): Node {

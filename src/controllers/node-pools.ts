@@ -4,6 +4,7 @@ import { controllerUid, POOL_LABEL } from '../objects/views.js';
 import type { AlikeWords } from '../registry/write-many.js';
 import { AddressBlocks } from './address-blocks.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
+import { type Reaction, reactions } from './follower.js';
 import { isReady, PoolMembers, poolOf } from './pool-members.js';
 import { commonOf, namePrefix, nodeNumber, ownerReference, poolNode } from './pool-nodes.js';
 import { isRefused, stored } from './stored.js';
@@ -21,8 +22,8 @@ export function createNodePoolsController(context: ControllerContext): Controlle
     follow: (queue) => ({
       nodes: (after, before) => keeper.nodeChanged(after, before, queue),
       nodepools: (after, before) => {
-        if (after === undefined) return keeper.forget(before?.metadata.uid ?? '');
-        if (after.metadata.generation !== before?.metadata.generation) queue.add(after.metadata.name);
+        if (after === undefined) return () => keeper.forget(before?.metadata.uid ?? '');
+        return after.metadata.generation === before?.metadata.generation ? undefined : (name) => queue.add(name);
       },
     }),
     sync: (name, queue) => keeper.sync(name, queue),
@@ -50,15 +51,27 @@ class PoolKeeper {
     this.#context = context;
   }
 
-  nodeChanged(after: Node | undefined, before: Node | undefined, queue: KeyedQueue): void {
-    this.#members.changed(after, before);
-    this.#addresses.nodeChanged(after, before);
+  nodeChanged(after: Node | undefined, before: Node | undefined, queue: KeyedQueue): Reaction | undefined {
+    return reactions(
+      this.#members.changed(after, before),
+      this.#addresses.nodeChanged(after, before),
+      this.#poolChanged(after, before, queue),
+    );
+  }
+
+  #poolChanged(after: Node | undefined, before: Node | undefined, queue: KeyedQueue): Reaction | undefined {
     const either = after ?? before;
     const pool = either && poolOf(either);
-    if (either === undefined || pool === undefined) return;
-    if (after === undefined) this.#gone(either, pool);
-    if (after === undefined || before === undefined) queue.add(pool);
-    else if (isReady(after) !== isReady(before)) queue.addAfter(pool, STATUS_MS);
+    if (either === undefined || pool === undefined) return undefined;
+    if (after === undefined) {
+      const owner = controllerUid(either.metadata);
+      return reactions(
+        (name) => this.#gone(name, owner, pool),
+        () => queue.add(pool),
+      );
+    }
+    if (before === undefined) return () => queue.add(pool);
+    return isReady(after) === isReady(before) ? undefined : () => queue.addAfter(pool, STATUS_MS);
   }
 
   forget(poolUid: string): void {
@@ -137,11 +150,11 @@ class PoolKeeper {
     }
   }
 
-  #gone(node: Node, poolName: string): void {
+  #gone(name: string, owner: string | undefined, poolName: string): void {
     const pool = stored(this.#context.registry.store, 'nodepools', poolName);
-    if (pool === undefined || controllerUid(node.metadata) !== pool.metadata.uid) return;
+    if (pool === undefined || owner !== pool.metadata.uid) return;
     const progress = this.#progressOf(pool);
-    const number = nodeNumber(namePrefix(pool), node.metadata.name);
+    const number = nodeNumber(namePrefix(pool), name);
     if (number !== undefined) progress.lowestFree = Math.min(progress.lowestFree, number);
     if (!this.#isRemoving) progress.lost += 1;
   }

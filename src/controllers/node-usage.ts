@@ -1,4 +1,5 @@
 import type { Pod } from '../objects/kubernetes.js';
+import type { Reaction } from './follower.js';
 import { isTerminal } from './pod-conditions.js';
 import { clash, type HostPort, type PodRequests, podRequests } from './pod-requests.js';
 
@@ -20,13 +21,17 @@ export class NodeUsage {
   readonly #nodes = new Map<string, Usage>();
   readonly #shared = new Map<string, Usage>();
 
-  /** Takes in a change of a pod; gives the node on which room has become free, if one has. */
-  changed(after: Pod | undefined, before: Pod | undefined): string | undefined {
-    const [taken, freed] = [placeOf(after), placeOf(before)];
-    if (taken === freed) return undefined;
-    if (before !== undefined && freed !== undefined) this.#free(freed, podRequests(before.spec));
-    if (after !== undefined && taken !== undefined) this.#take(taken, podRequests(after.spec));
-    return freed;
+  /** Takes in a change of a pod; `freed` hears of the node on which room has become free, if one has. */
+  changed(after: Pod | undefined, before: Pod | undefined, freed: (nodeName: string) => void): Reaction | undefined {
+    const [to, from] = [placeOf(after), placeOf(before)];
+    if (to === from) return undefined;
+    const taken = after && podRequests(after.spec);
+    const left = before && podRequests(before.spec);
+    return (_key, text) => {
+      if (left !== undefined && from !== undefined) this.#free(text(from), left);
+      if (taken !== undefined && to !== undefined) this.#take(text(to), taken);
+      if (from !== undefined) freed(text(from));
+    };
   }
 
   of(nodeName: string): Usage {

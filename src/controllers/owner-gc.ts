@@ -1,6 +1,6 @@
 import type { StoredMeta } from '../objects/kubernetes.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
-import type { Follower } from './feed.js';
+import type { Follower } from './follower.js';
 import { GarbageCollector } from './garbage-collector.js';
 import { COLLECTED } from './owner-references.js';
 
@@ -12,9 +12,9 @@ export function createOwnerGcController(context: ControllerContext): Controller 
     follow: (queue) => {
       const followers = COLLECTED.map((resource): [string, Follower] => [
         resource,
-        (after, before, key) => {
-          if (after !== undefined && before !== undefined && concernsNobody(after.metadata, before.metadata)) return;
-          collector.changed({ name: `${resource} ${key}`, after, before }, queue);
+        (after, before) => {
+          if (after !== undefined && before !== undefined && concernsNobody(after.metadata, before.metadata)) return undefined;
+          return collector.changed({ resource, after, before }, queue);
         },
       ]);
       return Object.fromEntries(followers);

@@ -12,6 +12,11 @@ export const COLLECTED: readonly ResourceName[] = Object.values(RESOURCES)
   .map(({ name }) => name)
   .filter((name) => name !== 'events');
 
+/** The name that an object has here: `<resource> <store key>`. */
+export function nameOf(resource: ResourceName, key: string): string {
+  return `${resource} ${key}`;
+}
+
 /** What an owner reference leads to. */
 export type OwnerState =
   /** The owner lives. */
@@ -31,9 +36,14 @@ const BY_KIND: ReadonlyMap<string, ResourceName> = new Map(
 export function ownerState(store: Store<StoredObject>, owner: OwnerReference, namespace: string): OwnerState {
   const place = placeOf(owner, namespace);
   if (place === undefined) return 'unknown';
-  const found = store.get(place.resource, place.key);
-  if (found?.metadata.uid !== owner.uid) return 'dangling';
-  return isDeletingDependents(found.metadata) ? 'waiting' : 'solid';
+  const filled = store.filled(place.resource, place.key);
+  const metadata = filled?.form.fact(metadataOf) ?? store.get(place.resource, place.key)?.metadata;
+  if ((filled ?? metadata)?.uid !== owner.uid) return 'dangling';
+  return metadata !== undefined && isDeletingDependents(metadata) ? 'waiting' : 'solid';
+}
+
+function metadataOf({ metadata }: StoredObject): StoredObject['metadata'] {
+  return metadata;
 }
 
 /** The resource and the store key that an owner reference names; undefined if its kind is not served here. */

@@ -1,5 +1,6 @@
 import type { Node, Pod } from '../objects/kubernetes.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
+import { marked, type Reaction, reactions } from './follower.js';
 import { type ConditionChange, isTerminal, withCondition, writePodStatus } from './pod-conditions.js';
 import type { PodsByNode } from './pods-by-node.js';
 import { isReady } from './pool-members.js';
@@ -31,7 +32,7 @@ export function createPodGcController(context: ControllerContext, pods: PodsByNo
     name: 'pod-gc',
     follow: () => ({
       nodes: (after, before) => collector.nodeChanged(after, before),
-      pods: (after, before, key) => collector.podChanged(after, before, key),
+      pods: (after, before) => collector.podChanged(after, before),
     }),
     sync: (key) => collector.sync(key),
     tick: {
@@ -61,21 +62,25 @@ class PodCollector {
     this.#keptTerminated = keptTerminated;
   }
 
-  nodeChanged(after: Node | undefined, before: Node | undefined): void {
-    const name = (after ?? before)?.metadata.name ?? '';
-    if (after === undefined) this.#missing.set(name, undefined);
-    else this.#missing.delete(name);
-    if (after?.spec.taints?.some(({ key }) => key === OUT_OF_SERVICE)) this.#outOfService.add(name);
-    else this.#outOfService.delete(name);
+  nodeChanged(after: Node | undefined, before: Node | undefined): Reaction | undefined {
+    return reactions(
+      marked(this.#outOfService, isOutOfService(after), isOutOfService(before)),
+      after === undefined ? (name) => this.#missing.set(name, undefined) : undefined,
+      before === undefined ? (name) => this.#missing.delete(name) : undefined,
+    );
   }
 
-  podChanged(after: Pod | undefined, before: Pod | undefined, key: string): void {
+  podChanged(after: Pod | undefined, before: Pod | undefined): Reaction | undefined {
     const nodeName = after?.spec.nodeName;
-    if (nodeName && nodeName !== before?.spec.nodeName && !this.#exists(nodeName) && !this.#missing.has(nodeName)) {
-      this.#missing.set(nodeName, undefined);
-    }
-    mark(this.#unbound, key, after !== undefined && !nodeName && after.metadata.deletionTimestamp !== undefined);
-    mark(this.#terminated, key, after !== undefined && isTerminal(after));
+    return reactions(
+      nodeName && nodeName !== before?.spec.nodeName ? (_key, text) => this.#isBoundTo(text(nodeName)) : undefined,
+      marked(this.#unbound, isEndingUnbound(after), isEndingUnbound(before)),
+      marked(this.#terminated, after !== undefined && isTerminal(after), before !== undefined && isTerminal(before)),
+    );
+  }
+
+  #isBoundTo(nodeName: string): void {
+    if (!(this.#exists(nodeName) || this.#missing.has(nodeName))) this.#missing.set(nodeName, undefined);
   }
 
   /** The keys of what is to be collected now: `node <name>`, `out-of-service <name>`, `unbound <pod>`, `terminated <pod>`. */
@@ -151,7 +156,7 @@ class PodCollector {
   }
 
   #exists(nodeName: string): boolean {
-    return this.#context.registry.store.glimpse('nodes', nodeName) !== undefined;
+    return this.#context.registry.store.has('nodes', nodeName);
   }
 }
 
@@ -161,7 +166,10 @@ function rank(pod: Pod | undefined): number {
   return Date.parse(pod.metadata.creationTimestamp);
 }
 
-function mark(set: Set<string>, key: string, isIn: boolean): void {
-  if (isIn) set.add(key);
-  else set.delete(key);
+function isOutOfService(node: Node | undefined): boolean {
+  return node?.spec.taints?.some(({ key }) => key === OUT_OF_SERVICE) ?? false;
+}
+
+function isEndingUnbound(pod: Pod | undefined): boolean {
+  return pod !== undefined && !pod.spec.nodeName && pod.metadata.deletionTimestamp !== undefined;
 }

@@ -1,4 +1,3 @@
-import type { Pod } from '../objects/kubernetes.js';
 import type { Feed } from './feed.js';
 import { KeyIndex } from './key-index.js';
 
@@ -7,9 +6,7 @@ export class PodsByNode {
   readonly #index = new KeyIndex();
 
   constructor(feed: Feed) {
-    const pods = (after: Pod | undefined, before: Pod | undefined, key: string) =>
-      this.#index.move(key, before?.spec.nodeName, after?.spec.nodeName);
-    feed.add({ followers: { pods } });
+    feed.add({ followers: { pods: (after, before) => this.#index.moved(after?.spec.nodeName, before?.spec.nodeName) } });
   }
 
   /** The store keys of the pods bound to a node. */

@@ -1,5 +1,6 @@
 import type { Node } from '../objects/kubernetes.js';
 import { controllerUid, POOL_LABEL } from '../objects/views.js';
+import { type Reaction, reactions } from './follower.js';
 import { KeyIndex } from './key-index.js';
 
 /** The nodes of the pools, counted node by node. */
@@ -10,12 +11,12 @@ export class PoolMembers {
   readonly #labelled = new KeyIndex();
   readonly #ready = new Map<string, number>();
 
-  changed(after: Node | undefined, before: Node | undefined): void {
-    const name = (after ?? before)?.metadata.name ?? '';
-    this.#owned.move(name, ownerOf(before), ownerOf(after));
-    this.#labelled.move(name, before && poolOf(before), after && poolOf(after));
-    this.#countReady(before, -1);
-    this.#countReady(after, 1);
+  changed(after: Node | undefined, before: Node | undefined): Reaction | undefined {
+    return reactions(
+      this.#owned.moved(ownerOf(after), ownerOf(before)),
+      this.#labelled.moved(after && poolOf(after), before && poolOf(before)),
+      this.#readyChanged(readyOf(after), readyOf(before)),
+    );
   }
 
   count(poolUid: string): number {
@@ -36,9 +37,16 @@ export class PoolMembers {
     return [...this.#labelled.keys(pool)].filter((name) => !this.#owned.has(poolUid, name));
   }
 
-  #countReady(node: Node | undefined, change: 1 | -1): void {
-    const owner = ownerOf(node);
-    if (node === undefined || owner === undefined || !isReady(node)) return;
+  #readyChanged(to: string | undefined, from: string | undefined): Reaction | undefined {
+    if (to === from) return undefined;
+    return () => {
+      this.#countReady(from, -1);
+      this.#countReady(to, 1);
+    };
+  }
+
+  #countReady(owner: string | undefined, change: 1 | -1): void {
+    if (owner === undefined) return;
     const count = this.ready(owner) + change;
     if (count === 0) this.#ready.delete(owner);
     else this.#ready.set(owner, count);
@@ -53,6 +61,11 @@ export function poolOf({ metadata }: Node): string | undefined {
 /** Whether a node's kubelet says that it is ready. */
 export function isReady({ status }: Node): boolean {
   return status.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+}
+
+/** The owner of a node that is ready. */
+function readyOf(node: Node | undefined): string | undefined {
+  return node && isReady(node) ? ownerOf(node) : undefined;
 }
 
 function ownerOf(node: Node | undefined): string | undefined {

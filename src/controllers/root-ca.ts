@@ -15,10 +15,10 @@ export function createRootCaController(context: ControllerContext): Controller {
   return controllerOf(context, {
     name: 'root-ca',
     follow: (queue) => ({
-      namespaces: (after, before) => {
+      namespaces: (after, before) => () => {
         if (after !== undefined && before === undefined) queue.add(after.metadata.name);
       },
-      configmaps: (after, before) => {
+      configmaps: (after, before) => () => {
         const { name, namespace = '' } = (after ?? before)?.metadata ?? {};
         if (name === NAME) queue.add(namespace);
       },

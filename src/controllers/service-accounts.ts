@@ -10,10 +10,10 @@ export function createServiceAccountsController(context: ControllerContext): Con
   return controllerOf(context, {
     name: 'service-accounts',
     follow: (queue) => ({
-      namespaces: (after, before) => {
+      namespaces: (after, before) => () => {
         if (after !== undefined && before === undefined) queue.add(after.metadata.name);
       },
-      serviceaccounts: (after, before) => {
+      serviceaccounts: (after, before) => () => {
         if (after === undefined && before?.metadata.name === NAME) queue.add(before.metadata.namespace ?? '');
       },
     }),

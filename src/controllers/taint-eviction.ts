@@ -15,12 +15,16 @@ export function createTaintEvictionController(context: ControllerContext, pods: 
     name: 'taint-eviction',
     follow: (queue) => ({
       nodes: (after, before) => {
-        const node = after ?? before;
-        if (node === undefined || sameTaints(taintsOf(after), taintsOf(before))) return;
-        for (const key of pods.keys(node.metadata.name)) queue.add(key);
+        if (isSame(taintsOf(after), taintsOf(before))) return undefined;
+        return (name) => {
+          for (const key of pods.keys(name)) queue.add(key);
+        };
       },
-      pods: (after, before, key) => {
-        if (isOfInterest(context, after, before) || evictor.isPending(key)) queue.add(key);
+      pods: (after, before) => {
+        const nodeName = newPlaceOf(after, before);
+        return (key, text) => {
+          if (evictor.isPending(key) || (nodeName && evictor.isTainted(text(nodeName)))) queue.add(key);
+        };
       },
     }),
     sync: (key, queue) => evictor.sync(key, queue),
@@ -43,6 +47,12 @@ class Evictor {
 
   isPending(key: string): boolean {
     return this.#pending.has(key);
+  }
+
+  /** Whether pods may have to leave a node. */
+  isTainted(nodeName: string): boolean {
+    const spec = this.#context.registry.store.glimpse('nodes', nodeName)?.('spec') as Node['spec'] | undefined;
+    return spec?.taints !== undefined && noExecuteOf(spec).length > 0;
   }
 
   sync(key: string, queue: KeyedQueue): void {
@@ -110,13 +120,11 @@ function stayMs({ spec: { tolerations = [] } }: Pod, taints: readonly Taint[]): 
   return Math.max(0, seconds) * 1_000;
 }
 
-/** Whether a pod that changed may have to go: it is bound to a tainted node, and that or its tolerations are new. */
-function isOfInterest(context: ControllerContext, after: Pod | undefined, before: Pod | undefined): boolean {
-  if (!after?.spec.nodeName) return false;
-  const isNew = before?.spec.nodeName !== after.spec.nodeName || before.spec.tolerations !== after.spec.tolerations;
-  if (!isNew) return false;
-  const spec = context.registry.store.glimpse('nodes', after.spec.nodeName)?.('spec') as Node['spec'] | undefined;
-  return spec?.taints !== undefined && noExecuteOf(spec).length > 0;
+/** The node of a pod that may have to go: it is bound, and that or its tolerations are new. */
+function newPlaceOf(after: Pod | undefined, before: Pod | undefined): string | undefined {
+  if (!after?.spec.nodeName) return undefined;
+  const isNew = before?.spec.nodeName !== after.spec.nodeName || !isSame(before.spec.tolerations, after.spec.tolerations);
+  return isNew ? after.spec.nodeName : undefined;
 }
 
 function nodeOf({ registry }: ControllerContext, { spec: { nodeName = '' } }: Pod): Node | undefined {
@@ -132,6 +140,6 @@ function noExecuteOf({ taints = [] }: Node['spec']): readonly Taint[] {
   return taints.filter(({ effect }) => effect === 'NoExecute');
 }
 
-function sameTaints(a: readonly Taint[], b: readonly Taint[]): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,5 +1,6 @@
 import type { Node } from '../objects/kubernetes.js';
 import type { Labels } from '../objects/label-selector.js';
+import { type Reaction, reactions } from './follower.js';
 import { readyStatus } from './node-conditions.js';
 
 /** From this part of unready nodes on, and more than this many, a zone is disrupted (B-310). */
@@ -36,10 +37,9 @@ function firstOf(labels: Labels, keys: readonly string[]): string {
 export class Zones {
   readonly #zones = new Map<string, Zone>();
 
-  nodeChanged(after: Node | undefined, before: Node | undefined): void {
-    if (after !== undefined && before !== undefined && countsAlike(after, before)) return;
-    this.#count(before, -1);
-    this.#count(after, 1);
+  nodeChanged(after: Node | undefined, before: Node | undefined): Reaction | undefined {
+    if (after !== undefined && before !== undefined && countsAlike(after, before)) return undefined;
+    return reactions(this.#counted(before, -1), this.#counted(after, 1));
   }
 
   names(): IterableIterator<string> {
@@ -58,19 +58,29 @@ export class Zones {
     return zone.nodes > SMALL_ZONE ? RATES.disrupted : 0;
   }
 
-  #count(node: Node | undefined, change: 1 | -1): void {
-    if (node === undefined || node.metadata.labels?.[EXCLUDED] !== undefined) return;
+  #counted(node: Node | undefined, change: 1 | -1): Reaction | undefined {
+    if (node === undefined || isExcluded(node)) return undefined;
     const name = zoneOf(node);
+    const isReady = readyStatus(node) === 'True';
+    return () => this.#count(name, { nodes: change, ready: isReady ? change : 0 });
+  }
+
+  #count(name: string, { nodes, ready }: Zone): void {
     const zone = this.#zones.get(name) ?? { nodes: 0, ready: 0 };
-    zone.nodes += change;
-    if (readyStatus(node) === 'True') zone.ready += change;
+    zone.nodes += nodes;
+    zone.ready += ready;
     if (zone.nodes === 0) this.#zones.delete(name);
     else this.#zones.set(name, zone);
   }
 }
 
+function isExcluded({ metadata: { labels } }: Node): boolean {
+  return labels?.[EXCLUDED] !== undefined;
+}
+
 function countsAlike(a: Node, b: Node): boolean {
-  return a.metadata.labels === b.metadata.labels && readyStatus(a) === readyStatus(b);
+  if (readyStatus(a) !== readyStatus(b)) return false;
+  return a.metadata.labels === b.metadata.labels || (zoneOf(a) === zoneOf(b) && isExcluded(a) === isExcluded(b));
 }
 
 function stateOf({ nodes, ready }: Zone): ZoneState {

@@ -110,22 +110,27 @@ export class Form<Value> {
   /** A text of an object of this form: one of its words, or the one that all have in common. */
   text(pick: (sample: Value) => string | undefined, object: Filled<Value>): string | undefined {
     const text = this.fact(pick);
-    switch (text === undefined ? -1 : BLANKS.indexOf(text)) {
-      case 0:
-        return object.name;
-      case 1:
-        return object.uid;
-      case 2:
-        return String(object.version);
-      case 3:
-        return object.text0;
-      case 4:
-        return object.text1;
-      case 5:
-        return object.text2;
-      default:
-        return text;
-    }
+    return text === undefined ? undefined : textIn(object, text);
+  }
+}
+
+/** What a text of the sample of an object's form is in the object: one of its words, or the text itself. */
+export function textIn<Value>(object: Filled<Value>, text: string): string {
+  switch (BLANKS.indexOf(text)) {
+    case 0:
+      return object.name;
+    case 1:
+      return object.uid;
+    case 2:
+      return String(object.version);
+    case 3:
+      return object.text0;
+    case 4:
+      return object.text1;
+    case 5:
+      return object.text2;
+    default:
+      return text;
   }
 }
 

@@ -1,0 +1,112 @@
+import { hasOnlyOwnTexts } from '../objects/own-texts.js';
+import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
+import { BLANKS, type Filled, type Form, textIn } from '../store/form.js';
+import type { StoreEvent } from '../store/store.js';
+
+/** What a text that a follower was shown is in the object that has changed. */
+export type TextOf = <Text extends string | undefined>(shown: Text) => Text;
+
+/** Does something about the change of one object. It must not write to the store. */
+export type Reaction = (key: string, text: TextOf) => void;
+
+/**
+ * Says what is to be done about a change: `after` is missing if the object is gone, `before` if it is new. It is asked once about all
+ * changes that are alike, and shown a sample of them, in which the object's name, its uid and other texts of its own (`hasOnlyOwnTexts`)
+ * are not those of any one object. So it decides by these two alone; whatever depends on anything else is the reaction's. Texts that are
+ * equal in both are equal in each object, too.
+ */
+export type Follower<Name extends ResourceName = ResourceName> = (
+  after: ResourceTypes[Name] | undefined,
+  before: ResourceTypes[Name] | undefined,
+) => Reaction | undefined;
+
+/** Does what several reactions do, in order; undefined if there are none. */
+export function reactions(...parts: readonly (Reaction | undefined)[]): Reaction | undefined {
+  const present = parts.filter((part) => part !== undefined);
+  if (present.length < 2) return present[0];
+  return (key, text) => {
+    for (const reaction of present) reaction(key, text);
+  };
+}
+
+/** Puts a key into a set, or takes it out. */
+export function marked(set: Set<string>, isIn: boolean, wasIn: boolean): Reaction | undefined {
+  if (isIn === wasIn) return undefined;
+  return isIn ? (key) => set.add(key) : (key) => set.delete(key);
+}
+
+/** The form of an object before or after a change; there may have been none. */
+type FormOrNone = Form<StoredObject> | typeof NONE;
+const NONE = {};
+
+/** Those who follow a resource, in the order in which they are told. */
+export class Audience {
+  readonly #followers: Follower[] = [];
+  /** What is done about a change from one form to another, by the form after and the one before; undefined if whole objects decide. */
+  readonly #reactions = new WeakMap<FormOrNone, WeakMap<FormOrNone, readonly Reaction[] | undefined>>();
+
+  add(follower: Follower): void {
+    this.#followers.push(follower);
+  }
+
+  tell(event: StoreEvent<StoredObject>): void {
+    const { key } = event;
+    const words = wordsOf(event);
+    const known = words && this.#reactionsTo(event.filled?.form, event.filledBefore?.form);
+    if (words === undefined || known === undefined) {
+      const { value, previous } = event;
+      for (const follower of this.#followers) follower(value, previous)?.(key, asShown);
+      return;
+    }
+    const text: TextOf = (shown) => (shown === undefined ? shown : (textIn(words, shown) as typeof shown));
+    for (const reaction of known) reaction(key, text);
+  }
+
+  #reactionsTo(after: Form<StoredObject> | undefined, before: Form<StoredObject> | undefined): readonly Reaction[] | undefined {
+    let byBefore = this.#reactions.get(after ?? NONE);
+    if (byBefore === undefined) {
+      byBefore = new WeakMap();
+      this.#reactions.set(after ?? NONE, byBefore);
+    }
+    if (!byBefore.has(before ?? NONE)) byBefore.set(before ?? NONE, this.#ask(after, before));
+    return byBefore.get(before ?? NONE);
+  }
+
+  #ask(after: Form<StoredObject> | undefined, before: Form<StoredObject> | undefined): readonly Reaction[] | undefined {
+    if (!(isPlain(after) && isPlain(before))) return undefined;
+    return this.#followers.map((follower) => follower(after?.sample, before?.sample)).filter((reaction) => reaction !== undefined);
+  }
+}
+
+function asShown<Text extends string | undefined>(text: Text): Text {
+  return text;
+}
+
+/**
+ * The object whose words are those of both, before and after a change; undefined if there is none, or if one of both is not known by its
+ * form. A text that was empty is none: an object gets some of its texts after others.
+ */
+function wordsOf(event: StoreEvent<StoredObject>): Filled<StoredObject> | undefined {
+  const { filled, filledBefore } = event;
+  if (filled === undefined) return event.value === undefined ? filledBefore : undefined;
+  if (filledBefore === undefined) return event.previous === undefined ? filled : undefined;
+  return goesOn(filledBefore, filled) ? filled : undefined;
+}
+
+function goesOn(before: Filled<StoredObject>, after: Filled<StoredObject>): boolean {
+  const isSame = before.name === after.name && before.uid === after.uid;
+  return isSame && isKept(before.text0, after.text0) && isKept(before.text1, after.text1) && isKept(before.text2, after.text2);
+}
+
+function isKept(before: string, after: string): boolean {
+  return before === after || before === '';
+}
+
+/** Whether a rule that looks at the sample of a form will not take a blank for something else. */
+function isPlain(form: Form<StoredObject> | undefined): boolean {
+  return form === undefined || form.fact(isPlainSample);
+}
+
+function isPlainSample(sample: StoredObject): boolean {
+  return hasOnlyOwnTexts(sample, BLANKS);
+}
