@@ -15,13 +15,12 @@ import type { RegistryContext } from '../context.js';
 import { create } from '../create.js';
 import type { EventRecorder } from '../event-recorder.js';
 import { patch } from '../patch.js';
-import { PodStatusWriter } from '../pod-status/pod-status-writer.js';
 import { RecentMap } from '../recent-map.js';
 import { createPods } from './create-pods.js';
 import { deleteMany } from './delete-many.js';
 import { PodBases } from './pod-bases.js';
 import { NodeReports } from './report-nodes.js';
-import { reportPods } from './report-pods.js';
+import { PodReporting, reportPods } from './report-pods.js';
 
 /**
  * Batches whose results are kept, so that one that is sent twice is done once. A shard sends a batch again only while it waits
@@ -46,7 +45,7 @@ export class BatchRunner {
   readonly #minimumEpoch: BatchRunnerOptions['minimumEpoch'];
   readonly #results = new RecentMap<BatchResult>(REMEMBERED_BATCHES);
   readonly #bases = new PodBases();
-  readonly #statuses = new PodStatusWriter();
+  readonly #reporting = new PodReporting();
   readonly #nodeReports: NodeReports;
 
   constructor({ context, recorder, minimumEpoch }: BatchRunnerOptions) {
@@ -82,7 +81,7 @@ export class BatchRunner {
     const reports = run.filter((write) => write.verb === 'reportNode');
     if (reports.length > 0) return this.#nodeReports.write(reports);
     const deletes = run.filter((write) => write.verb === 'delete');
-    if (deletes.length > 0) return deleteMany({ context: this.#context, recorder: this.#recorder, statuses: this.#statuses }, deletes);
+    if (deletes.length > 0) return deleteMany({ context: this.#context, recorder: this.#recorder, reporting: this.#reporting }, deletes);
     return run.map((write) => this.#result(write as SingleWrite));
   }
 
@@ -108,7 +107,7 @@ export class BatchRunner {
         this.#patch(write);
         break;
       case 'reportPods':
-        reportPods(this.#context, this.#statuses, write);
+        reportPods(this.#context, this.#reporting, write);
         break;
       case 'event':
         this.#recorder.record(write);

@@ -7,8 +7,8 @@ import { type RegistryContext, storeKey } from '../context.js';
 import { outcomeOf } from '../delete.js';
 import type { EventKind } from '../event-correlator.js';
 import type { EventRecorder } from '../event-recorder.js';
-import type { PodStatusWriter } from '../pod-status/pod-status-writer.js';
 import { endHeldPod } from './end-held-pod.js';
+import type { PodReporting } from './report-pods.js';
 
 const DONE: WriteResult = { outcome: 'done' };
 /** The component that deletes pods on behalf of another object. */
@@ -18,11 +18,11 @@ const COMPONENT = 'daemonset-controller';
 export interface Deletion {
   readonly context: RegistryContext;
   readonly recorder: EventRecorder;
-  readonly statuses: PodStatusWriter;
+  readonly reporting: PodReporting;
 }
 
 /** Deletes objects, each another, in one commit; gives what became of each. Events say so where they are asked for. */
-export function deleteMany({ context, recorder, statuses }: Deletion, writes: readonly DeleteWrite[]): readonly WriteResult[] {
+export function deleteMany({ context, recorder, reporting }: Deletion, writes: readonly DeleteWrite[]): readonly WriteResult[] {
   const mutations: Mutation<StoredObject>[] = [];
   const held: DeleteWrite[] = [];
   const events = new EventRuns(recorder);
@@ -38,7 +38,7 @@ export function deleteMany({ context, recorder, statuses }: Deletion, writes: re
     }
   });
   if (mutations.length > 0) context.store.commit(mutations);
-  for (const { namespace, name } of held) endHeldPod(context, statuses, { resource: 'pods', namespace, name });
+  for (const { namespace, name } of held) endHeldPod(context, reporting, { resource: 'pods', namespace, name });
   events.record();
   return results;
 }

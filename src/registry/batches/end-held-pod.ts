@@ -1,11 +1,10 @@
 import type { Pod } from '../../objects/kubernetes.js';
 import type { ContainerReport } from '../../objects/pod-report.js';
 import { find, type ObjectKey, type RegistryContext } from '../context.js';
-import type { PodStatusWriter } from '../pod-status/pod-status-writer.js';
-import { reportPods } from './report-pods.js';
+import { type PodReporting, reportPods } from './report-pods.js';
 
 /** A pod whose kubelet has ended its containers may be held by a finalizer still: then its status says how they ended (B-115). */
-export function endHeldPod(context: RegistryContext, writer: PodStatusWriter, key: ObjectKey<'pods'>): void {
+export function endHeldPod(context: RegistryContext, reporting: PodReporting, key: ObjectKey<'pods'>): void {
   const pod = find(context, key);
   if (pod === undefined || pod.status.phase === 'Succeeded' || pod.status.phase === 'Failed') return;
   const { status, metadata, spec } = pod;
@@ -20,7 +19,7 @@ export function endHeldPod(context: RegistryContext, writer: PodStatusWriter, ke
     isReady: false,
     containers: spec.containers.map(({ name }) => endOf(pod, name, nowMs)),
   };
-  reportPods(context, writer, { verb: 'reportPods', reports: [report] });
+  reportPods(context, reporting, { verb: 'reportPods', reports: [report] });
 }
 
 /** A container that never ran cannot have ended well. */

@@ -1,4 +1,4 @@
-import type { NodeAddress, Pod } from '../../objects/kubernetes.js';
+import type { NodeAddress } from '../../objects/kubernetes.js';
 import { stableNumber } from './stable-hash.js';
 
 /** Where a pod can be reached, as its kubelet says. */
@@ -7,16 +7,26 @@ export interface Addresses {
   readonly podIP: string;
 }
 
+/** Whose addresses are asked for. */
+export interface Addressee {
+  readonly uid: string;
+  readonly nodeName: string;
+  readonly isOnHostNetwork: boolean;
+}
+
 /**
  * Addresses of a pod that nobody can really reach: always the same for the same node and pod. Nodes that do not say their own
  * address get one of 10.0.0.0/9, as those of pools have, and pods one of 10.128.0.0/9, with the first three bytes in common on each node.
  */
-export function addressesOf({ metadata, spec }: Pod, ofNode: readonly NodeAddress[] | undefined): Addresses {
-  const nodeName = spec.nodeName ?? '';
-  const internal = ofNode?.find(({ type }) => type === 'InternalIP')?.address;
-  const hostIP = internal ?? `10.${address(nodeName, 128, 0)}.${1 + stableNumber(`${nodeName}/host`, 254)}`;
-  if (spec.hostNetwork === true) return { hostIP, podIP: hostIP };
-  return { hostIP, podIP: `10.${address(nodeName, 128, 128)}.${2 + stableNumber(metadata.uid, 252)}` };
+export function addressesOf({ uid, nodeName, isOnHostNetwork }: Addressee, ofNode: string | undefined): Addresses {
+  const hostIP = ofNode ?? `10.${address(nodeName, 128, 0)}.${1 + stableNumber(`${nodeName}/host`, 254)}`;
+  if (isOnHostNetwork) return { hostIP, podIP: hostIP };
+  return { hostIP, podIP: `10.${address(nodeName, 128, 128)}.${2 + stableNumber(uid, 252)}` };
+}
+
+/** The address that a node gives as its own, if it does. */
+export function internalAddress(addresses: readonly NodeAddress[] | undefined): string | undefined {
+  return addresses?.find(({ type }) => type === 'InternalIP')?.address;
 }
 
 /** The second and third byte of an address. */

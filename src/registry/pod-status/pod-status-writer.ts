@@ -1,10 +1,11 @@
-import type { NodeAddress, Pod, PodCondition, PodStatus } from '../../objects/kubernetes.js';
-import type { ContainerReport, PodReport } from '../../objects/pod-report.js';
+import type { Pod, PodCondition, PodStatus } from '../../objects/kubernetes.js';
+import type { PodReport } from '../../objects/pod-report.js';
 import { formatTime } from '../../objects/time.js';
 import { RecentMap } from '../recent-map.js';
-import { type Addresses, addressesOf } from './addresses.js';
+import type { Addresses } from './addresses.js';
 import { ContainerStatuses } from './container-statuses.js';
 import { conditionsAfter } from './kubelet-conditions.js';
+import { isSameReport } from './same-reports.js';
 
 /** Lists of conditions that pods share while they are equal: enough for the pods that change within the same seconds. */
 const SHARED_CONDITIONS = 1_024;
@@ -24,9 +25,8 @@ export class PodStatusWriter {
   readonly #containers = new ContainerStatuses();
   #last: Example | undefined;
 
-  /** The status after a report; the addresses are those of the pod's node, if it still exists. */
-  statusAfter(pod: Pod, report: PodReport, ofNode: readonly NodeAddress[] | undefined): PodStatus {
-    const addresses = addressesOf(pod, ofNode);
+  /** The status after a report. */
+  statusAfter(pod: Pod, report: PodReport, addresses: Addresses): PodStatus {
     const last = this.#last;
     if (last !== undefined && isSame(last.pod, pod) && isSameReport(last.report, report))
       return this.#likewise(last.status, pod, addresses);
@@ -92,27 +92,4 @@ function isSame(a: Pod, b: Pod): boolean {
     a.spec.readinessGates === b.spec.readinessGates &&
     a.metadata.generation === b.metadata.generation
   );
-}
-
-function isSameReport(a: PodReport, b: PodReport): boolean {
-  const isSameTime = isSameSecond(a.reportedAtMs, b.reportedAtMs) && isSameSecond(a.startedAtMs, b.startedAtMs);
-  const isSameState = a.phase === b.phase && a.isReady === b.isReady && a.reason === b.reason && a.message === b.message;
-  return isSameTime && isSameState && areSame(a.containers, b.containers);
-}
-
-function areSame(a: PodReport['containers'], b: PodReport['containers']): boolean {
-  return a === b || (a.length === b.length && a.every((one, index) => isSameContainer(one, b[index])));
-}
-
-/** Of containers that have ended before more is said than is compared here. */
-function isSameContainer(a: ContainerReport, b: ContainerReport | undefined): boolean {
-  if (a === b) return true;
-  if (b === undefined || a.state !== b.state || a.restarts !== b.restarts || a.isReady !== b.isReady) return false;
-  const isPlain = a.state !== 'terminated' && a.last === undefined && b.last === undefined;
-  return isPlain && a.reason === b.reason && a.message === b.message && isSameSecond(a.startedAtMs, b.startedAtMs);
-}
-
-/** Statuses know no parts of a second. */
-function isSameSecond(aMs: number | undefined, bMs: number | undefined): boolean {
-  return aMs === bMs || (aMs !== undefined && bMs !== undefined && Math.floor(aMs / 1_000) === Math.floor(bMs / 1_000));
 }
