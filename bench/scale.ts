@@ -1,8 +1,9 @@
 import { type Cluster, createCluster, type DaemonSet } from '#index.js';
 import type { Bench, BenchSettings, Figures } from './bench.js';
-import { joining, leaving } from './reaction.js';
+import { joinAndLeave } from './reaction.js';
 import { statusEventTimes } from './status-event.js';
 import { addNodes, reached } from './support/fleet.js';
+import { FleetWatcher } from './support/fleet-watcher.js';
 import { httpsClient } from './support/https.js';
 import { daemonSet } from './support/manifests.js';
 import { Meter, memoryBytes, peakMemoryMb, rounded } from './support/meter.js';
@@ -57,10 +58,9 @@ async function changesAtRest(cluster: Cluster, rounds: number): Promise<Figures>
   await statusEventTimes(cluster, rounds);
   const written = await statusEventTimes(cluster, 3 * rounds);
   const joined: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    joined.push((await joining(cluster, `joining-${round}`)).seenMs);
-    await leaving(cluster, `joining-${round}`);
-  }
+  const watcher = await FleetWatcher.of(cluster);
+  for (let round = 0; round < rounds; round += 1) joined.push((await joinAndLeave(cluster, watcher, `joining-${round}`)).podMs);
+  watcher.end();
   return {
     status_p50_ms: quantile(written, 0.5),
     status_p99_ms: quantile(written, 0.99),

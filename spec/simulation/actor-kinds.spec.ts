@@ -9,7 +9,7 @@ import { interpretedLogic } from '#bench/simulation/interpreted-logic.js';
 import type { CompiledChart } from '#charts/chart.js';
 
 /** Beside the first ones, some with events that are rare. */
-const SEEDS = [...Array.from({ length: 40 }, (_, index) => index + 1), 49, 91, 100, 111, 178];
+const SEEDS = [...Array.from({ length: 40 }, (_, index) => index + 1), 49, 91, 100, 111, 178, 204, 579];
 /** What no seed has: nobody here says that a node is not ready, and pods have one container. `charts.spec.ts` tries these, too. */
 const UNHEARD: readonly string[] = ['node.unready', 'pod.becameUnready'];
 /** More than any machine needs. */

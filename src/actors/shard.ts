@@ -26,6 +26,12 @@ const HEARTBEAT_MS = 10_000;
 /** How many changes of a listing the families are told of in one turn, so that a million do not hold the thread for seconds. */
 const CHANGES_PER_TURN = 1_000;
 
+/**
+ * How many versions a shard takes in before it says so: a message for each change would wake the control plane for nothing. It is well
+ * below what the control plane lets a shard be behind.
+ */
+const ACKNOWLEDGED_AT_ONCE = 100;
+
 /** An actor that failed. */
 export interface ActorFailure {
   readonly actorId: string;
@@ -83,7 +89,7 @@ export class Shard {
   #isTaking = false;
   #isStopped = false;
   #isTurnEnding = false;
-  #acknowledged = 0;
+  #acknowledged = Number.NEGATIVE_INFINITY;
   #heartbeat: Timer | undefined;
   #deadLetters = 0;
 
@@ -183,7 +189,7 @@ export class Shard {
   #hello(): void {
     this.#listing = [];
     // Whoever lists anew has not been told what was taken in before.
-    this.#acknowledged = 0;
+    this.#acknowledged = Number.NEGATIVE_INFINITY;
     this.#port?.post({ kind: 'hello', shard: this.#options.index, epoch: this.#options.epoch });
   }
 
@@ -289,7 +295,7 @@ export class Shard {
     for (const batch of this.#outbox.take()) this.#port?.post({ kind: 'writes', batch });
     const behind = this.#views.version - this.#acknowledged;
     // What has arrived since is acknowledged with it, unless it never ends.
-    if (behind === 0 || (this.#arrived.first !== undefined && behind < UNACKNOWLEDGED)) return;
+    if (behind < ACKNOWLEDGED_AT_ONCE || (this.#arrived.first !== undefined && behind < UNACKNOWLEDGED)) return;
     this.#acknowledged = this.#views.version;
     this.#port?.post({ kind: 'acknowledged', version: this.#acknowledged });
   }

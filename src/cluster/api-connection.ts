@@ -4,6 +4,8 @@ import { expired } from '../objects/api-errors.js';
 
 /** Pieces of a stream that may be on their way at once: enough to keep a reader busy, and all that is kept for a slow one. */
 const WINDOW_PIECES = 64;
+/** After how many pieces a reader asks for as many more: each time wakes the thread at the other end. */
+const PIECES_TAKEN_AT_ONCE = WINDOW_PIECES / 2;
 
 /** What answers requests: the core of the API server. */
 export interface RequestHandler {
@@ -18,11 +20,7 @@ export interface ApiAnswer {
 }
 
 /** What the serving end of a stream sends. */
-export type StreamPiece =
-  | { readonly kind: 'begin'; readonly status: number }
-  | { readonly kind: 'piece'; readonly text: string }
-  | { readonly kind: 'end' }
-  | { readonly kind: 'abort' };
+export type StreamPiece = { readonly kind: 'piece'; readonly text: string } | { readonly kind: 'end' } | { readonly kind: 'abort' };
 
 /** What the reading end says: so many more pieces may come, or no more are wanted. */
 export type StreamDemand = { readonly kind: 'take'; readonly pieces: number } | { readonly kind: 'cancel' };
@@ -81,6 +79,8 @@ export function serveStream(api: RequestHandler, request: ApiRequest, port: Port
     for (const task of closing) task();
   };
   const send = (piece: string | Uint8Array) => {
+    // A reader within the process is not to be woken for nothing.
+    if (piece.length === 0) return room > 0;
     if (!isOver) port.post({ kind: 'piece', text: typeof piece === 'string' ? piece : Buffer.from(piece).toString('utf8') });
     room -= 1;
     return room > 0;
@@ -99,7 +99,7 @@ export function serveStream(api: RequestHandler, request: ApiRequest, port: Port
     }
   });
   api.handle(request, {
-    begin: (status) => port.post({ kind: 'begin', status }),
+    begin: () => undefined,
     write: send,
     end: (piece) => {
       if (piece !== undefined) send(piece);
@@ -117,15 +117,17 @@ export function serveStream(api: RequestHandler, request: ApiRequest, port: Port
  */
 export async function* streamedLines(port: Port<StreamDemand, StreamPiece>, signal?: AbortSignal): AsyncGenerator<string> {
   const inbox = new Inbox(port, signal);
-  let rest = '';
+  let [rest, taken] = ['', 0];
   try {
     for (let piece = await inbox.next(); piece !== undefined && piece.kind !== 'end'; piece = await inbox.next()) {
       if (piece.kind === 'abort') throw expired('the watch was broken off: the control plane has ended');
-      if (piece.kind !== 'piece') continue;
       const lines = `${rest}${piece.text}`.split('\n');
       rest = lines.pop() ?? '';
       yield* lines.filter((line) => line !== '');
-      port.post({ kind: 'take', pieces: 1 });
+      taken += 1;
+      if (taken < PIECES_TAKEN_AT_ONCE) continue;
+      port.post({ kind: 'take', pieces: taken });
+      taken = 0;
     }
     if (rest !== '') yield rest;
   } finally {

@@ -1,7 +1,7 @@
+import { semanticallyEqual } from '../objects/equality.js';
 import type { DaemonSet } from '../objects/kubernetes.js';
 import type { NodeView, PodView } from '../objects/views.js';
 import { allowsSurge } from './budget.js';
-import { canonicalText } from './canonical-json.js';
 import type { Claims } from './claims.js';
 import { FailureLog } from './failure-log.js';
 import { fairOrder } from './fair-order.js';
@@ -337,8 +337,7 @@ function termsOf(daemonSet: DaemonSet, hash: string): AssessmentTerms {
 
 /** Whether two versions of a DaemonSet ask the same of every node: budgets and status play no part in that. */
 function asksTheSame(one: DaemonSet, other: DaemonSet): boolean {
-  const asked = (daemonSet: DaemonSet) => canonicalText([termsOf(daemonSet, ''), daemonSet.spec.template]);
-  return asked(one) === asked(other);
+  return semanticallyEqual(termsOf(one, ''), termsOf(other, '')) && semanticallyEqual(one.spec.template, other.spec.template);
 }
 
 function earliest(one: number | undefined, other: number | undefined): number | undefined {

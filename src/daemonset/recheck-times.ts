@@ -15,6 +15,8 @@ export class RecheckTimes<Node> {
 
   /** The nodes whose time has come, one after the other; each may be removed when it is its turn. */
   *due(nowMs: number): Generator<Node> {
+    // There are none most of the time, and this is asked in every step.
+    if (this.#nodes.size === 0) return;
     const times = [...this.#nodes.keys()].filter((atMs) => atMs <= nowMs).sort((one, other) => one - other);
     for (const atMs of times) yield* this.#nodes.get(atMs) ?? [];
   }
