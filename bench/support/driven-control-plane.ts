@@ -1,9 +1,9 @@
 import { deserialize, serialize } from 'node:v8';
 import { nodeStatusWrite } from '#actors/nodes/node-status.js';
 import { BATCHES_UNANSWERED } from '#actors/outbox.js';
-import type { ToControlPlane } from '#channels/messages.js';
 import { unpacked } from '#channels/packed-changes.js';
-import type { PackedToShard } from '#channels/packing-port.js';
+import { packedBatch } from '#channels/packed-writes.js';
+import type { PackedToControlPlane, PackedToShard } from '#channels/packing-port.js';
 import type { Port } from '#channels/port.js';
 import { VirtualClock } from '#clock/virtual-clock.js';
 import { ControlPlane } from '#cluster/control-plane.js';
@@ -17,7 +17,8 @@ import { newSharedLogMemory } from '#store/shared-log.js';
 import { daemonSet } from './manifests.js';
 
 /** How many objects a batch writes: as many as those of shards. */
-const BATCH = 250;
+const BATCH = 125;
+const AT_ONCE = { gracePeriodSeconds: 0 };
 /** How many turns anything may take. */
 const MOST_TURNS = 100_000;
 const POOL = { resource: 'nodepools', namespace: '', name: 'default' } as const;
@@ -32,7 +33,7 @@ export class DrivenControlPlane {
   #arrived: Uint8Array[] = [];
   #writes: Write[] = [];
   #reports: PodReport[] = [];
-  #receive: (message: ToControlPlane) => void = () => undefined;
+  #receive: (message: PackedToControlPlane) => void = () => undefined;
   #sequence = 0;
   #ready = 0;
   #scriptMicros = 0;
@@ -109,7 +110,7 @@ export class DrivenControlPlane {
   }
 
   /** What the control plane posts is serialized at its own expense. */
-  #port(): Port<PackedToShard, ToControlPlane> {
+  #port(): Port<PackedToShard, PackedToControlPlane> {
     return {
       post: (message) => {
         this.#arrived.push(serialize(message));
@@ -124,18 +125,19 @@ export class DrivenControlPlane {
   /** Sends what is asked for, in batches. To take messages apart is the control plane's work. */
   #tell(): void {
     const messages = this.#aside(() => this.#batches().map((message) => serialize(message)));
-    for (const message of messages) this.#receive(deserialize(message) as ToControlPlane);
+    for (const message of messages) this.#receive(deserialize(message) as PackedToControlPlane);
   }
 
   /** As many as a shard sends ahead of the answers. */
-  #batches(): readonly ToControlPlane[] {
+  #batches(): readonly PackedToControlPlane[] {
     while (this.#reports.length > 0) this.#writes.push({ verb: 'reportPods', reports: this.#reports.splice(0, BATCH) });
-    const batches: ToControlPlane[] = [];
+    const batches: PackedToControlPlane[] = [];
     while (batches.length < BATCHES_UNANSWERED && this.#writes.length > 0) {
       this.#sequence += 1;
       const alone = this.#writes.findIndex(({ verb }) => verb === 'createPods' || verb === 'reportPods');
       const writes = this.#writes.splice(0, alone < 0 ? BATCH : Math.min(alone || 1, BATCH));
-      batches.push({ kind: 'writes', batch: { name: { shard: 0, epoch: 0, sequence: this.#sequence }, groups: [{ writes }] } });
+      const name = { shard: 0, epoch: 0, sequence: this.#sequence };
+      batches.push({ kind: 'writes', batch: packedBatch({ name, groups: [{ writes }] }) });
     }
     return batches;
   }
@@ -181,8 +183,7 @@ export class DrivenControlPlane {
       this.#reports.push({ uid, namespace, name, ...state });
     }
     if (view.deletionAtMs === undefined || before?.deletionAtMs !== undefined) return;
-    const [options, preconditions] = [{ gracePeriodSeconds: 0 }, { uid }];
-    this.#writes.push({ verb: 'delete', resource: 'pods', namespace, name, options, preconditions, hasEnded: true });
+    this.#writes.push({ verb: 'delete', resource: 'pods', namespace, name, options: AT_ONCE, preconditions: { uid }, hasEnded: true });
   }
 
   #aside<Result>(act: () => Result): Result {

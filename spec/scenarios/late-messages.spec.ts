@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { ToControlPlane } from '#channels/messages.js';
-import type { PackedToShard } from '#channels/packing-port.js';
+import type { PackedToControlPlane, PackedToShard } from '#channels/packing-port.js';
 import type { Port } from '#channels/port.js';
 import { RealClock } from '#clock/real-clock.js';
 import type { ChildFactory, ChildrenOptions } from '#cluster/children.js';
@@ -16,7 +15,7 @@ const POOL = { kind: 'NodePool', apiVersion: 'everynode.dev/v1alpha1', metadata:
 /** One channel between a shard and the control plane, with somebody in the middle. */
 interface Tapped {
   readonly epoch: number;
-  readonly controlPlane: Port<ToControlPlane, PackedToShard>;
+  readonly controlPlane: Port<PackedToControlPlane, PackedToShard>;
   /** What the control plane has said. */
   readonly heard: PackedToShard[];
 }
@@ -25,8 +24,8 @@ interface Tapped {
 class Taps {
   readonly tapped: Tapped[] = [];
   /** What does not travel on: it is late. */
-  readonly late: Extract<ToControlPlane, { kind: 'writes' }>[] = [];
-  keepsBack: (message: Extract<ToControlPlane, { kind: 'writes' }>) => boolean = () => false;
+  readonly late: Extract<PackedToControlPlane, { kind: 'writes' }>[] = [];
+  keepsBack: (message: Extract<PackedToControlPlane, { kind: 'writes' }>) => boolean = () => false;
   /** What a replacement waits for before it is connected; its epoch has begun. */
   replaced: () => Promise<void> = async () => undefined;
   /** The epoch of the shard that was started last. */
@@ -49,8 +48,8 @@ class Taps {
 
   #tap(end: PortEnd, epoch: number): PortEnd {
     const [mine, theirs] = newChannel();
-    const controlPlane = portOverMessagePort<ToControlPlane, PackedToShard>(end);
-    const shard = portOverMessagePort<PackedToShard, ToControlPlane>(mine);
+    const controlPlane = portOverMessagePort<PackedToControlPlane, PackedToShard>(end);
+    const shard = portOverMessagePort<PackedToShard, PackedToControlPlane>(mine);
     const heard: PackedToShard[] = [];
     this.tapped.push({ epoch, controlPlane, heard });
     controlPlane.listen((message) => {

@@ -1,6 +1,7 @@
 import type { Change } from '../objects/views.js';
 import type { ToControlPlane, ToShard } from './messages.js';
 import { type PackedChanges, packed, unpacked } from './packed-changes.js';
+import { type PackedBatch, packedBatch, unpackedBatch } from './packed-writes.js';
 import type { Port } from './port.js';
 
 type Unpacked = Extract<ToShard, { readonly changes: readonly Change[] }>;
@@ -12,18 +13,27 @@ export type PackedToShard =
   | Packed<Extract<ToShard, { readonly kind: 'listed' }>>
   | Packed<Extract<ToShard, { readonly kind: 'changed' }>>;
 
-/** The control plane's end of a channel on which changes travel packed. */
-export function packingPort(port: Port<PackedToShard, ToControlPlane>): Port<ToShard, ToControlPlane> {
+/** What travels to the control plane: the same messages, with their batches packed. */
+export type PackedToControlPlane =
+  | Exclude<ToControlPlane, { readonly kind: 'writes' }>
+  | { readonly kind: 'writes'; readonly batch: PackedBatch };
+
+/** The control plane's end of a channel on which changes and batches travel packed. */
+export function packingPort(port: Port<PackedToShard, PackedToControlPlane>): Port<ToShard, ToControlPlane> {
   return {
     ...port,
     post: (message) => port.post('changes' in message ? { ...message, changes: packed(message.changes) } : message),
+    listen: (receiver) => {
+      port.listen((message) => receiver(message.kind === 'writes' ? { ...message, batch: unpackedBatch(message.batch) } : message));
+    },
   };
 }
 
 /** The shard's end of such a channel. */
-export function unpackingPort(port: Port<ToControlPlane, PackedToShard>): Port<ToControlPlane, ToShard> {
+export function unpackingPort(port: Port<PackedToControlPlane, PackedToShard>): Port<ToControlPlane, ToShard> {
   return {
     ...port,
+    post: (message) => port.post(message.kind === 'writes' ? { ...message, batch: packedBatch(message.batch) } : message),
     listen: (receiver) => {
       port.listen((message) => receiver('changes' in message ? { ...message, changes: unpacked(message.changes) } : message));
     },

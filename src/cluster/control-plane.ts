@@ -4,8 +4,7 @@ import { type Api, createApi } from '../api/api.js';
 import type { ApiLog } from '../api/call.js';
 import type { ApiReply, ApiRequest } from '../api/exchange.js';
 import type { HttpListener } from '../api/http/listen.js';
-import type { ToControlPlane } from '../channels/messages.js';
-import { type PackedToShard, packingPort } from '../channels/packing-port.js';
+import { type PackedToControlPlane, type PackedToShard, packingPort } from '../channels/packing-port.js';
 import type { Port } from '../channels/port.js';
 import type { Clock } from '../clock/clock.js';
 import { Random } from '../clock/random.js';
@@ -93,7 +92,7 @@ export class ControlPlane implements RequestHandler {
   }
 
   /** Connects a shard; the one that had its number before is cut off. */
-  connectShard(shard: number, epoch: number, port: Port<PackedToShard, ToControlPlane>): void {
+  connectShard(shard: number, epoch: number, port: Port<PackedToShard, PackedToControlPlane>): void {
     this.#links.get(shard)?.close();
     this.#links.set(shard, new ShardLink({ registry: this.registry, clock: this.#clock, port: packingPort(port), shard, epoch }));
   }

@@ -28,6 +28,9 @@ export function podEffects(host: ShardHost): ChartEffects<PodRecord, PodEvent> {
   };
 }
 
+/** The same for all pods, so that it travels once with many. */
+const AT_ONCE = { gracePeriodSeconds: 0 };
+
 function remove(pod: PodRecord, host: ShardHost): void {
   const { namespace, name, uid } = pod.view;
   const write: DeleteWrite = {
@@ -35,7 +38,7 @@ function remove(pod: PodRecord, host: ShardHost): void {
     resource: 'pods',
     namespace,
     name,
-    options: { gracePeriodSeconds: 0 },
+    options: AT_ONCE,
     preconditions: { uid },
     hasEnded: true,
   };
