@@ -58,8 +58,8 @@ function takenOut<Name extends ResourceName>(context: RegistryContext, { key, dr
   return { isGone: true, object };
 }
 
-/** The object as it stays behind; undefined if nothing holds it. */
-function mark(object: StoredObject, removal: RemovalOptions, nowMs: number): StoredObject | undefined {
+/** The object as it stays behind; undefined if nothing holds it, the same one if it is being deleted in just this way already. */
+export function mark(object: StoredObject, removal: RemovalOptions, nowMs: number): StoredObject | undefined {
   if (object.kind === 'Namespace') return terminatingNamespace(object, nowMs);
   const finalizers = finalizersAfter(object.metadata, removal.propagationPolicy);
   const graceSeconds = graceOf(object, removal);

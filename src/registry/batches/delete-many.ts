@@ -1,12 +1,13 @@
 import { ApiError } from '../../objects/api-error.js';
 import type { StoredObject } from '../../objects/resources.js';
 import type { DeleteWrite, WriteResult } from '../../objects/writes.js';
-import type { Mutation } from '../../store/store.js';
+import type { FilledMutation, Mutation } from '../../store/store.js';
 import { withVersion } from '../commit.js';
 import { type RegistryContext, storeKey } from '../context.js';
 import { outcomeOf } from '../delete.js';
 import type { EventKind } from '../event-correlator.js';
 import type { EventRecorder } from '../event-recorder.js';
+import { type CarriedOut, carriedOutAlike } from './delete-alike.js';
 import { endHeldPod } from './end-held-pod.js';
 import type { PodReporting } from './report-pods.js';
 
@@ -23,7 +24,7 @@ export interface Deletion {
 
 /** Deletes objects, each another, in one commit; gives what became of each. Events say so where they are asked for. */
 export function deleteMany({ context, recorder, reporting }: Deletion, writes: readonly DeleteWrite[]): readonly WriteResult[] {
-  const mutations: Mutation<StoredObject>[] = [];
+  const mutations: (Mutation<StoredObject> | FilledMutation<StoredObject>)[] = [];
   const held: DeleteWrite[] = [];
   const events = new EventRuns(recorder);
   const results = writes.map((write): WriteResult => {
@@ -51,16 +52,14 @@ function refused(write: DeleteWrite, error: unknown, events: EventRuns): WriteRe
   return { outcome: 'refused', status: error.status, failed: 1 };
 }
 
-interface CarriedOut {
-  readonly isGone: boolean;
-  /** Undefined if the object is being deleted in just this way already. */
-  readonly mutation: Mutation<StoredObject> | undefined;
-}
-
-function carriedOut(context: RegistryContext, { resource, namespace, name, options, preconditions }: DeleteWrite): CarriedOut {
+function carriedOut(context: RegistryContext, write: DeleteWrite): CarriedOut {
+  const { resource, namespace, name, options, preconditions } = write;
   const key = { resource, namespace, name };
-  const { object, after } = outcomeOf(context, { key, ...options, ...(preconditions && { preconditions }) });
   const place = { resource, key: storeKey(key) };
+  const filled = resource === 'pods' ? context.store.filled(resource, place.key) : undefined;
+  const alike = filled && carriedOutAlike(context, write, { key: place.key, pod: filled });
+  if (alike !== undefined) return alike;
+  const { object, after } = outcomeOf(context, { key, ...options, ...(preconditions && { preconditions }) });
   if (after === undefined) return { isGone: true, mutation: { ...place, value: undefined } };
   return { isGone: false, mutation: after === object ? undefined : { ...place, value: (version) => withVersion(after, version) } };
 }
