@@ -63,6 +63,11 @@ export class NodeHealth {
     if (oldestMs !== undefined && nowMs - oldestMs > GRACE_MS) yield* this.#played;
   }
 
+  /** Whether any node may have been silent for too long: mostly none has, and no node need be looked at. */
+  isAnyLate(nowMs: number): boolean {
+    return this.late(nowMs).next().done === false;
+  }
+
   /** Whether a node has been silent for too long; one that never said whether it is ready has longer. */
   isLate(name: string, hasSpoken: boolean, nowMs: number): boolean {
     const graceMs = hasSpoken ? GRACE_MS : STARTUP_GRACE_MS;

@@ -122,12 +122,13 @@ export class NodeLifecycle {
   syncMany(keys: readonly string[]): readonly string[] {
     const { registry, clock } = this.#context;
     const nowMs = clock.now();
+    const isAnyLate = this.#health.isAnyLate(nowMs);
     const changed: (Node | Refilled<Node>)[] = [];
     const others = keys.filter((key) => {
       if (!key.startsWith('node ')) return true;
       const name = key.slice('node '.length);
       const node = storedFilled(registry.store, 'nodes', name) ?? stored(registry.store, 'nodes', name);
-      const isLate = node !== undefined && this.#isLate(name, node, nowMs);
+      const isLate = isAnyLate && node !== undefined && this.#isLate(name, node, nowMs);
       const after = node === undefined || isLate ? undefined : this.#after(node, nowMs);
       if (after !== undefined) changed.push(after);
       return isLate;

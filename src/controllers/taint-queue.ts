@@ -25,7 +25,9 @@ export class TaintQueue {
   }
 
   add(zone: string, nodeName: string): void {
-    if (this.#zoneOf.get(nodeName) !== zone) this.delete(nodeName);
+    // It waits already, as most do while very many nodes are not ready yet.
+    if (this.#zoneOf.get(nodeName) === zone) return;
+    this.delete(nodeName);
     this.#zoneOf.set(nodeName, zone);
     const queue = this.#queue(zone);
     queue.waiting.add(nodeName);

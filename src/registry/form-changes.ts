@@ -7,6 +7,12 @@ const REMEMBERED = 16;
 
 type Change<Value> = (object: Value) => Value;
 
+interface Last<AForm> {
+  readonly form: AForm;
+  readonly name: string;
+  readonly after: AForm | undefined;
+}
+
 /**
  * What changes make of objects that are alike: another form with the same words. It is worked out once for each form and change, and
  * compared with what the change makes of one real object.
@@ -15,6 +21,9 @@ export class FormChanges<Name extends ResourceName> {
   readonly #resource: Name;
   /** The same form again where nothing changes; none where objects of a form have to be changed one by one. */
   readonly #after = new WeakMap<Form<ResourceTypes[Name]>, RecentMap<Form<ResourceTypes[Name]> | 'none'>>();
+
+  /** Those that come together are mostly of one form, and change in the same way. */
+  #last: Last<Form<ResourceTypes[Name]>> | undefined;
 
   constructor(resource: Name) {
     this.#resource = resource;
@@ -25,6 +34,14 @@ export class FormChanges<Name extends ResourceName> {
    * changed by itself. `name` says all that decides what the change does.
    */
   after(filled: Filled<ResourceTypes[Name]>, name: string, change: Change<ResourceTypes[Name]>): Form<ResourceTypes[Name]> | undefined {
+    const { form } = filled;
+    if (this.#last?.form === form && this.#last.name === name) return this.#last.after;
+    const after = this.#known(filled, name, change);
+    this.#last = { form, name, after };
+    return after;
+  }
+
+  #known(filled: Filled<ResourceTypes[Name]>, name: string, change: Change<ResourceTypes[Name]>): Form<ResourceTypes[Name]> | undefined {
     const { form } = filled;
     let outcomes = this.#after.get(form);
     if (outcomes === undefined) {
