@@ -11,6 +11,14 @@ const STARTUP_GRACE_MS = 60_000;
 /** A beat counts as fresh for as long as the next one may take, in milliseconds. */
 const RECENT_MS = 15_000;
 
+/** What it works with. */
+export interface NodeHealthParts {
+  readonly heartbeats: Heartbeats;
+  readonly clock: Clock;
+  /** The names of all nodes. */
+  readonly nodes: () => Iterable<string>;
+}
+
 /**
  * When each kubelet was last heard of (B-305). What kubelets outside say arrives as changes of nodes and leases; the kubelets that
  * we play beat together. To find those that are late costs no more than there are late ones.
@@ -18,25 +26,24 @@ const RECENT_MS = 15_000;
 export class NodeHealth {
   readonly #heartbeats: Heartbeats;
   readonly #clock: Clock;
+  readonly #nodes: NodeHealthParts['nodes'];
   /** When nodes were last heard of, the longest silent one first; without those that beat together or are known to be silent. */
   readonly #heard = new Map<string, number>();
-  readonly #played = new Set<string>();
-  /** Nodes whose kubelets are elsewhere: whoever renews a lease that is no node's is not heard. */
+  /** Nodes whose kubelets are elsewhere; we play all others. Whoever renews a lease that is no node's is not heard. */
   readonly #external = new Set<string>();
   /** Whatever was heard before counts as heard then. */
   #graceFromMs = 0;
 
-  constructor(heartbeats: Heartbeats, clock: Clock) {
+  constructor({ heartbeats, clock, nodes }: NodeHealthParts) {
     this.#heartbeats = heartbeats;
     this.#clock = clock;
+    this.#nodes = nodes;
   }
 
   nodeChanged(after: Node | undefined, before: Node | undefined): Reaction | undefined {
     if (after === undefined) return (name) => this.#forget(name);
-    const wasPlayed = before && isPlayed(before);
     return reactions(
-      marked(this.#played, isPlayed(after), wasPlayed ?? false),
-      marked(this.#external, !isPlayed(after), !(wasPlayed ?? true)),
+      marked(this.#external, !isPlayed(after), before !== undefined && !isPlayed(before)),
       before === undefined || heartbeatOf(after) !== heartbeatOf(before) ? (name) => this.#speaks(name) : undefined,
     );
   }
@@ -52,15 +59,20 @@ export class NodeHealth {
 
   /** Nodes that may have been silent for too long. */
   *late(nowMs: number): IterableIterator<string> {
-    for (const [name, lastMs] of this.#heard) {
-      if (nowMs - lastMs <= GRACE_MS) break;
-      // From now on its beats tell.
-      if (this.#played.has(name) && this.#heartbeats.lastMs(name) !== undefined) this.#heard.delete(name);
-      else yield name;
-    }
+    yield* this.#longUnheard(nowMs);
     for (const [name, lastMs] of this.#heartbeats.silent()) if (nowMs - lastMs > GRACE_MS) yield name;
     const oldestMs = this.#heartbeats.oldestBeatMs();
-    if (oldestMs !== undefined && nowMs - oldestMs > GRACE_MS) yield* this.#played;
+    if (oldestMs === undefined || nowMs - oldestMs <= GRACE_MS) return;
+    for (const name of this.#nodes()) if (!this.#external.has(name)) yield name;
+  }
+
+  *#longUnheard(nowMs: number): IterableIterator<string> {
+    for (const [name, lastMs] of this.#heard) {
+      if (nowMs - lastMs <= GRACE_MS) return;
+      // From now on its beats tell.
+      if (!this.#external.has(name) && this.#heartbeats.lastMs(name) !== undefined) this.#heard.delete(name);
+      else yield name;
+    }
   }
 
   /** Whether any node may have been silent for too long: mostly none has, and no node need be looked at. */
@@ -71,7 +83,7 @@ export class NodeHealth {
   /** Whether a node has been silent for too long; one that never said whether it is ready has longer. */
   isLate(name: string, hasSpoken: boolean, nowMs: number): boolean {
     const graceMs = hasSpoken ? GRACE_MS : STARTUP_GRACE_MS;
-    const beatMs = this.#played.has(name) ? this.#heartbeats.lastMs(name) : undefined;
+    const beatMs = this.#external.has(name) ? undefined : this.#heartbeats.lastMs(name);
     const lastMs = Math.max(this.#heard.get(name) ?? 0, beatMs ?? 0);
     return lastMs > 0 && nowMs - Math.max(lastMs, this.#graceFromMs) > graceMs;
   }
@@ -88,7 +100,7 @@ export class NodeHealth {
 
   /** Whether a node has just been heard of by a beat of its shard, and need not be remembered by itself. */
   #beats(name: string, nowMs: number): boolean {
-    const lastMs = this.#played.has(name) ? this.#heartbeats.lastMs(name) : undefined;
+    const lastMs = this.#external.has(name) ? undefined : this.#heartbeats.lastMs(name);
     return lastMs !== undefined && nowMs - lastMs < RECENT_MS;
   }
 
@@ -105,7 +117,6 @@ export class NodeHealth {
 
   #forget(name: string): void {
     this.#heard.delete(name);
-    this.#played.delete(name);
     this.#external.delete(name);
   }
 }

@@ -58,7 +58,8 @@ export class NodeLifecycle {
     this.#context = context;
     this.#pods = pods;
     this.#queue = queue;
-    this.#health = new NodeHealth(context.registry.heartbeats, context.clock);
+    const { heartbeats, store } = context.registry;
+    this.#health = new NodeHealth({ heartbeats, clock: context.clock, nodes: () => store.snapshot().keys('nodes') });
     this.#checkedAtMs = context.clock.now();
     this.#taintQueue = new TaintQueue(context.clock, (name) => {
       this.#granted.add(name);
@@ -149,9 +150,19 @@ export class NodeLifecycle {
       marked(this.#unknown, isUnknown(after), isUnknown(before)),
       marked(this.#tainted, isTainted(after), isTainted(before)),
       zone === zoneBefore ? undefined : (name) => this.#sortByTaint(name, zone),
-      after === undefined ? this.#gone(before) : (name) => this.#queue.add(`node ${name}`),
+      after === undefined ? this.#gone(before) : this.#toBeWritten(after),
       after !== undefined && before === undefined ? this.#came(after) : undefined,
     );
+  }
+
+  /** Has a node written of which something is not as it should be; if its kubelet is late, `check` finds that out. */
+  #toBeWritten(node: Node): Reaction | undefined {
+    const isWrong = broughtUpToDate(node, 'swap', 0) !== undefined;
+    const isWrongInDisruption = broughtUpToDate(node, 'remove', 0) !== undefined;
+    if (!isWrong && !isWrongInDisruption) return undefined;
+    return (name) => {
+      if (this.#isAllDisrupted ? isWrongInDisruption : isWrong) this.#queue.add(`node ${name}`);
+    };
   }
 
   #came({ metadata: { uid, labels } }: Node): Reaction {

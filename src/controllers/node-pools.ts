@@ -42,13 +42,14 @@ interface Progress {
 
 class PoolKeeper {
   readonly #context: ControllerContext;
-  readonly #members = new PoolMembers();
+  readonly #members: PoolMembers;
   readonly #addresses = new AddressBlocks();
   readonly #progress = new Map<string, Progress>();
   #isRemoving = false;
 
   constructor(context: ControllerContext) {
     this.#context = context;
+    this.#members = new PoolMembers(context.registry.store);
   }
 
   nodeChanged(after: Node | undefined, before: Node | undefined, queue: KeyedQueue): Reaction | undefined {
@@ -103,17 +104,14 @@ class PoolKeeper {
   /** Takes in nodes that nobody owns; waits while nodes of an earlier pool of this name are being collected. */
   #isCrowded(pool: NodePool): boolean {
     const { registry } = this.#context;
-    let isCrowded = false;
-    for (const name of this.#members.strangers(pool.metadata.name, pool.metadata.uid)) {
-      const node = stored(registry.store, 'nodes', name);
+    const { name, uid } = pool.metadata;
+    for (const orphan of this.#members.orphans(name)) {
+      const node = stored(registry.store, 'nodes', orphan);
       if (node === undefined) continue;
-      const owner = controllerUid(node.metadata);
-      isCrowded ||= owner !== undefined;
       const ownerReferences = [...(node.metadata.ownerReferences ?? []), ownerReference(pool)];
-      if (owner !== undefined) continue;
-      registry.update({ key: nodeKey(name), object: { ...node, metadata: { ...node.metadata, ownerReferences } } });
+      registry.update({ key: nodeKey(orphan), object: { ...node, metadata: { ...node.metadata, ownerReferences } } });
     }
-    return isCrowded;
+    return this.#members.isCrowded(name, uid);
   }
 
   /** A node that someone deleted shall stay away: the pool keeps one less. The change brings the next turn. */

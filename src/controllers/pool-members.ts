@@ -1,56 +1,85 @@
 import type { Node } from '../objects/kubernetes.js';
+import type { StoredObject } from '../objects/resources.js';
 import { controllerUid, POOL_LABEL } from '../objects/views.js';
+import type { Store } from '../store/store.js';
 import { type Reaction, reactions } from './follower.js';
 import { KeyIndex } from './key-index.js';
+import { stored, storedFilled } from './stored.js';
 
-/** The nodes of the pools, counted node by node. */
+/** The nodes of the pools, counted node by node: which they are is looked up when it matters. */
 export class PoolMembers {
-  /** Node names by the uid of the controller that owns them. */
-  readonly #owned = new KeyIndex();
-  /** Node names by the pool that their label names. */
-  readonly #labelled = new KeyIndex();
+  readonly #store: Store<StoredObject>;
+  /** How many nodes each controller owns, by its uid. */
+  readonly #owned = new Map<string, number>();
+  /** How many nodes carry the label of a pool and are owned by it, or by anybody. */
+  readonly #claimed = new Map<string, number>();
+  /** The names of those that are owned by nobody, by the pool that their label names. */
+  readonly #orphans = new KeyIndex();
   readonly #ready = new Map<string, number>();
 
+  constructor(store: Store<StoredObject>) {
+    this.#store = store;
+  }
+
   changed(after: Node | undefined, before: Node | undefined): Reaction | undefined {
+    const [owner, ownerBefore] = [ownerOf(after), ownerOf(before)];
+    const [pool, poolBefore] = [after && poolOf(after), before && poolOf(before)];
     return reactions(
-      this.#owned.moved(ownerOf(after), ownerOf(before)),
-      this.#labelled.moved(after && poolOf(after), before && poolOf(before)),
-      this.#readyChanged(readyOf(after), readyOf(before)),
+      counted(this.#owned, owner, ownerBefore),
+      counted(this.#claimed, claimOf(pool, owner), claimOf(poolBefore, ownerBefore)),
+      counted(this.#claimed, owner && pool, ownerBefore && poolBefore),
+      this.#orphans.moved(owner === undefined ? pool : undefined, ownerBefore === undefined ? poolBefore : undefined),
+      counted(this.#ready, readyOf(after), readyOf(before)),
     );
   }
 
   count(poolUid: string): number {
-    return this.#owned.size(poolUid);
+    return this.#owned.get(poolUid) ?? 0;
   }
 
   ready(poolUid: string): number {
     return this.#ready.get(poolUid) ?? 0;
   }
 
-  names(poolUid: string): IterableIterator<string> {
-    return this.#owned.keys(poolUid);
+  /** The names of a pool's nodes. All nodes are looked at. */
+  *names(poolUid: string): IterableIterator<string> {
+    for (const name of this.#store.snapshot().keys('nodes')) if (this.#ownerOf(name) === poolUid) yield name;
   }
 
-  /** The nodes that carry the label of a pool but are not owned by the pool of this uid. */
-  strangers(pool: string, poolUid: string): readonly string[] {
-    if (this.#labelled.size(pool) === this.#owned.size(poolUid)) return [];
-    return [...this.#labelled.keys(pool)].filter((name) => !this.#owned.has(poolUid, name));
+  /** The nodes that carry the label of a pool and that nobody owns. */
+  orphans(pool: string): readonly string[] {
+    return [...this.#orphans.keys(pool)];
   }
 
-  #readyChanged(to: string | undefined, from: string | undefined): Reaction | undefined {
-    if (to === from) return undefined;
-    return () => {
-      this.#countReady(from, -1);
-      this.#countReady(to, 1);
-    };
+  /** Whether nodes carry the label of a pool that are owned by another than the pool of this uid. */
+  isCrowded(pool: string, poolUid: string): boolean {
+    return this.#claimed.get(pool) !== this.#claimed.get(claimOf(pool, poolUid) ?? '');
   }
 
-  #countReady(owner: string | undefined, change: 1 | -1): void {
-    if (owner === undefined) return;
-    const count = this.ready(owner) + change;
-    if (count === 0) this.#ready.delete(owner);
-    else this.#ready.set(owner, count);
+  #ownerOf(name: string): string | undefined {
+    const filled = storedFilled(this.#store, 'nodes', name);
+    return filled === undefined ? ownerOf(stored(this.#store, 'nodes', name)) : filled.form.text(ownerOf, filled);
   }
+}
+
+/** Counts something in a group rather than in the one that it was in before. */
+function counted(counts: Map<string, number>, to: string | undefined, from: string | undefined): Reaction | undefined {
+  if (to === from) return undefined;
+  return () => {
+    if (from !== undefined) add(counts, from, -1);
+    if (to !== undefined) add(counts, to, 1);
+  };
+}
+
+function add(counts: Map<string, number>, group: string, change: 1 | -1): void {
+  const count = (counts.get(group) ?? 0) + change;
+  if (count === 0) counts.delete(group);
+  else counts.set(group, count);
+}
+
+/** A pool that a node's label names, and the node's owner. */
+function claimOf(pool: string | undefined, owner: string | undefined): string | undefined {
+  return pool === undefined || owner === undefined ? undefined : `${pool}/${owner}`;
 }
 
 /** The pool that a node says it belongs to. */

@@ -2,6 +2,7 @@ import { ApiError } from '../objects/api-error.js';
 import type { ObjectMeta } from '../objects/kubernetes.js';
 import { apiVersion, RESOURCES, type ResourceName, type ResourceTypes, type StoredObject } from '../objects/resources.js';
 import type { ObjectKey } from '../registry/context.js';
+import { isPlain } from '../registry/form-changes.js';
 import type { Filled } from '../store/form.js';
 import type { Store } from '../store/store.js';
 
@@ -14,13 +15,14 @@ export function stored<Name extends ResourceName>(
   return store.get(resource, key) as ResourceTypes[Name] | undefined;
 }
 
-/** The same as a form and words; undefined if it is gone or kept whole. */
+/** The same as a form and words, of which the form's sample tells all but the words; undefined if it is gone or anything else. */
 export function storedFilled<Name extends ResourceName>(
   store: Store<StoredObject>,
   resource: Name,
   key: string,
 ): Filled<ResourceTypes[Name]> | undefined {
-  return store.filled(resource, key) as Filled<ResourceTypes[Name]> | undefined;
+  const filled = store.filled(resource, key);
+  return filled?.form.fact(isPlain) ? (filled as Filled<StoredObject> as unknown as Filled<ResourceTypes[Name]>) : undefined;
 }
 
 /** What a key of the store names. */

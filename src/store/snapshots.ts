@@ -26,6 +26,10 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
     for (const [key, held] of this.#entries(resource, range)) yield [key, passingOf(held)];
   }
 
+  *keys(resource: string): Generator<string> {
+    for (const [key] of this.#entries(resource)) yield key;
+  }
+
   *logged(resource: string): Generator<LoggedChange> {
     for (const [key, held] of this.#entries(resource)) {
       const filled = filledOf(held);

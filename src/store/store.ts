@@ -55,6 +55,8 @@ export interface Snapshot<Value> {
   entries(resource: string, range?: Range): IterableIterator<readonly [key: string, value: Value]>;
   /** The objects of a resource as a log takes them: one that was written as a form and words is not made whole. */
   logged(resource: string): IterableIterator<LoggedChange>;
+  /** The keys of a resource, in their order: no object is made. */
+  keys(resource: string): IterableIterator<string>;
   /** How many objects of a resource there are; with a prefix they are counted one by one. */
   count(resource: string, range?: Range): number;
 }
