@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { packed, unpacked } from '#channels/packed-changes.js';
+import { Random } from '#clock/random.js';
 import type { Change, NodeView, PodView } from '#objects/views.js';
 
 const spec = { containers: [{ name: 'web', image: 'web:1', resources: {} }] };
@@ -30,13 +31,27 @@ function pod(uid: string, fields: Partial<PodView> = {}): Change {
   return { resource: 'pods', uid, view };
 }
 
-function node(name: string): Change {
+/** What shards are told of at random: most of it is like what was told before. */
+function randomChange(random: Random, number: number): Change {
+  const name = random.pick(['a', 'b', 'c', `node-${number}`]);
+  if (random.chance(0.1)) return { resource: 'pods', uid: `pod-${number}`, view: undefined };
+  if (random.chance(0.1)) return { resource: 'nodes', uid: name, name, view: undefined };
+  if (random.chance(0.4))
+    return node(name, random.pick([{ zone: 'a', host: name }, { host: name, zone: 'a' }, { host: name }, { zone: 'b' }]));
+  const states: readonly Partial<PodView>[] = [{}, { phase: 'Running', isReady: true, hasStarted: true }, { restarts: random.below(2) }];
+  const place = random.pick([{}, { nodeName: name, targetNode: name }, { targetNode: name }, { targetNode: undefined }]);
+  return pod(String(number), { ...random.pick(states), ...place, ...(random.chance(0.1) && { labels: { app: 'other' } }) });
+}
+
+const taints = [{ key: 'dedicated', effect: 'NoSchedule' }] as const;
+
+function node(name: string, nodeLabels: NodeView['labels'] = { zone: 'a' }): Change {
   const view: NodeView = {
     uid: name,
     name,
     version: 3,
-    labels: { zone: 'a' },
-    taints: [{ key: 'dedicated', effect: 'NoSchedule' }],
+    labels: nodeLabels,
+    taints,
     isUnschedulable: true,
     ready: 'True',
     kubelet: 'simulated',
@@ -65,6 +80,26 @@ describe('packed changes', () => {
   it('share labels and specs where they were shared', () => {
     const [a, b] = sent([pod('a'), pod('b')]).map(({ view }) => view as PodView);
     expect([a?.spec === b?.spec, a?.labels === b?.labels]).toEqual([true, true]);
+  });
+
+  it.each([1, 2, 3, 4])('that are alike are unpacked as they were, to the order of fields (seed %i)', (seed) => {
+    const random = new Random(seed);
+    const changes = Array.from({ length: 300 }, (_, number) => randomChange(random, number));
+    const unpackedChanges = sent(changes);
+    expect(unpackedChanges).toEqual(changes);
+    expect(JSON.stringify(unpackedChanges)).toBe(JSON.stringify(changes));
+  });
+
+  it('take less room when they are alike', () => {
+    const [few, many] = [1, 101].map((count) => packed(Array.from({ length: count }, (_, number) => pod(String(number)))).length);
+    expect((many ?? 0) - (few ?? 0)).toBe(100 * 6);
+    const nodes = Array.from({ length: 101 }, (_, number) => node(`node-${number}`, { 'kubernetes.io/hostname': `node-${number}` }));
+    expect(packed(nodes).length - packed(nodes.slice(0, 1)).length).toBe(100 * 4);
+  });
+
+  it('tell a label that says what its node is called from one that says what another is called', () => {
+    const changes = [node('a', { zone: 'a' }), node('b', { zone: 'a' }), node('c', { zone: 'c' }), node('d', { zone: 'd' })];
+    expect(sent(changes)).toEqual(changes);
   });
 
   it('are none when nothing was packed', () => {

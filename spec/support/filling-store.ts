@@ -2,12 +2,16 @@ import { distinctionOf } from '#objects/distinction.js';
 import type { StoredObject } from '#objects/resources.js';
 import type { Form } from '#store/form.js';
 import { Keeper } from '#store/lean-object.js';
-import { MemoryStore } from '#store/memory-store.js';
+import { MemoryStore, type MemoryStoreOptions } from '#store/memory-store.js';
 import type { FilledMutation, Mutation } from '#store/store.js';
 
 /** A store into which every object that can have a form is put as its form and words, so that all who follow see nothing else. */
 export class FillingStore extends MemoryStore<StoredObject> {
   readonly #keeper = new Keeper<StoredObject>(distinctionOf);
+
+  constructor(options: MemoryStoreOptions<StoredObject> = {}) {
+    super({ distinguish: distinctionOf, ...options });
+  }
 
   override commit(mutations: readonly (Mutation<StoredObject> | FilledMutation<StoredObject>)[]): void {
     super.commit(mutations.map((mutation, index) => this.#filled(mutation, this.version + 1 + index)));

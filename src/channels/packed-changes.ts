@@ -2,23 +2,21 @@ import type { Change, NodeView, PodView } from '../objects/views.js';
 
 /**
  * Changes as one flat list of values, which costs a fraction of what objects cost to send from thread to thread. Each begins
- * with a `Mark`. Labels and specs that changes share travel once.
+ * with one of `MARKS`. Labels and specs that changes share travel once, and so does whatever else the next one has in common with it.
  */
 export type PackedChanges = readonly unknown[];
 
-/** What follows in the list: the values of a view, the uid of what is gone (and the name of a node), or a change as it is. */
-const MARKS = { pod: 0, podGone: 1, node: 2, nodeGone: 3, other: 4 } as const;
+/**
+ * What follows in the list: the values of a view, or those in which it differs from the one of its kind before it, the uid of what is gone
+ * (and the name of a node), or a change as it is.
+ */
+const MARKS = { pod: 0, podGone: 1, node: 2, nodeGone: 3, other: 4, podLikeLast: 5, nodeLikeLast: 6 } as const;
 
 /** Packs changes; `unpacked` gives them back. */
 export function packed(changes: readonly Change[]): PackedChanges {
-  const values: unknown[] = [];
-  for (const change of changes) {
-    if (change.resource === 'pods') packPod(values, change.uid, change.view);
-    else if (change.resource !== 'nodes') values.push(MARKS.other, change);
-    else if (change.view === undefined) values.push(MARKS.nodeGone, change.uid, change.name);
-    else packNode(values, change.uid, change.view);
-  }
-  return values;
+  const packing = new Packing();
+  for (const change of changes) packing.add(change);
+  return packing.values;
 }
 
 /** The changes in a packed list, in their order. */
@@ -26,29 +24,79 @@ export function unpacked(values: PackedChanges): readonly Change[] {
   return new Unpacking(values).changes();
 }
 
-function packPod(values: unknown[], uid: string, view: PodView | undefined): void {
-  if (view === undefined) {
-    values.push(MARKS.podGone, uid);
-    return;
+class Packing {
+  readonly values: unknown[] = [];
+  #lastPod: PodView | undefined;
+  #lastNode: NodeView | undefined;
+
+  add(change: Change): void {
+    if (change.resource === 'pods') this.#pod(change.uid, change.view);
+    else if (change.resource !== 'nodes') this.values.push(MARKS.other, change);
+    else if (change.view === undefined) this.values.push(MARKS.nodeGone, change.uid, change.name);
+    else this.#node(change.uid, change.view);
   }
-  values.push(MARKS.pod, uid, view.namespace, view.name, view.version, view.createdAtMs, view.labels, view.controllerUid, view.nodeName);
-  values.push(view.targetNode === view.nodeName ? undefined : view.targetNode, view.phase, view.isReady, view.readyChangedAtMs);
-  values.push(view.deletionAtMs, view.reason, view.hasStarted, view.restarts, view.containers, view.spec);
+
+  #pod(uid: string, view: PodView | undefined): void {
+    const { values } = this;
+    if (view === undefined) {
+      values.push(MARKS.podGone, uid);
+      return;
+    }
+    const { name, version, nodeName } = view;
+    const otherTarget = view.targetNode === nodeName ? undefined : view.targetNode;
+    if (this.#lastPod !== undefined && arePodsAlike(view, this.#lastPod)) {
+      values.push(MARKS.podLikeLast, uid, name, version, nodeName, otherTarget);
+    } else {
+      values.push(MARKS.pod, uid, view.namespace, name, version, view.createdAtMs, view.labels, view.controllerUid, nodeName, otherTarget);
+      values.push(view.phase, view.isReady, view.readyChangedAtMs, view.deletionAtMs, view.reason, view.hasStarted, view.restarts);
+      values.push(view.containers, view.spec);
+    }
+    this.#lastPod = view;
+  }
+
+  #node(uid: string, view: NodeView): void {
+    const { name, version } = view;
+    if (this.#lastNode !== undefined && areNodesAlike(view, this.#lastNode)) {
+      this.values.push(MARKS.nodeLikeLast, uid, name, version);
+    } else {
+      this.values.push(MARKS.node, uid, name, version, view.labels, view.taints, view.isUnschedulable);
+      this.values.push(view.ready, view.kubelet, view.pool);
+    }
+    this.#lastNode = view;
+  }
 }
 
-function packNode(values: unknown[], uid: string, view: NodeView): void {
-  values.push(
-    MARKS.node,
-    uid,
-    view.name,
-    view.version,
-    view.labels,
-    view.taints,
-    view.isUnschedulable,
-    view.ready,
-    view.kubelet,
-    view.pool,
-  );
+/** Whether two views differ in nothing but what tells pods apart, and where they are. */
+function arePodsAlike(a: PodView, b: PodView): boolean {
+  const isSame = a.labels === b.labels && a.spec === b.spec && a.containers === b.containers && a.namespace === b.namespace;
+  return isSame && a.controllerUid === b.controllerUid && a.createdAtMs === b.createdAtMs && areStatesAlike(a, b);
+}
+
+function areStatesAlike(a: PodView, b: PodView): boolean {
+  const isSame = a.phase === b.phase && a.isReady === b.isReady && a.readyChangedAtMs === b.readyChangedAtMs;
+  return isSame && a.deletionAtMs === b.deletionAtMs && a.reason === b.reason && a.hasStarted === b.hasStarted && a.restarts === b.restarts;
+}
+
+/** Whether two views differ in nothing but what tells nodes apart: a label may say its name. */
+function areNodesAlike(a: NodeView, b: NodeView): boolean {
+  const isSame = a.taints === b.taints && a.isUnschedulable === b.isUnschedulable && a.ready === b.ready;
+  return isSame && a.kubelet === b.kubelet && a.pool === b.pool && areLabelsAlike(a, b);
+}
+
+function areLabelsAlike({ labels, name }: NodeView, last: NodeView): boolean {
+  const keys = Object.keys(last.labels);
+  let index = 0;
+  for (const key in labels) {
+    if (key !== keys[index] || labels[key] !== labelLike(last, key, name)) return false;
+    index += 1;
+  }
+  return index === keys.length;
+}
+
+/** What a label of a node says, if its labels are like those of another. */
+function labelLike({ labels, name }: NodeView, key: string, ownName: string): string | undefined {
+  const label = labels[key];
+  return label === name ? ownName : label;
 }
 
 /** A text that most changes have in common: it is kept once, though it comes with each of them. */
@@ -73,7 +121,8 @@ const COMMON = {
 class Unpacking {
   readonly #values: PackedChanges;
   #position = 0;
-  #lastLabels: NodeView['labels'] = {};
+  #lastPod: PodView | undefined;
+  #lastNode: NodeView | undefined;
 
   constructor(values: PackedChanges) {
     this.#values = values;
@@ -89,10 +138,26 @@ class Unpacking {
     const mark = this.#next<number>();
     if (mark === MARKS.other) return this.#next<Change>();
     const uid = this.#next<string>();
-    if (mark === MARKS.pod) return { resource: 'pods', uid, view: this.#pod(uid) };
-    if (mark === MARKS.node) return { resource: 'nodes', uid, view: this.#node(uid) };
     if (mark === MARKS.podGone) return { resource: 'pods', uid, view: undefined };
-    return { resource: 'nodes', uid, name: this.#next(), view: undefined };
+    if (mark === MARKS.nodeGone) return { resource: 'nodes', uid, name: this.#next(), view: undefined };
+    if (mark === MARKS.pod || mark === MARKS.podLikeLast) {
+      this.#lastPod = mark === MARKS.pod || this.#lastPod === undefined ? this.#pod(uid) : this.#podLike(this.#lastPod, uid);
+      return { resource: 'pods', uid, view: this.#lastPod };
+    }
+    this.#lastNode = mark === MARKS.node || this.#lastNode === undefined ? this.#node(uid) : this.#nodeLike(this.#lastNode, uid);
+    return { resource: 'nodes', uid, view: this.#lastNode };
+  }
+
+  #podLike(last: PodView, uid: string): PodView {
+    const [name, version, nodeName] = [this.#next<string>(), this.#next<number>(), this.#next<string | undefined>()];
+    return { ...last, uid, name, version, nodeName, targetNode: this.#next<string | undefined>() ?? nodeName };
+  }
+
+  #nodeLike(last: NodeView, uid: string): NodeView {
+    const [name, version] = [this.#next<string>(), this.#next<number>()];
+    const labels: Record<string, string> = { ...last.labels };
+    for (const key in labels) labels[key] = labelLike(last, key, name) ?? '';
+    return { ...last, uid, name, version, labels };
   }
 
   #pod(uid: string): PodView {
@@ -144,11 +209,10 @@ class Unpacking {
   #labels(name: string): NodeView['labels'] {
     const labels = this.#next<Record<string, string>>();
     for (const key in labels) {
-      const [value, before] = [labels[key], this.#lastLabels[key]];
+      const [value, before] = [labels[key], this.#lastNode?.labels[key]];
       if (value === name) labels[key] = name;
       else if (before !== undefined && value === before) labels[key] = before;
     }
-    this.#lastLabels = labels;
     return labels;
   }
 

@@ -1,11 +1,15 @@
+import { isPlain } from '../controllers/plain-forms.js';
+import type { Labels } from '../objects/label-selector.js';
 import type { StoredObject } from '../objects/resources.js';
-import { type Change, nodeView, podView, type Views } from '../objects/views.js';
+import { type Change, type NodeView, nodeView, type PodView, podView, type Views } from '../objects/views.js';
+import { type Filled, textIn } from '../store/form.js';
 import type { Snapshot, StoreEvent } from '../store/store.js';
 
 type FollowedName = keyof Views;
 
 /** Nodes first, then what refers to them: a shard's actors find what they need. */
 const FOLLOWED: readonly FollowedName[] = ['nodepools', 'nodes', 'daemonsets', 'controllerrevisions', 'pods'];
+const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 const FOLLOWED_NAMES: ReadonlySet<string> = new Set(FOLLOWED);
 
 /** Whether shards follow a resource. */
@@ -14,16 +18,37 @@ export function isFollowed({ resource }: { readonly resource: string }): boolean
 }
 
 /** A change of the store as shards are told of it. */
-export function changeOf({ resource, value, previous }: Pick<StoreEvent<StoredObject>, 'resource' | 'value' | 'previous'>): Change {
-  const { uid = '', name = '' } = (value ?? previous)?.metadata ?? {};
-  if (value === undefined && resource === 'nodes') return { resource, uid, name, view: undefined };
-  return { resource, uid, view: value && viewOf(value) } as Change;
+export function changeOf(event: StoreEvent<StoredObject>): Change {
+  const { resource, filled } = event;
+  if (filled !== undefined) return { resource, uid: filled.uid, view: viewOfFilled(filled) } as Change;
+  const { uid, name } = identityOf(event);
+  if (event.value === undefined && resource === 'nodes') return { resource, uid, name, view: undefined };
+  return { resource, uid, view: event.value && viewOf(event.value) } as Change;
 }
+
+/** Whether the object is gone. Nothing is made whole to find that out. */
+export function isGone(event: StoreEvent<StoredObject>): boolean {
+  return event.filled === undefined && event.value === undefined;
+}
+
+/** Of which object a change is. Nothing is made whole to find that out. */
+export function identityOf(event: StoreEvent<StoredObject>): Identity {
+  const { filled, filledBefore } = event;
+  if (filled !== undefined) return filled;
+  return event.value?.metadata ?? filledBefore ?? event.previous?.metadata ?? NOBODY;
+}
+
+interface Identity {
+  readonly uid: string;
+  readonly name: string;
+}
+
+const NOBODY: Identity = { uid: '', name: '' };
 
 /** Everything that shards follow, as if it had just come into being. */
 export function* viewsOf(snapshot: Snapshot<StoredObject>): Generator<Change> {
   for (const resource of FOLLOWED) {
-    for (const [, value] of snapshot.entries(resource)) yield changeOf({ resource, value, previous: undefined });
+    for (const [, value] of snapshot.entries(resource)) yield { resource, uid: value.metadata.uid, view: viewOf(value) } as Change;
   }
 }
 
@@ -40,4 +65,32 @@ function viewOf(object: StoredObject): Views[FollowedName] {
     default:
       throw new Error(`shards do not follow ${object.kind}`);
   }
+}
+
+/** The view of an object that is known by its form. What it has in common with others is looked at once, and shared. */
+function viewOfFilled(object: Filled<StoredObject>): Views[FollowedName] {
+  const common = isPlain(object.form) ? object.form.fact(commonView) : undefined;
+  if (common === undefined) return viewOf(object.value);
+  const { uid, name, version } = object;
+  if ('kubelet' in common) return { ...common, uid, name, version, labels: labelsIn(common.labels, object) };
+  const { nodeName, targetNode } = common;
+  return {
+    ...common,
+    uid,
+    name,
+    version,
+    nodeName: nodeName && textIn(object, nodeName),
+    targetNode: targetNode && textIn(object, targetNode),
+  };
+}
+
+function commonView(sample: StoredObject): PodView | NodeView | undefined {
+  if (sample.kind === 'Pod') return podView(sample);
+  return sample.kind === 'Node' ? nodeView(sample) : undefined;
+}
+
+/** The labels of a node, of which one is its own. */
+function labelsIn(labels: Labels, object: Filled<StoredObject>): Labels {
+  const hostname = labels[HOSTNAME_LABEL];
+  return hostname === undefined ? labels : { ...labels, [HOSTNAME_LABEL]: textIn(object, hostname) };
 }

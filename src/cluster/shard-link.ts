@@ -9,7 +9,7 @@ import type { Change } from '../objects/views.js';
 import type { BatchResult, Write, WriteBatch, WriteResult } from '../objects/writes.js';
 import type { Registry } from '../registry/registry.js';
 import type { StoreEvent, Subscription } from '../store/store.js';
-import { changeOf, isFollowed, viewsOf } from './changes.js';
+import { changeOf, identityOf, isFollowed, isGone, viewsOf } from './changes.js';
 
 /** Limits of a link, each with what happens beyond it. */
 const LIMITS = {
@@ -210,8 +210,8 @@ export class ShardLink {
 function latest(events: readonly StoreEvent<StoredObject>[]): readonly StoreEvent<StoredObject>[] {
   const last = new Map<string, StoreEvent<StoredObject>>();
   for (const event of events) {
-    const uid = (event.value ?? event.previous)?.metadata.uid ?? '';
-    const key = event.value === undefined ? `${uid} is gone` : uid;
+    const { uid } = identityOf(event);
+    const key = isGone(event) ? `${uid} is gone` : uid;
     last.delete(key);
     last.set(key, event);
   }

@@ -1,7 +1,7 @@
-import { hasOnlyOwnTexts } from '../objects/own-texts.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
-import { BLANKS, type Filled, type Form, textIn } from '../store/form.js';
+import { type Filled, type Form, textIn } from '../store/form.js';
 import type { StoreEvent } from '../store/store.js';
+import { isPlain } from './plain-forms.js';
 
 /** What a text that a follower was shown is in the object that has changed. */
 export type TextOf = <Text extends string | undefined>(shown: Text) => Text;
@@ -73,7 +73,7 @@ export class Audience {
   }
 
   #ask(after: Form<StoredObject> | undefined, before: Form<StoredObject> | undefined): readonly Reaction[] | undefined {
-    if (!(isPlain(after) && isPlain(before))) return undefined;
+    if ([after, before].some((form) => form !== undefined && !isPlain(form))) return undefined;
     return this.#followers.map((follower) => follower(after?.sample, before?.sample)).filter((reaction) => reaction !== undefined);
   }
 }
@@ -100,13 +100,4 @@ function goesOn(before: Filled<StoredObject>, after: Filled<StoredObject>): bool
 
 function isKept(before: string, after: string): boolean {
   return before === after || before === '';
-}
-
-/** Whether a rule that looks at the sample of a form will not take a blank for something else. */
-function isPlain(form: Form<StoredObject> | undefined): boolean {
-  return form === undefined || form.fact(isPlainSample);
-}
-
-function isPlainSample(sample: StoredObject): boolean {
-  return hasOnlyOwnTexts(sample, BLANKS);
 }

@@ -1,0 +1,51 @@
+import { describe, expect, it, vi } from 'vitest';
+import { packed, unpacked } from '#channels/packed-changes.js';
+import { changeOf, identityOf, isFollowed, isGone } from '#cluster/changes.js';
+import { Form } from '#store/form.js';
+import { ControllerHarness, pinnedTo } from '../support/controllers.js';
+import { FillingStore } from '../support/filling-store.js';
+import { liveAtRandom } from '../support/random-life.js';
+
+describe('changes as shards are told of them', () => {
+  it.each([1, 2, 3])('are the same of whole objects and of forms and words (seed %i)', (seed) => {
+    const store = new FillingStore();
+    liveAtRandom(store, seed);
+    const events = (store.changesAfter(0, store.version) ?? []).filter(isFollowed);
+    expect(events.filter(({ filled }) => filled !== undefined).length).toBeGreaterThan(100);
+    const whole = events.map(({ version, resource, key, value, previous }) => ({ version, resource, key, value, previous }));
+    const changes = events.map(changeOf);
+    expect(changes).toEqual(whole.map(changeOf));
+    expect(JSON.stringify(changes)).toBe(JSON.stringify(whole.map(changeOf)));
+    expect(events.map((event) => [isGone(event), identityOf(event).uid, identityOf(event).name])).toEqual(
+      whole.map((event) => [isGone(event), identityOf(event).uid, identityOf(event).name]),
+    );
+    expect(unpacked(structuredClone(packed(changes)))).toEqual(changes);
+  });
+
+  it('are found without making an object whole', () => {
+    const store = new FillingStore({ limits: { whole: 1 } });
+    const cluster = new ControllerHarness(store);
+    const { version } = store;
+    for (const number of [10, 11, 12, 13]) {
+      cluster.node(`node-${number}`, { labels: { 'kubernetes.io/hostname': `node-${number}` } });
+      cluster.pod(`web-${number}`, { affinity: pinnedTo(`node-${number}`) });
+      cluster.remove('pods', `web-${number}`, { namespace: 'default', gracePeriodSeconds: 0 });
+      cluster.remove('nodes', `node-${number}`);
+    }
+    const events = store.changesAfter(version, 100)?.filter(isFollowed) ?? [];
+    const first = events.slice(0, -4).map(changeOf);
+    const makesWhole = vi.spyOn(Form.prototype, 'filled');
+    const last = events.slice(-4).map((event) => [identityOf(event).name, isGone(event), changeOf(event).view]);
+    expect(makesWhole).not.toHaveBeenCalled();
+    expect([first.length, last.map(([name, gone]) => [name, gone])]).toEqual([
+      12,
+      [
+        ['node-13', false],
+        ['web-13', false],
+        ['web-13', true],
+        ['node-13', true],
+      ],
+    ]);
+    makesWhole.mockRestore();
+  });
+});
