@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.js';
 import { tooManyRequests } from '../objects/api-errors.js';
 import type { StoredObject } from '../objects/resources.js';
-import type { Store, StoreEvent, Subscription } from '../store/store.js';
+import type { Store, StoreEvent } from '../store/store.js';
 import { MAX_WATCHES, PUMP_SLICE } from './limits.js';
 import { SharedTexts } from './shared-texts.js';
 
@@ -28,22 +28,21 @@ export class Watches {
   readonly #touched = new Set<string>();
   readonly #queue = new Set<OpenWatch>();
   /** Up to here every watch has been told, or stands in the queue. */
-  #version = 0;
-  #subscription: Subscription | undefined;
+  #version: number;
   #isScheduled = false;
 
+  /** Whoever makes it before the others that listen to the store has watchers told of a change before more is done about it. */
   constructor(store: Store<StoredObject>, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
+    this.#version = store.version;
+    store.subscribe((events) => this.#note(events));
   }
 
   /** Takes a watch in. Throws an ApiError 429 if there are too many. */
   add(watch: OpenWatch): void {
     if (this.#open.size >= MAX_WATCHES) throw tooManyRequests(`there are already ${MAX_WATCHES} watches`, 1);
-    if (this.#subscription === undefined) {
-      this.#version = this.#store.version;
-      this.#subscription = this.#store.subscribe((events) => this.#note(events));
-    }
+    if (this.#open.size === 0) this.#version = this.#store.version;
     this.#open.add(watch);
   }
 
@@ -51,9 +50,7 @@ export class Watches {
   delete(watch: OpenWatch): void {
     this.#open.delete(watch);
     this.#queue.delete(watch);
-    if (this.#open.size > 0) return;
-    this.#subscription?.cancel();
-    this.#subscription = undefined;
+    if (this.#open.size === 0) this.#touched.clear();
   }
 
   /** Has a watch pumped soon. */
@@ -75,6 +72,7 @@ export class Watches {
   }
 
   #note(events: readonly StoreEvent<StoredObject>[]): void {
+    if (this.#open.size === 0) return;
     for (const { resource } of events) this.#touched.add(resource);
     this.#schedule();
   }

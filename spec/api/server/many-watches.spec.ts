@@ -51,3 +51,19 @@ describe('ten thousand watches', () => {
     expect([chosen.length, passed.length]).toEqual([1, 0]);
   });
 });
+
+describe('a watch', () => {
+  it('is told of a change before those who listened to the store later do more about it', async () => {
+    const harness = new ApiHarness('in process');
+    await harness.start();
+    const api = createApi({ registry: harness.registry, store: harness.store, clock: harness.clock, token: TOKEN });
+    const order: string[] = [];
+    harness.store.subscribe(() => harness.clock.soon(() => order.push('a controller')));
+    const url = `/api/v1/configmaps?watch=true&resourceVersion=${harness.store.version}`;
+    const reader = { onPiece: () => order.push('a watcher'), onEnd: () => undefined };
+    streamInProcess(api, { method: 'GET', url, headers: { authorization: `Bearer ${TOKEN}` } }, reader);
+    harness.add('configmaps', 'default', configMap('one'));
+    harness.clock.settle();
+    expect(order).toEqual(['a watcher', 'a controller']);
+  });
+});
