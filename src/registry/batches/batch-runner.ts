@@ -139,16 +139,12 @@ function runs(writes: readonly Write[]): readonly (readonly Write[])[] {
       deleted.clear();
       all.push([write]);
     }
-    if (write.verb === 'delete') deleted.add(nameOf(write));
+    if (write.verb === 'delete') deleted.add(write.name);
   }
   return all;
 }
 
-/** An object that is deleted twice is another the second time. */
+/** An object that is deleted twice is another the second time. One of the same name may be it. */
 function isDoneTogether(write: Write, deleted: ReadonlySet<string>): boolean {
-  return write.verb === 'reportNode' || (write.verb === 'delete' && !deleted.has(nameOf(write)));
-}
-
-function nameOf({ resource, namespace, name }: DeleteWrite): string {
-  return `${resource}/${namespace}/${name}`;
+  return write.verb === 'reportNode' || (write.verb === 'delete' && !deleted.has(write.name));
 }

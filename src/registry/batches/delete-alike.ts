@@ -1,21 +1,14 @@
 import type { Pod } from '../../objects/kubernetes.js';
 import type { StoredObject } from '../../objects/resources.js';
 import type { DeleteWrite } from '../../objects/writes.js';
-import type { Filled } from '../../store/form.js';
-import type { FilledMutation, Mutation } from '../../store/store.js';
+import type { Filled, Form } from '../../store/form.js';
+import type { FilledMutation } from '../../store/store.js';
 import { withVersion } from '../commit.js';
 import type { RegistryContext } from '../context.js';
 import { mark } from '../delete.js';
 import { WORD } from '../forms/pod-words.js';
-import { Transitions } from '../forms/transitions.js';
+import { type Outcome, Transitions } from '../forms/transitions.js';
 import { assertAlive } from '../preconditions.js';
-
-/** What a deletion comes to. */
-export interface CarriedOut {
-  readonly isGone: boolean;
-  /** Undefined if the object is being deleted in just this way already. */
-  readonly mutation: Mutation<StoredObject> | FilledMutation<StoredObject> | undefined;
-}
 
 /** All that decides what becomes of a pod that is deleted. */
 interface Ending extends DeletionOptions {
@@ -24,7 +17,7 @@ interface Ending extends DeletionOptions {
 
 type DeletionOptions = NonNullable<DeleteWrite['options']>;
 
-const NO_OPTIONS: DeletionOptions = {};
+const NOTHING = {};
 
 const endings = new Transitions<Ending>({
   isSame: (a, b) =>
@@ -37,20 +30,21 @@ const endings = new Transitions<Ending>({
   },
 });
 
-/** What the deletion of a pod of a form comes to; undefined if that has to be found out in the ordinary way. Throws as `remove` does. */
-export function carriedOutAlike(
+/** What becomes of a pod of a form that is deleted; undefined if that has to be found out in the ordinary way. Throws as `remove` does. */
+export function outcomeAlike(
   context: RegistryContext,
-  { options = NO_OPTIONS, preconditions = {} }: DeleteWrite,
-  { key, pod }: { readonly key: string; readonly pod: Filled<StoredObject> },
-): CarriedOut | undefined {
+  { options = NOTHING, preconditions = NOTHING }: Pick<DeleteWrite, 'options' | 'preconditions'>,
+  pod: Filled<StoredObject>,
+): Outcome | undefined {
   const { aliveOwner, uid = pod.uid, version = pod.version } = preconditions;
   if (uid !== pod.uid || version !== pod.version) return undefined;
   if (aliveOwner !== undefined) assertAlive(context, aliveOwner);
   const { gracePeriodSeconds, propagationPolicy } = options;
-  const texts = [pod.text0, pod.text1, pod.text2];
-  const outcome = endings.outcomeOf(pod, { gracePeriodSeconds, propagationPolicy, nowMs: context.clock.now() }, texts);
-  if (outcome === undefined) return undefined;
-  if (outcome === 'gone') return { isGone: true, mutation: { resource: 'pods', key, value: undefined } };
-  if (outcome === 'unchanged') return { isGone: false, mutation: undefined };
-  return { isGone: false, mutation: { resource: 'pods', key, form: outcome, name: pod.name, uid: pod.uid, texts } };
+  return endings.outcomeOf(pod, { gracePeriodSeconds, propagationPolicy, nowMs: context.clock.now() });
+}
+
+/** The pod of another form, with the same words. */
+export function refilled(key: string, pod: Filled<StoredObject>, form: Form<StoredObject>): FilledMutation<StoredObject> {
+  const { name, uid, text0, text1, text2 } = pod;
+  return { resource: 'pods', key, form, name, uid, texts: [text0, text1, text2] };
 }

@@ -7,9 +7,11 @@ import { type RegistryContext, storeKey } from '../context.js';
 import { outcomeOf } from '../delete.js';
 import type { EventKind } from '../event-correlator.js';
 import type { EventRecorder } from '../event-recorder.js';
-import { type CarriedOut, carriedOutAlike } from './delete-alike.js';
+import { outcomeAlike, refilled } from './delete-alike.js';
 import { endHeldPod } from './end-held-pod.js';
 import type { PodReporting } from './report-pods.js';
+
+type AnyMutation = Mutation<StoredObject> | FilledMutation<StoredObject>;
 
 const DONE: WriteResult = { outcome: 'done' };
 /** The component that deletes pods on behalf of another object. */
@@ -24,13 +26,12 @@ export interface Deletion {
 
 /** Deletes objects, each another, in one commit; gives what became of each. Events say so where they are asked for. */
 export function deleteMany({ context, recorder, reporting }: Deletion, writes: readonly DeleteWrite[]): readonly WriteResult[] {
-  const mutations: (Mutation<StoredObject> | FilledMutation<StoredObject>)[] = [];
+  const mutations: AnyMutation[] = [];
   const held: DeleteWrite[] = [];
   const events = new EventRuns(recorder);
   const results = writes.map((write): WriteResult => {
     try {
-      const { isGone, mutation } = carriedOut(context, write);
-      if (mutation !== undefined) mutations.push(mutation);
+      const isGone = carriedOut(context, write, mutations);
       if (write.hasEnded && !isGone) held.push(write);
       events.add(write, undefined);
       return DONE;
@@ -52,16 +53,25 @@ function refused(write: DeleteWrite, error: unknown, events: EventRuns): WriteRe
   return { outcome: 'refused', status: error.status, failed: 1 };
 }
 
-function carriedOut(context: RegistryContext, write: DeleteWrite): CarriedOut {
+/** Adds what has to be changed to carry out a deletion; says whether the object is gone then. */
+function carriedOut(context: RegistryContext, write: DeleteWrite, mutations: AnyMutation[]): boolean {
+  const { resource } = write;
+  const key = storeKey(write);
+  const filled = resource === 'pods' ? context.store.filled(resource, key) : undefined;
+  const outcome = filled && outcomeAlike(context, write, filled);
+  if (filled === undefined || outcome === undefined) return carriedOutAlone(context, write, mutations);
+  if (outcome === 'gone') mutations.push({ resource, key, value: undefined });
+  else if (outcome !== 'unchanged') mutations.push(refilled(key, filled, outcome));
+  return outcome === 'gone';
+}
+
+function carriedOutAlone(context: RegistryContext, write: DeleteWrite, mutations: AnyMutation[]): boolean {
   const { resource, namespace, name, options, preconditions } = write;
   const key = { resource, namespace, name };
-  const place = { resource, key: storeKey(key) };
-  const filled = resource === 'pods' ? context.store.filled(resource, place.key) : undefined;
-  const alike = filled && carriedOutAlike(context, write, { key: place.key, pod: filled });
-  if (alike !== undefined) return alike;
   const { object, after } = outcomeOf(context, { key, ...options, ...(preconditions && { preconditions }) });
-  if (after === undefined) return { isGone: true, mutation: { ...place, value: undefined } };
-  return { isGone: false, mutation: after === object ? undefined : { ...place, value: (version) => withVersion(after, version) } };
+  const value = after && ((version: number) => withVersion(after, version));
+  if (after !== object) mutations.push({ resource, key: storeKey(key), value });
+  return after === undefined;
 }
 
 /** Events of deletions, recorded together as far as they follow each other and are about the same. */

@@ -1,8 +1,8 @@
 import type { Pod } from '../../objects/kubernetes.js';
 import type { StoredObject } from '../../objects/resources.js';
-import { type Filled, type Form, formOf } from '../../store/form.js';
+import { type Filled, type Form, formOf, wordsOf } from '../../store/form.js';
 import type { Words } from '../../store/pattern.js';
-import { blanksOf, isPlainPod } from './pod-words.js';
+import { blanksOf, isPlainPod, WORD } from './pod-words.js';
 
 /** What happens to pods. */
 export interface Happening<Cause> {
@@ -36,8 +36,8 @@ export class Transitions<Cause> {
     this.#happening = happening;
   }
 
-  /** What becomes of a pod that is to have these texts; undefined if it is to be found out in the ordinary way. */
-  outcomeOf(pod: Filled<StoredObject>, cause: Cause, texts: readonly string[]): Outcome | undefined {
+  /** What becomes of a pod that is to have other texts, or its own; undefined if it is to be found out in the ordinary way. */
+  outcomeOf(pod: Filled<StoredObject>, cause: Cause, texts?: readonly string[]): Outcome | undefined {
     const known = this.#find(pod.form, cause);
     if (known === undefined) return undefined;
     known.outcome ??= this.#workedOut(pod, cause, texts);
@@ -60,16 +60,25 @@ export class Transitions<Cause> {
     return undefined;
   }
 
-  #workedOut(pod: Filled<StoredObject>, cause: Cause, texts: readonly string[]): Outcome | 'unlike' {
-    const { form, name, uid, version } = pod;
+  #workedOut(pod: Filled<StoredObject>, cause: Cause, texts: readonly string[] | undefined): Outcome | 'unlike' {
+    const { form } = pod;
     if (!form.fact(isPlainPod)) return 'unlike';
     const [before, sampleBefore] = [pod.value as Pod, form.sample as Pod];
-    const words = [name, uid, String(version), ...texts];
+    const words = texts === undefined ? wordsOf(pod) : [...wordsOf(pod).slice(0, WORD.node), ...texts];
     const after = this.#happening.after(before, cause, words);
     const sample = this.#happening.after(sampleBefore, cause, blanksOf(sampleBefore));
     if (after === undefined || sample === undefined) return after === sample ? 'gone' : 'unlike';
     if (after === before || sample === sampleBefore) return after === before && sample === sampleBefore ? 'unchanged' : 'unlike';
-    const made = formOf<StoredObject>('pods', sample, form);
-    return made?.fact(isPlainPod) && made.fits(after, words) ? made : 'unlike';
+    return formLike(form, sample, { after, words }) ?? 'unlike';
   }
+}
+
+/** The form of a sample, which has much in common with another; undefined if it does not give a real pod. */
+function formLike(
+  like: Form<StoredObject>,
+  sample: Pod,
+  { after, words }: { readonly after: Pod; readonly words: Words },
+): Form<StoredObject> | undefined {
+  const made = formOf<StoredObject>('pods', sample, like);
+  return made?.fact(isPlainPod) && made.fits(after, words) ? made : undefined;
 }
