@@ -1,7 +1,7 @@
-import { isPlain } from '../controllers/plain-forms.js';
 import type { Labels } from '../objects/label-selector.js';
 import type { StoredObject } from '../objects/resources.js';
 import { type Change, type NodeView, nodeView, type PodView, podView, type Views } from '../objects/views.js';
+import { isPlain } from '../registry/plain-forms.js';
 import { type Filled, textIn } from '../store/form.js';
 import type { Snapshot, StoreEvent } from '../store/store.js';
 

@@ -1,7 +1,7 @@
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
+import { isPlain } from '../registry/plain-forms.js';
 import { type Filled, type Form, textIn } from '../store/form.js';
 import type { StoreEvent } from '../store/store.js';
-import { isPlain } from './plain-forms.js';
 
 /** What a text that a follower was shown is in the object that has changed. */
 export type TextOf = <Text extends string | undefined>(shown: Text) => Text;

@@ -1,15 +1,10 @@
-import { hasOnlyOwnTexts } from '../objects/own-texts.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
-import { BLANKS, type Filled, type Form, formOf } from '../store/form.js';
+import { type Filled, type Form, formOf } from '../store/form.js';
+import { isPlain } from './plain-forms.js';
 import { RecentMap } from './recent-map.js';
 
 /** What may become of one form that is remembered: as many outcomes as differ by the second, or by what somebody reports. */
 const REMEMBERED = 16;
-
-/** Whether the blanks of a form's sample stand only where the words of such objects belong: else rules that look at it may be misled. */
-export function isPlain(sample: StoredObject): boolean {
-  return hasOnlyOwnTexts(sample, BLANKS);
-}
 
 type Change<Value> = (object: Value) => Value;
 
@@ -66,7 +61,7 @@ export class FormChanges<Name extends ResourceName> {
     { form, value, name, uid, version, text0, text1, text2 }: Filled<ResourceTypes[Name]>,
     change: Change<ResourceTypes[Name]>,
   ): Form<ResourceTypes[Name]> | undefined {
-    if (!form.fact(isPlain)) return undefined;
+    if (!isPlain(form as unknown as Form<StoredObject>)) return undefined;
     const after = change(form.sample);
     const real = change(value);
     // Who has changed which field has to be written down for each object.
