@@ -1,6 +1,8 @@
 /** How many characters a digest has, of seven bits each: as many as a number keeps exactly. */
 const DIGEST_LENGTH = 7;
 const DIGEST_BASE = 128;
+/** How much a digest is multiplied by for each number of characters that a key lacks. */
+const SCALES = Array.from({ length: DIGEST_LENGTH + 1 }, (_, missing) => DIGEST_BASE ** missing);
 
 /**
  * Some sorted keys of a tree (by UTF-16 code units). Beside them are numbers of the first characters in which they differ: a search compares those, which lie together in
@@ -113,7 +115,7 @@ function digestOf(key: string, from: number): number {
     isAscii = code < DIGEST_BASE - 1;
     digest = digest * DIGEST_BASE + (isAscii ? code : DIGEST_BASE - 1);
   }
-  return digest * DIGEST_BASE ** (from + DIGEST_LENGTH - index);
+  return digest * (SCALES[from + DIGEST_LENGTH - index] as number);
 }
 
 /** The index of the first number that is greater. */
