@@ -1,9 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Random } from '#clock/random.js';
 import { distinctionOf } from '#objects/distinction.js';
 import type { Pod } from '#objects/kubernetes.js';
 import type { StoredObject } from '#objects/resources.js';
-import { BLANKS, type Form, formOf } from '#store/form.js';
+import { BLANKS, Form, formOf } from '#store/form.js';
 import { MemoryStore } from '#store/memory-store.js';
 import { newSharedLogMemory, SharedLog } from '#store/shared-log.js';
 import { UID } from './pods.js';
@@ -201,6 +201,18 @@ describe('a log of forms and words', () => {
     const third = new MemoryStore<StoredObject>({ distinguish: distinctionOf, log: new SharedLog(memory) });
     expect(contents(third)).toEqual(contents(again));
     expect(third.version).toBe(store.version + 5);
+  });
+
+  it('makes no whole object, also of one that goes', () => {
+    const store = new MemoryStore<StoredObject>({ log: new SharedLog(newSharedLogMemory()), distinguish: distinctionOf });
+    const form = formFor('Running');
+    const filled = vi.spyOn(Form.prototype, 'filled');
+    store.commit([1, 2].map((number) => mutationOf(form, number)));
+    const samples = filled.mock.calls.length;
+    store.commit([{ resource: 'pods', key: 'default/agent-1', value: undefined }]);
+    expect(filled.mock.calls.length).toBe(samples);
+    expect(samples).toBe(1);
+    filled.mockRestore();
   });
 
   it('takes little more room than the words that are new', () => {

@@ -115,11 +115,13 @@ export class RecordEncoder {
     return number;
   }
 
-  #change({ resource, key, value, previous }: LoggedChange): void {
+  #change(change: LoggedChange): void {
+    const { resource, key, value } = change;
     if (value === undefined) {
       for (const one of [GONE, resource, key]) this.#teller.say(one);
       return;
     }
+    const { previous } = change;
     const last = this.#last.get(resource);
     this.#last.set(resource, value);
     const written = this.#writtenOf(previous === undefined ? resource : `${resource} again`);
