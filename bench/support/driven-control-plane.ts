@@ -35,6 +35,7 @@ export class DrivenControlPlane {
   #reports: PodReport[] = [];
   #receive: (message: PackedToControlPlane) => void = () => undefined;
   #sequence = 0;
+  #unanswered = 0;
   #ready = 0;
   #scriptMicros = 0;
 
@@ -132,8 +133,9 @@ export class DrivenControlPlane {
   #batches(): readonly PackedToControlPlane[] {
     while (this.#reports.length > 0) this.#writes.push({ verb: 'reportPods', reports: this.#reports.splice(0, BATCH) });
     const batches: PackedToControlPlane[] = [];
-    while (batches.length < BATCHES_UNANSWERED && this.#writes.length > 0) {
+    while (this.#unanswered < BATCHES_UNANSWERED && this.#writes.length > 0) {
       this.#sequence += 1;
+      this.#unanswered += 1;
       const alone = this.#writes.findIndex(({ verb }) => verb === 'createPods' || verb === 'reportPods');
       const writes = this.#writes.splice(0, alone < 0 ? BATCH : Math.min(alone || 1, BATCH));
       const name = { shard: 0, epoch: 0, sequence: this.#sequence };
@@ -147,6 +149,7 @@ export class DrivenControlPlane {
     this.#arrived = [];
     for (const bytes of arrived) {
       const message = deserialize(bytes) as PackedToShard;
+      if (message.kind === 'results') this.#unanswered -= 1;
       if (!('changes' in message)) continue;
       this.#see(unpacked(message.changes));
       this.#receive({ kind: 'acknowledged', version: message.kind === 'listed' ? message.version : message.to });
