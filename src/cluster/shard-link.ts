@@ -208,14 +208,15 @@ export class ShardLink {
  * told, though, before it is told to be gone: somebody may wait for it.
  */
 function latest(events: readonly StoreEvent<StoredObject>[]): readonly StoreEvent<StoredObject>[] {
-  const last = new Map<string, StoreEvent<StoredObject>>();
-  for (const event of events) {
+  const seen = new Set<string>();
+  const last: StoreEvent<StoredObject>[] = [];
+  for (let index = events.length - 1; index >= 0; index -= 1) {
+    const event = events[index] as StoreEvent<StoredObject>;
     const { uid } = identityOf(event);
-    const key = isGone(event) ? `${uid} is gone` : uid;
-    last.delete(key);
-    last.set(key, event);
+    seen.add(isGone(event) ? `${uid} is gone` : uid);
+    if (seen.size > last.length) last.push(event);
   }
-  return last.size === events.length ? events : [...last.values()];
+  return last.length === events.length ? events : last.reverse();
 }
 
 /** All that shards follow, in parts. */

@@ -4,7 +4,19 @@ import type { ResourceName, StoredObject } from '../objects/resources.js';
 import type { Registry } from '../registry/registry.js';
 import { Dependents } from './dependents.js';
 import { type Reaction, reactions, type TextOf } from './follower.js';
-import { FOREGROUND, isDeletingDependents, isOrphaning, nameOf, ORPHAN, ownerState, placeOf } from './owner-references.js';
+import type { KeyIndex } from './key-index.js';
+import {
+  FOREGROUND,
+  isDeletingDependents,
+  isOrphaning,
+  nameOf,
+  ORPHAN,
+  type OwnerIdentity,
+  type OwnerState,
+  ownerState,
+  placeOf,
+  resourceOf,
+} from './owner-references.js';
 import { isRefused, objectKey } from './stored.js';
 
 /** How many dependents of one owner are looked at per turn: a few milliseconds of work. */
@@ -20,6 +32,14 @@ interface ObjectChange {
   readonly before: StoredObject | undefined;
 }
 
+/** What a reference to an owner led to at a version of the store. */
+interface KnownOwner extends OwnerIdentity {
+  readonly version: number;
+  readonly owner: OwnerReference;
+  readonly namespace: string;
+  readonly state: OwnerState;
+}
+
 /**
  * Collects objects by their owner references. Objects are named `<resource> <store key>`; the dependents of an owner, which
  * may be a million, are swept in slices under the key `dependents-of <uid>`.
@@ -27,6 +47,8 @@ interface ObjectChange {
 export class GarbageCollector {
   readonly #registry: Registry;
   readonly #dependents = new Dependents();
+  /** What was found out last about an owner. */
+  #known: KnownOwner | undefined;
   /** How far each sweep has come. */
   readonly #sweeps = new Map<string, IterableIterator<string>>();
 
@@ -37,7 +59,7 @@ export class GarbageCollector {
   /** Takes in a change of an object; adds the keys that it concerns to the queue. */
   changed({ resource, after, before }: ObjectChange, queue: KeyedQueue): Reaction | undefined {
     const indexed = this.#ownersChanged(resource, ownersOf(after), ownersOf(before));
-    if (after === undefined) return reactions(indexed, this.#gone(before?.metadata ?? {}, queue));
+    if (after === undefined) return reactions(indexed, this.#gone(resource, before?.metadata ?? {}, queue));
     return reactions(
       indexed,
       after.metadata.deletionTimestamp === undefined ? undefined : this.#deleted({ resource, after, before }, queue),
@@ -45,10 +67,10 @@ export class GarbageCollector {
     );
   }
 
-  #gone(metadata: ObjectMeta, queue: KeyedQueue): Reaction {
+  #gone(resource: ResourceName, metadata: ObjectMeta, queue: KeyedQueue): Reaction {
     const { uid = '' } = metadata;
     return (_key, text) => {
-      this.#beginSweep(text(uid), queue);
+      this.#beginSweep(resource, text(uid), queue);
       this.#addWaitingOwners(metadata, text, queue);
     };
   }
@@ -60,7 +82,7 @@ export class GarbageCollector {
     const begins = isDeleting && !(before && isDeletingDependents(before.metadata));
     return reactions(
       isDeleting || isOrphaning(metadata) ? (key) => queue.add(nameOf(resource, key)) : undefined,
-      begins ? (_key, text) => this.#beginSweep(text(uid), queue) : undefined,
+      begins ? (_key, text) => this.#beginSweep(resource, text(uid), queue) : undefined,
     );
   }
 
@@ -95,36 +117,50 @@ export class GarbageCollector {
     const gone = before.filter(({ uid }) => !owners.some((owner) => owner.uid === uid));
     const come = owners.filter(({ uid }) => !before.some((owner) => owner.uid === uid));
     if (gone.length === 0 && come.length === 0) return undefined;
-    const index = this.#dependents.of(resource);
     return (key, text) => {
-      for (const { uid } of gone) index.delete(text(uid), key);
-      for (const { uid } of come) index.add(text(uid), key);
+      for (const owner of gone) this.#dependentsOf(owner, resource)?.delete(text(owner.uid), key);
+      for (const owner of come) this.#dependentsOf(owner, resource)?.add(text(owner.uid), key);
     };
   }
 
+  /** Owners of kinds that are not served here never go. */
+  #dependentsOf(owner: OwnerReference, resource: ResourceName): KeyIndex | undefined {
+    const owners = resourceOf(owner);
+    return owners && this.#dependents.of(owners, resource);
+  }
+
   /** Begins to sweep an object's dependents, anew, if it has any. */
-  #beginSweep(uid: string, queue: KeyedQueue): void {
-    if (this.#dependents.size(uid) === 0) return;
-    this.#sweeps.set(uid, this.#dependents.names(uid));
+  #beginSweep(resource: ResourceName, uid: string, queue: KeyedQueue): void {
+    if (this.#dependents.size(resource, uid) === 0) return;
+    this.#sweeps.set(uid, this.#dependents.names(resource, uid));
     queue.add(`${SWEEP}${uid}`);
   }
 
   /** The owners that may have waited for an object that has gone, or that they do not own any more. */
   #addWaitingOwners({ ownerReferences = NO_OWNERS, namespace = '' }: ObjectMeta, text: TextOf, queue: KeyedQueue): void {
-    const { store } = this.#registry;
-    for (const shown of ownerReferences) {
-      const owner = ownerIn(shown, text);
-      const place = placeOf(owner, namespace);
-      if (place !== undefined && ownerState(store, owner, namespace) === 'waiting') queue.add(nameOf(place.resource, place.key));
+    for (const owner of ownerReferences) {
+      if (this.#stateOf(owner, namespace, text) !== 'waiting') continue;
+      const place = placeOf(owner, namespace, text(owner.name));
+      if (place !== undefined) queue.add(nameOf(place.resource, place.key));
     }
   }
 
   #hasLostOwner({ ownerReferences = NO_OWNERS, namespace = '' }: ObjectMeta, text: TextOf): boolean {
-    const { store } = this.#registry;
     return ownerReferences.some((owner) => {
-      const state = ownerState(store, ownerIn(owner, text), namespace);
+      const state = this.#stateOf(owner, namespace, text);
       return state === 'dangling' || state === 'waiting';
     });
+  }
+
+  /** What the owner reference of an object leads to. Objects that were written together have their owner in common. */
+  #stateOf(owner: OwnerReference, namespace: string, text: TextOf): OwnerState {
+    const { store } = this.#registry;
+    const [name, uid, known] = [text(owner.name), text(owner.uid), this.#known];
+    const isKnown = known?.version === store.version && known.owner === owner && known.name === name && known.uid === uid;
+    if (isKnown && known.namespace === namespace) return known.state;
+    const state = ownerState(store, owner, namespace, { name, uid });
+    this.#known = { version: store.version, owner, namespace, name, uid, state };
+    return state;
   }
 
   #sweep(uid: string, queue: KeyedQueue): void {
@@ -157,7 +193,7 @@ export class GarbageCollector {
       this.#writeOwners(name, kept);
       return;
     }
-    const isAwaited = states.includes('waiting') && this.#dependents.size(metadata.uid ?? '') > 0;
+    const isAwaited = states.includes('waiting') && this.#dependents.size(partsOf(name).resource, metadata.uid ?? '') > 0;
     this.#remove(name, metadata, isAwaited ? 'Foreground' : 'Background');
   }
 
@@ -173,7 +209,7 @@ export class GarbageCollector {
   /** An object goes when none of its dependents, that say so, keeps it. */
   #finishForeground(name: string, object: StoredObject): void {
     const { uid } = object.metadata;
-    for (const dependent of this.#dependents.names(uid)) {
+    for (const dependent of this.#dependents.names(partsOf(name).resource, uid)) {
       const owners = ownersOf(this.#find(dependent));
       if (owners.some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true)) return;
     }
@@ -183,11 +219,12 @@ export class GarbageCollector {
   /** Takes an owner off some of its dependents; when none is left, the owner goes. */
   #orphan(name: string, object: StoredObject, queue: KeyedQueue): void {
     const { uid } = object.metadata;
-    for (const dependent of some(this.#dependents.names(uid))) {
+    const { resource } = partsOf(name);
+    for (const dependent of some(this.#dependents.names(resource, uid))) {
       const others = ownersOf(this.#find(dependent)).filter((owner) => owner.uid !== uid);
       this.#writeOwners(dependent, others);
     }
-    if (this.#dependents.size(uid) > 0) queue.add(name);
+    if (this.#dependents.size(resource, uid) > 0) queue.add(name);
     else this.#dropFinalizer(name, object, ORPHAN);
   }
 
@@ -225,12 +262,6 @@ function some(keys: IterableIterator<string>): readonly string[] {
 function partsOf(name: string): { readonly resource: ResourceName; readonly key: string } {
   const space = name.indexOf(' ');
   return { resource: name.slice(0, space) as ResourceName, key: name.slice(space + 1) };
-}
-
-/** An owner reference as it stands in one object. */
-function ownerIn(owner: OwnerReference, text: TextOf): OwnerReference {
-  const [name, uid] = [text(owner.name), text(owner.uid)];
-  return name === owner.name && uid === owner.uid ? owner : { ...owner, name, uid };
 }
 
 function ownersOf(object: StoredObject | undefined): readonly OwnerReference[] {

@@ -75,7 +75,8 @@ export class NodeLifecycle {
         const nodeName = after?.spec.nodeName;
         if (!nodeName || nodeName === before?.spec.nodeName) return undefined;
         return (key, text) => {
-          if (this.#isUnready(text(nodeName), before === undefined)) this.#queue.add(`pod ${key}`);
+          const isUnready = before === undefined ? this.#isSilent(text(nodeName)) : this.#isUnready(text(nodeName));
+          if (isUnready) this.#queue.add(`pod ${key}`);
         };
       },
     };
@@ -255,11 +256,20 @@ export class NodeLifecycle {
     return isGranted ? 'add' : 'swap';
   }
 
-  /** Whether a pod has been bound to a node that was not ready already; of those known at the start, if its kubelet is silent. */
-  #isUnready(nodeName: string, isNew: boolean): boolean {
+  /** Whether a node is not ready. Of those that have the taint that says so some may have become ready. */
+  #isUnready(nodeName: string): boolean {
+    if (this.#untainted.has(nodeName)) return true;
+    return this.#tainted.has(nodeName) && ['False', 'Unknown'].includes(this.#readyStatus(nodeName) ?? '');
+  }
+
+  /** Whether the kubelet of a node is silent, also if the node has not been told of yet: so are pods seen that there were at the start. */
+  #isSilent(nodeName: string): boolean {
+    return this.#readyStatus(nodeName) === 'Unknown';
+  }
+
+  #readyStatus(nodeName: string): string | undefined {
     const node = this.#context.registry.store.glimpse('nodes', nodeName);
-    const status = readyStatusOf(node?.('status', 'conditions') as Node['status']['conditions']);
-    return status === 'Unknown' || (status === 'False' && !isNew);
+    return readyStatusOf(node?.('status', 'conditions') as Node['status']['conditions']);
   }
 
   /** A pod whose node is not ready is not ready, whatever its own kubelet said last (B-308). */

@@ -32,13 +32,24 @@ const BY_KIND: ReadonlyMap<string, ResourceName> = new Map(
   Object.values(RESOURCES).map(({ name, kind, group }): [string, ResourceName] => [`${group}/${kind}`, name]),
 );
 
-/** What an owner reference of an object in a namespace leads to. */
-export function ownerState(store: Store<StoredObject>, owner: OwnerReference, namespace: string): OwnerState {
-  const place = placeOf(owner, namespace);
+/** Which object an owner reference names. */
+export interface OwnerIdentity {
+  readonly name: string;
+  readonly uid: string;
+}
+
+/** What an owner reference of an object in a namespace leads to; many references may differ in the owner's identity alone. */
+export function ownerState(
+  store: Store<StoredObject>,
+  owner: OwnerReference,
+  namespace: string,
+  { name, uid }: OwnerIdentity = owner,
+): OwnerState {
+  const place = placeOf(owner, namespace, name);
   if (place === undefined) return 'unknown';
   const filled = store.filled(place.resource, place.key);
   const metadata = filled?.form.fact(metadataOf) ?? store.get(place.resource, place.key)?.metadata;
-  if ((filled ?? metadata)?.uid !== owner.uid) return 'dangling';
+  if ((filled ?? metadata)?.uid !== uid) return 'dangling';
   return metadata !== undefined && isDeletingDependents(metadata) ? 'waiting' : 'solid';
 }
 
@@ -47,11 +58,26 @@ function metadataOf({ metadata }: StoredObject): StoredObject['metadata'] {
 }
 
 /** The resource and the store key that an owner reference names; undefined if its kind is not served here. */
-export function placeOf(owner: OwnerReference, namespace: string): { readonly resource: ResourceName; readonly key: string } | undefined {
+export function placeOf(
+  owner: OwnerReference,
+  namespace: string,
+  name: string = owner.name,
+): { readonly resource: ResourceName; readonly key: string } | undefined {
+  const resource = resourceOf(owner);
+  return resource && { resource, key: RESOURCES[resource].namespaced ? `${namespace}/${name}` : name };
+}
+
+/** What owner references name, which objects of one form share. */
+const resources = new WeakMap<OwnerReference, ResourceName>();
+
+/** The resource of the owner that a reference names; undefined if its kind is not served here. */
+export function resourceOf(owner: OwnerReference): ResourceName | undefined {
+  const known = resources.get(owner);
+  if (known !== undefined) return known;
   const slash = owner.apiVersion.indexOf('/');
   const resource = BY_KIND.get(`${slash < 0 ? '' : owner.apiVersion.slice(0, slash)}/${owner.kind}`);
-  if (resource === undefined) return undefined;
-  return { resource, key: RESOURCES[resource].namespaced ? `${namespace}/${owner.name}` : owner.name };
+  if (resource !== undefined) resources.set(owner, resource);
+  return resource;
 }
 
 /** Whether an object waits until what it owns has gone. */

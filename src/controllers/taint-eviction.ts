@@ -2,6 +2,7 @@ import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { Node, Pod, Taint } from '../objects/kubernetes.js';
 import { tolerates } from '../objects/taints.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
+import { marked, type Reaction, reactions } from './follower.js';
 import { withCondition, writePodStatus } from './pod-conditions.js';
 import type { PodsByNode } from './pods-by-node.js';
 import { isRefused, stored } from './stored.js';
@@ -15,10 +16,11 @@ export function createTaintEvictionController(context: ControllerContext, pods: 
     name: 'taint-eviction',
     follow: (queue) => ({
       nodes: (after, before) => {
-        if (isSame(taintsOf(after), taintsOf(before))) return undefined;
-        return (name) => {
+        const [taints, taintsBefore] = [taintsOf(after), taintsOf(before)];
+        if (isSame(taints, taintsBefore)) return undefined;
+        return reactions(evictor.taintsChanged(taints, taintsBefore), (name) => {
           for (const key of pods.keys(name)) queue.add(key);
-        };
+        });
       },
       pods: (after, before) => {
         const nodeName = newPlaceOf(after, before);
@@ -38,6 +40,8 @@ interface Pending {
 
 class Evictor {
   readonly #context: ControllerContext;
+  /** Nodes with taints that count. */
+  readonly #tainted = new Set<string>();
   /** Pods that may stay for a while, and until when. */
   readonly #pending = new Map<string, Pending>();
 
@@ -49,10 +53,13 @@ class Evictor {
     return this.#pending.has(key);
   }
 
+  taintsChanged(after: readonly Taint[], before: readonly Taint[]): Reaction | undefined {
+    return marked(this.#tainted, after.length > 0, before.length > 0);
+  }
+
   /** Whether pods may have to leave a node. */
   isTainted(nodeName: string): boolean {
-    const spec = this.#context.registry.store.glimpse('nodes', nodeName)?.('spec') as Node['spec'] | undefined;
-    return spec?.taints !== undefined && noExecuteOf(spec).length > 0;
+    return this.#tainted.has(nodeName);
   }
 
   sync(key: string, queue: KeyedQueue): void {
@@ -133,11 +140,7 @@ function nodeOf({ registry }: ControllerContext, { spec: { nodeName = '' } }: Po
 
 /** Only taints with the effect NoExecute count (B-320). */
 function taintsOf(node: Node | undefined): readonly Taint[] {
-  return node === undefined ? [] : noExecuteOf(node.spec);
-}
-
-function noExecuteOf({ taints = [] }: Node['spec']): readonly Taint[] {
-  return taints.filter(({ effect }) => effect === 'NoExecute');
+  return (node?.spec.taints ?? []).filter(({ effect }) => effect === 'NoExecute');
 }
 
 function isSame(a: unknown, b: unknown): boolean {
