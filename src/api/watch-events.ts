@@ -37,8 +37,8 @@ export class WatchEvents {
 
   /** What a change means to this watch: an object that begins to match has been added to it, one that ceases to match is gone. */
   change(event: StoreEvent<StoredObject>): string {
-    const { resource, key, value, previous } = event;
-    if (resource !== this.resource || !key.startsWith(this.selection.prefix)) return '';
+    if (event.resource !== this.resource || !event.key.startsWith(this.selection.prefix)) return '';
+    const { value, previous } = event;
     const is = value !== undefined && this.selection.matches(value);
     const was = previous !== undefined && this.selection.matches(previous);
     if (is) return this.#told(was ? 'MODIFIED' : 'ADDED', value);

@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { BOOKMARK_PERIOD_MS, WATCH_SECONDS } from '#api/limits.js';
+import { Form } from '#store/form.js';
 import { type ApiHarness, TRANSPORTS, useApi, type WatchedEvent } from '../../support/api-harness.js';
-import { configMap } from '../../support/manifests.js';
+import { configMap, pod } from '../../support/manifests.js';
 
 const MAPS = '/api/v1/namespaces/default/configmaps';
 const WATCH = `${MAPS}?watch=true`;
@@ -30,6 +31,16 @@ describe.each(TRANSPORTS)('a watch %s', (transport) => {
     const versions = events.map(({ object }) => Number(object.metadata.resourceVersion));
     expect(versions).toEqual(versions.toSorted((a, b) => a - b));
     expect(events[2]?.object).toMatchObject({ kind: 'ConfigMap', apiVersion: 'v1', data: { b: 'c' } });
+  });
+
+  it('makes no object whole that it is not of', async () => {
+    const from = version(api());
+    for (const name of ['web-1', 'web-2', 'web-3', 'web-4']) await api().post('/api/v1/namespaces/default/pods', pod(name));
+    await api().post(MAPS, configMap('a'));
+    const makesWhole = vi.spyOn(Form.prototype, 'filled');
+    const events = await api().watch(`${WATCH}&${from}`).next(1);
+    expect([told(events), makesWhole.mock.calls.length]).toEqual([['ADDED a'], 0]);
+    makesWhole.mockRestore();
   });
 
   it.each([
