@@ -40,6 +40,8 @@ export const watchFanOut: Bench = {
 async function follow(cluster: Cluster, resourceVersion: string, events: number): Promise<void> {
   let round = 0;
   for await (const { object } of cluster.watch('configmaps', { namespace: 'default', resourceVersion })) {
+    // The namespace gets its root certificate meanwhile.
+    if (object.metadata.name !== 'counter') continue;
     if (object.data?.['round'] !== String(round)) throw new Error(`a watcher saw ${object.data?.['round']} instead of ${round}`);
     round += 1;
     if (round === events) return;
