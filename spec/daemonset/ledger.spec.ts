@@ -21,6 +21,8 @@ class History {
   readonly #random: Random;
   readonly #nodes = new Map<string, NodeView>();
   readonly #pods = new Map<string, PodView>();
+  /** The node of each place: now and then a place goes to another node. */
+  #places: readonly string[] = NAMES;
   #hash = '';
   #generation = 1;
 
@@ -30,6 +32,7 @@ class History {
   }
 
   next(): void {
+    if (this.#random.chance(0.05)) this.#places = this.#random.chance(0.5) ? this.#places.toReversed() : [...this.#places.slice(1), 'n0'];
     const roll = this.#random.below(100);
     if (roll < 20) this.#setNode();
     else if (roll < 25) this.#removeNode(this.#random.pick(NAMES));
@@ -56,6 +59,11 @@ class History {
     return late;
   }
 
+  /** The place of a node, if it has one; as if nobody knew it every fifth time. */
+  #placeOf(name: string | undefined): number {
+    return this.#random.chance(0.2) ? -1 : this.#places.indexOf(name ?? '');
+  }
+
   #setRevision(hash: string): void {
     this.#hash = hash;
     this.ledger.setRevision(hash);
@@ -64,7 +72,7 @@ class History {
   #setNode(): void {
     const view = this.#node();
     this.#nodes.set(view.name, view);
-    this.ledger.setNode(view);
+    this.ledger.setNode(view, this.#placeOf(view.name));
   }
 
   #removeNode(name: string): void {
@@ -76,13 +84,13 @@ class History {
     const view = this.#pod();
     const before = this.#pods.get(view.uid);
     this.#pods.set(view.uid, view);
-    this.ledger.setPod(view, before);
+    this.ledger.setPod(view, before, this.#placeOf(view.targetNode));
   }
 
   #removePod(uid: string): void {
     const view = this.#pods.get(uid);
     this.#pods.delete(uid);
-    if (view !== undefined) this.ledger.removePod(view);
+    if (view !== undefined) this.ledger.removePod(view, this.#placeOf(view.targetNode));
   }
 
   #daemonSet() {

@@ -16,7 +16,7 @@ export interface ViewCache {
   /** The number of a pod's place among the pods; `NOWHERE` if it is not there. No other pod has it as long as it is. */
   podSlot(uid: string): number;
   pod(uid: string): PodView | undefined;
-  /** The number of a node's place among the nodes, likewise; also of one that is not there while pods are bound to it. */
+  /** The number of a node's place among the nodes, likewise; also of one that is not there while pods are meant for it. */
   nodeSlot(name: string): number;
   node(name: string): NodeView | undefined;
   daemonSet(uid: string): DaemonSet | undefined;
@@ -90,6 +90,6 @@ export type ActorObserver = (actor: SteppingActor, step: ChartStep) => void;
 
 /**
  * A change with the view that it replaced. `slot` is the place of a node or a pod: one that is gone had it, and nobody else has it before
- * the next changes are taken in.
+ * the next changes are taken in. `target` is, likewise, the place of the node for which a pod is meant, or was; of a node its own.
  */
-export type SeenChange = Change & { readonly before: Change['view']; readonly slot: number };
+export type SeenChange = Change & { readonly before: Change['view']; readonly slot: number; readonly target: number };

@@ -16,7 +16,7 @@ type ChangeOf<Name extends Change['resource']> = Extract<Change, { readonly reso
 /** The views of a shard, with the indexes that actors ask. Changes are taken in one by one, in order. */
 export class ShardViews implements ViewCache {
   #version = 0;
-  /** By name. A node has a place also while it is not there but pods are bound to it. */
+  /** By name. A node has a place also while it is not there but pods are meant for it. */
   readonly #nodes = new ViewPlaces<NodeView>();
   /** By uid. */
   readonly #pods = new ViewPlaces<PodView>();
@@ -125,11 +125,7 @@ export class ShardViews implements ViewCache {
     const slot = known === NOWHERE && view !== undefined ? this.#pods.make(uid) : known;
     if (view !== undefined) this.#pods.put(slot, view);
     else if (known !== NOWHERE) this.#pods.leave(uid, known);
-    if (before?.nodeName !== view?.nodeName) {
-      if (before?.nodeName !== undefined) this.#takeFromNode(before.nodeName, slot);
-      if (view?.nodeName !== undefined) this.#putOnNode(view.nodeName, slot);
-    }
-    return { resource, uid, view, before, slot };
+    return { resource, uid, view, before, slot, target: this.#aim(slot, before, view) };
   }
 
   #takeNode(change: ChangeOf<'nodes'>): SeenChange {
@@ -145,7 +141,9 @@ export class ShardViews implements ViewCache {
       this.#nodes.put(slot, undefined);
       this.#leaveIfEmpty(name, slot);
     }
-    return view === undefined ? { resource, uid, name, view, before, slot } : { resource, uid, view, before, slot };
+    return view === undefined
+      ? { resource, uid, name, view, before, slot, target: slot }
+      : { resource, uid, view, before, slot, target: slot };
   }
 
   #takeOfFew(change: Exclude<Change, ChangeOf<'pods' | 'nodes'>>): SeenChange {
@@ -157,23 +155,33 @@ export class ShardViews implements ViewCache {
     if (resource === 'nodepools') reindex(this.#poolsByName, { uid, view, before: before as NodePool | undefined });
     if (resource === 'controllerrevisions')
       move(this.#revisionsByNamespace, { uid, view, before: before as ControllerRevision | undefined });
-    return { ...change, before, slot: NOWHERE };
+    return { ...change, before, slot: NOWHERE, target: NOWHERE };
   }
 
-  #putOnNode(nodeName: string, pod: number): void {
+  /** Takes in for which node a pod is meant, and whether it is bound to it; gives the place of that node, of the last one if the pod is gone. */
+  #aim(pod: number, before: PodView | undefined, view: PodView | undefined): number {
+    if (pod === NOWHERE) return NOWHERE;
+    const from = before === undefined ? NOWHERE : this.#podsOnNodes.targetOf(pod);
+    const isSame = before !== undefined && before.targetNode === view?.targetNode;
+    const to = isSame ? from : this.#placeOf(view?.targetNode);
+    const bound = before?.nodeName === undefined ? NOWHERE : from;
+    const binding = view?.nodeName === undefined ? NOWHERE : to;
+    if (bound !== binding) this.#podsOnNodes.bind(pod, bound, binding);
+    if (to === from) return to;
+    this.#podsOnNodes.aim(pod, to);
+    if (before?.targetNode !== undefined) this.#leaveIfEmpty(before.targetNode, from);
+    return view === undefined ? from : to;
+  }
+
+  /** The place of a node for which a pod is meant; it need not be there. */
+  #placeOf(nodeName: string | undefined): number {
+    if (nodeName === undefined) return NOWHERE;
     const known = this.#nodes.slotOf(nodeName);
-    this.#podsOnNodes.add(known === NOWHERE ? this.#nodes.make(nodeName) : known, pod);
-  }
-
-  #takeFromNode(nodeName: string, pod: number): void {
-    const slot = this.#nodes.slotOf(nodeName);
-    if (slot === NOWHERE) return;
-    this.#podsOnNodes.remove(slot, pod);
-    this.#leaveIfEmpty(nodeName, slot);
+    return known === NOWHERE ? this.#nodes.make(nodeName) : known;
   }
 
   #leaveIfEmpty(nodeName: string, slot: number): void {
-    if (this.#nodes.at(slot) === undefined && !this.#podsOnNodes.has(slot)) this.#nodes.leave(nodeName, slot);
+    if (this.#nodes.at(slot) === undefined && !this.#podsOnNodes.isMeant(slot)) this.#nodes.leave(nodeName, slot);
   }
 }
 

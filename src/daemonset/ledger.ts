@@ -7,7 +7,8 @@ import { FailureLog } from './failure-log.js';
 import { fairOrder } from './fair-order.js';
 import { type ManagePlan, type PlanSources, planManaging } from './manage-plan.js';
 import { assessNode } from './node-assessment.js';
-import { NodeEntry } from './node-entry.js';
+import { NodeEntries } from './node-entries.js';
+import type { NodeEntry } from './node-entry.js';
 import type { AssessmentTerms } from './node-pods.js';
 import { type PlaceableNode, type Placement, placementJudge } from './placement.js';
 import { PodBook } from './pod-book.js';
@@ -18,6 +19,9 @@ import { templateGeneration } from './template-generation.js';
 import { TouchedNodes } from './touched-nodes.js';
 import { planRolling, planSurging, type RolloutProgress, rolloutProgress, type UpdatePlan } from './update-plan.js';
 import { isNodeNews } from './wakes.js';
+
+/** The place of a node where nobody has said it. */
+const NOWHERE = -1;
 
 /** What there is before a ledger is told of changes. */
 export interface Beginning {
@@ -32,7 +36,7 @@ export interface Beginning {
  * not go back.
  */
 export class DaemonSetLedger {
-  readonly #nodes = new Map<string, NodeEntry>();
+  readonly #nodes = new NodeEntries();
   readonly #pods: PodBook;
   readonly #failures = new FailureLog();
   readonly #touched = new TouchedNodes();
@@ -83,9 +87,9 @@ export class DaemonSetLedger {
     this.#refreshTerms();
   }
 
-  /** Takes in a node that is new or has changed. */
-  setNode(node: NodeView): void {
-    const entry = this.#entry(node.name);
+  /** Takes in a node that is new or has changed. `place` is the number of its place where the views are kept, if that is known. */
+  setNode(node: NodeView, place = NOWHERE): void {
+    const entry = this.#nodes.make(node.name, place);
     entry.node = node;
     entry.placement = this.#judge(node);
     this.#touched.add(entry);
@@ -93,7 +97,7 @@ export class DaemonSetLedger {
 
   /** Forgets a node that is gone; pods that are on it stay until they are gone, too. */
   removeNode(name: string): void {
-    const entry = this.#nodes.get(name);
+    const entry = this.#nodes.get(name, NOWHERE);
     if (entry === undefined) return;
     entry.node = undefined;
     entry.placement = undefined;
@@ -102,14 +106,15 @@ export class DaemonSetLedger {
 
   /**
    * Takes in a pod, whoever owns it; one that is no concern of the set (any more) is forgotten. `before` is what it was when the ledger
-   * was told of it last, if that was meant for another node.
+   * was told of it last, if that was meant for another node. `place` is the number of the place of the node for which it is meant, if that is
+   * known.
    */
-  setPod(pod: PodView, before: PodView = pod): void {
+  setPod(pod: PodView, before: PodView = pod, place = NOWHERE): void {
     if (before.targetNode !== pod.targetNode) this.removePod(before);
     const isOwned = this.#pods.claim(pod) === 'owned';
     if (pod.targetNode === undefined) return;
-    const entry = isOwned ? this.#entry(pod.targetNode) : this.#nodes.get(pod.targetNode);
-    const known = entry?.take(pod.uid);
+    const entry = isOwned ? this.#nodes.make(pod.targetNode, place) : this.#nodes.get(pod.targetNode, place);
+    const known = entry?.take(before);
     if (known !== undefined) this.#pods.countHash(known, -1);
     if (entry === undefined || (known === undefined && !isOwned)) return;
     this.#touched.add(entry);
@@ -118,11 +123,12 @@ export class DaemonSetLedger {
     this.#pods.countHash(pod, 1);
   }
 
-  /** Forgets a pod that is gone, as the ledger was told of it last. */
-  removePod(pod: PodView): void {
+  /** Forgets a pod that is gone, as the ledger was told of it last; `place` as for `setPod`. */
+  removePod(pod: PodView, place = NOWHERE): void {
     this.#pods.forget(pod.uid);
-    const entry = this.#nodes.get(pod.targetNode ?? '');
-    const known = entry?.take(pod.uid);
+    if (pod.targetNode === undefined) return;
+    const entry = this.#nodes.get(pod.targetNode, place);
+    const known = entry?.take(pod);
     if (entry === undefined || known === undefined) return;
     this.#pods.countHash(known, -1);
     this.#touched.add(entry);
@@ -214,10 +220,10 @@ export class DaemonSetLedger {
   }
 
   /** Whether a node that was added, or updated from `before`, wakes the DaemonSet (B-167 to B-171). */
-  isWokenBy(node: NodeView, before: NodeView | undefined): boolean {
+  isWokenBy(node: NodeView, before: NodeView | undefined, place = NOWHERE): boolean {
     if (!isNodeNews(before, node)) return false;
     const { shouldRun, shouldContinue } = this.#judge(node);
-    const hasPod = this.#nodes.get(node.name)?.pods.some(({ nodeName }) => nodeName === node.name) ?? false;
+    const hasPod = this.#nodes.get(node.name, place)?.pods.some(({ nodeName }) => nodeName === node.name) ?? false;
     if (!hasPod) return shouldRun;
     return !shouldContinue || this.#daemonSet.status.numberMisscheduled > 0;
   }
@@ -233,18 +239,10 @@ export class DaemonSetLedger {
     this.begin();
     const tally = new Tally();
     const judge = placementJudge(this.#daemonSet);
-    for (const [name, { node, pods }] of this.#nodes) {
+    for (const { name, node, pods } of this.#nodes.values()) {
       if (node !== undefined || pods.length > 0) tally.add(name, assessNode({ placement: node && judge(node), pods }, this.#terms, nowMs));
     }
     return tally.summary();
-  }
-
-  #entry(name: string): NodeEntry {
-    const known = this.#nodes.get(name);
-    if (known !== undefined) return known;
-    const entry = new NodeEntry(name);
-    this.#nodes.set(name, entry);
-    return entry;
   }
 
   #refreshTerms(): void {
@@ -255,7 +253,7 @@ export class DaemonSetLedger {
   #sources(): PlanSources {
     return {
       tally: this.#tally,
-      assessment: (name) => this.#nodes.get(name)?.assessment,
+      assessment: (name) => this.#nodes.get(name, NOWHERE)?.assessment,
       backoff: (name) => this.#failures.of(name),
     };
   }
@@ -308,8 +306,7 @@ export class DaemonSetLedger {
     }
     const { name, placement, pods } = entry;
     if (entry.node === undefined && pods.length === 0) {
-      entry.isForgotten = true;
-      this.#nodes.delete(name);
+      this.#nodes.forget(entry);
       return;
     }
     const assessment = assessNode({ placement, pods }, this.#terms, nowMs);

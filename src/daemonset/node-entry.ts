@@ -37,20 +37,25 @@ export class NodeEntry {
     this.#pods = pods.length === 0 ? pod : [...pods, pod];
   }
 
-  /** Takes the pod of this uid out, if it is here. */
-  take(uid: string): PodView | undefined {
+  /** Takes a pod out, in whichever version it is here, if it is. */
+  take(taken: PodView): PodView | undefined {
     const held = this.#pods;
     if (!isList(held)) {
-      if (held.uid !== uid) return undefined;
+      if (!isOne(held, taken)) return undefined;
       this.#pods = NO_PODS;
       return held;
     }
-    const pod = held.find((one) => one.uid === uid);
+    const pod = held.find((one) => isOne(one, taken));
     const others = pod === undefined ? held : held.filter((one) => one !== pod);
     const [only] = others;
     this.#pods = others.length === 1 && only !== undefined ? only : others;
     return pod;
   }
+}
+
+/** Most often it is the same version, and nobody needs to look for its uid. */
+function isOne(pod: PodView, other: PodView): boolean {
+  return pod === other || pod.uid === other.uid;
 }
 
 function isList(pods: PodView | readonly PodView[]): pods is readonly PodView[] {

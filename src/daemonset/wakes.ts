@@ -12,8 +12,12 @@ export interface PodWakes {
 
 /** Which DaemonSets a change of a pod wakes (B-161 to B-165); undefined stands for a pod that is not there. */
 export function podWakes(before: PodView | undefined, after: PodView | undefined): PodWakes {
-  const owners = new Set([before?.controllerUid, after?.controllerUid].filter((uid) => uid !== undefined));
-  return { owners: [...owners], matching: after !== undefined && isNewOrphan(before, after) };
+  return { owners: owners(before?.controllerUid, after?.controllerUid), matching: after !== undefined && isNewOrphan(before, after) };
+}
+
+function owners(before: string | undefined, after: string | undefined): readonly string[] {
+  if (before === undefined) return after === undefined ? [] : [after];
+  return after === undefined || after === before ? [before] : [before, after];
 }
 
 /** Whether a pod has no controller, and this is new or its labels are; one that is being deleted is not up for adoption (B-184). */

@@ -24,6 +24,14 @@ export function daemonSetFamily(coordinator: RolloutCoordinator, makeLogic: Logi
   return (host) => new DaemonSetFamily(host, coordinator, makeLogic);
 }
 
+/** What a change has put in the place of what; one of both is there. */
+interface Replacement<View> {
+  readonly before: View | undefined;
+  readonly view: View | undefined;
+  /** The number of the place of the node for which a pod is meant, or was; of a node its own. */
+  readonly target: number;
+}
+
 /** Feeds the ledger of each DaemonSet, change by change, and wakes those whom a change concerns. */
 class DaemonSetFamily implements ActorFamily {
   readonly #host: ShardHost;
@@ -87,10 +95,10 @@ class DaemonSetFamily implements ActorFamily {
   }
 
   #changedOne(change: SeenChange): void {
-    const { resource, uid, view, before } = change;
+    const { resource, uid, view, before, target } = change;
     if (resource === 'daemonsets') this.#daemonSetChanged(uid, view);
-    else if (resource === 'nodes') this.#nodeChanged(before as NodeView | undefined, view);
-    else if (resource === 'pods') this.#podChanged(before as PodView | undefined, view);
+    else if (resource === 'nodes') this.#nodeChanged({ before: before as NodeView | undefined, view, target });
+    else if (resource === 'pods') this.#podChanged({ before: before as PodView | undefined, view, target });
     else if (resource === 'controllerrevisions') this.#revisionChanged(before as ControllerRevision | undefined, view);
   }
 
@@ -128,13 +136,13 @@ class DaemonSetFamily implements ActorFamily {
     this.#coordinator.forget(record.uid);
   }
 
-  #nodeChanged(before: NodeView | undefined, view: NodeView | undefined): void {
+  #nodeChanged({ before, view, target }: Replacement<NodeView>): void {
     if (view === undefined) this.#nodeRemoved(before);
     else if (isNodeNews(before, view)) {
       for (const record of this.#records.all()) {
         this.#guarded(record, () => {
-          record.ledger.setNode(view);
-          if (record.ledger.isWokenBy(view, before)) wake(record);
+          record.ledger.setNode(view, target);
+          if (record.ledger.isWokenBy(view, before, target)) wake(record);
         });
       }
     }
@@ -146,27 +154,36 @@ class DaemonSetFamily implements ActorFamily {
     for (const record of this.#records.all()) this.#guarded(record, () => record.ledger.removeNode(before.name));
   }
 
-  #podChanged(before: PodView | undefined, view: PodView | undefined): void {
+  #podChanged(change: Replacement<PodView>): void {
+    const { before, view } = change;
     const pod = view ?? before;
     if (pod === undefined) return;
-    for (const record of this.#concernedBy(before, view)) {
-      this.#guarded(record, () => {
-        if (view) record.ledger.setPod(view, before);
-        else record.ledger.removePod(pod);
-      });
-    }
+    this.#tellConcerned(pod, change);
     const { owners, matching } = podWakes(before, view);
     for (const uid of owners) this.#wake(uid);
     if (!matching) return;
     for (const record of this.#records.matching(pod.namespace, pod.labels)) wake(record);
   }
 
-  /** Whose ledger a pod is in, was in, or may be in from now on: its owners', or everybody's in the namespace if it has none. */
-  #concernedBy(before: PodView | undefined, view: PodView | undefined): Iterable<DaemonSetRecord> {
-    const isOrphan = [before, view].some((pod) => pod !== undefined && pod.controllerUid === undefined);
-    if (isOrphan) return this.#records.inNamespace((view ?? before)?.namespace ?? '');
-    const records = [this.#records.get(before?.controllerUid), this.#records.get(view?.controllerUid)];
-    return new Set(records.filter((record) => record !== undefined));
+  /** Tells those whose ledger a pod is in, was in, or may be in from now on: its owners', or everybody's in the namespace if it has none. */
+  #tellConcerned(pod: PodView, change: Replacement<PodView>): void {
+    const [was, is] = [(change.before ?? pod).controllerUid, pod.controllerUid];
+    if (was === undefined || is === undefined) {
+      for (const record of this.#records.inNamespace(pod.namespace)) this.#tellOfPod(record, pod, change);
+      return;
+    }
+    this.#tellOfPod(this.#records.get(was), pod, change);
+    if (was !== is) this.#tellOfPod(this.#records.get(is), pod, change);
+  }
+
+  #tellOfPod(record: DaemonSetRecord | undefined, pod: PodView, { before, view, target }: Replacement<PodView>): void {
+    if (record === undefined) return;
+    try {
+      if (view) record.ledger.setPod(view, before, target);
+      else record.ledger.removePod(pod, target);
+    } catch (error) {
+      this.#failed(record, error);
+    }
   }
 
   #revisionChanged(before: ControllerRevision | undefined, view: ControllerRevision | undefined): void {
@@ -194,9 +211,13 @@ class DaemonSetFamily implements ActorFamily {
     try {
       task();
     } catch (error) {
-      this.#actors.stopDaemonSet(record);
-      this.#host.failed(daemonSetId(record), error);
+      this.#failed(record, error);
     }
+  }
+
+  #failed(record: DaemonSetRecord, error: unknown): void {
+    this.#actors.stopDaemonSet(record);
+    this.#host.failed(daemonSetId(record), error);
   }
 
   /** Begins with everything that the views say about a DaemonSet. */

@@ -46,8 +46,8 @@ export class NodeActors implements NodeCare {
     return this.#nodes[slot]?.care ?? 'lost';
   }
 
-  carerOf(nodeName: string): NodeRecord | undefined {
-    return this.#named(nodeName);
+  carerAt(slot: number): NodeRecord | undefined {
+    return slot === NOWHERE ? undefined : this.#nodes[slot];
   }
 
   /** The node of a place is now so, or gone: after this, who acts on its pods may be somebody else. */

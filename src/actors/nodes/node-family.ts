@@ -31,7 +31,7 @@ export class NodeFamily implements ActorFamily {
   /** Nodes first: a pod is then acted on by whom its node has now. */
   changed(changes: readonly SeenChange[]): void {
     for (const change of changes) if (change.resource === 'nodes') this.#nodeChanged(change);
-    for (const change of changes) if (change.resource === 'pods') this.#pods.changed(change.slot, change.view);
+    for (const change of changes) if (change.resource === 'pods') this.#pods.changed(change.slot, change.view, change.target);
   }
 
   listed(): void {

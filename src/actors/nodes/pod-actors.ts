@@ -17,9 +17,9 @@ const LOST: PodEvent = { type: 'pod.lost' };
 const ENDED: ReadonlySet<string> = new Set(['Failed', 'Succeeded']);
 const REMOVED: PodEvent = { type: 'pod.removed' };
 
-/** Says who acts on the pods of a node, and gives the kubelet that is played there; undefined if the node is not here. */
+/** Says who acts on the pods of the node of a place, and gives the kubelet that is played there; undefined if the node is not here. */
 export interface NodeCare {
-  carerOf(nodeName: string): (SimulatedKubelet & { readonly care: PodCare }) | undefined;
+  carerAt(node: number): (SimulatedKubelet & { readonly care: PodCare }) | undefined;
 }
 
 /** The actors of the pods that are bound to the nodes of a shard. */
@@ -44,11 +44,11 @@ export class PodActors {
     };
   }
 
-  /** The pod of a place is now so, or gone. */
-  changed(slot: number, view: PodView | undefined): void {
+  /** The pod of a place is now so, or gone; `node` is the place of its node. */
+  changed(slot: number, view: PodView | undefined, node: number): void {
     const pod = slot === NOWHERE ? undefined : this.#pods[slot];
     if (pod === undefined) {
-      if (this.#isOurs(view)) this.#add(slot, view);
+      if (this.#isOurs(view)) this.#add(slot, view, node);
       return;
     }
     if (view !== undefined) this.#follow(pod, view);
@@ -57,9 +57,10 @@ export class PodActors {
 
   /** Who acts on the pods of a node may be somebody else now. */
   careChanged(nodeName: string): void {
-    const slots = this.#host.views.podSlotsOfNode(nodeName);
+    const { views } = this.#host;
+    const slots = views.podSlotsOfNode(nodeName);
     if (slots.length === 0) return;
-    const care = this.#nodes.carerOf(nodeName)?.care ?? 'lost';
+    const care = this.#nodes.carerAt(views.nodeSlot(nodeName))?.care ?? 'lost';
     for (const slot of slots) {
       const pod = this.#pods[slot];
       if (pod !== undefined && pod.care !== care) this.#setCare(pod, care);
@@ -71,7 +72,8 @@ export class PodActors {
     const { views } = this.#host;
     for (const pod of this.#all()) if (views.pod(pod.view.uid) === undefined) this.#remove(pod);
     for (const { name } of views.nodes()) {
-      if (this.#host.owns(name)) for (const view of views.podsOfNode(name)) this.changed(views.podSlot(view.uid), view);
+      if (!this.#host.owns(name)) continue;
+      for (const view of views.podsOfNode(name)) this.changed(views.podSlot(view.uid), view, views.nodeSlot(name));
     }
   }
 
@@ -80,7 +82,7 @@ export class PodActors {
     for (const pod of this.#all()) {
       if (pod.id !== actorId) continue;
       this.#forget(pod);
-      this.changed(pod.slot, this.#host.views.pod(pod.view.uid));
+      this.changed(pod.slot, this.#host.views.pod(pod.view.uid), this.#nodeOf(pod));
       return;
     }
   }
@@ -112,10 +114,14 @@ export class PodActors {
     return view?.nodeName !== undefined && this.#host.owns(view.nodeName);
   }
 
-  #add(slot: number, view: PodView): void {
+  #nodeOf({ view: { nodeName } }: PodRecord): number {
+    return nodeName === undefined ? NOWHERE : this.#host.views.nodeSlot(nodeName);
+  }
+
+  #add(slot: number, view: PodView, node: number): void {
     const pod = new PodRecord(view, slot, this.#owner);
     putAt(this.#pods, slot, pod);
-    const carer = this.#nodes.carerOf(view.nodeName ?? '');
+    const carer = this.#nodes.carerAt(node);
     pod.care = carer?.care ?? 'lost';
     pod.runtime = runtimeOf(pod, carer);
     this.#actors.start(pod, pod.care === 'lost' ? 'unknown' : podStateOf(view));
@@ -125,7 +131,7 @@ export class PodActors {
   #setCare(pod: PodRecord, care: PodCare): void {
     pod.care = care;
     pod.runtime.abandon();
-    pod.runtime = runtimeOf(pod, this.#nodes.carerOf(pod.view.nodeName ?? ''));
+    pod.runtime = runtimeOf(pod, this.#nodes.carerAt(this.#nodeOf(pod)));
     pod.tell(care === 'lost' ? LOST : podSeenEvent(pod.view));
     this.#admit(pod);
   }

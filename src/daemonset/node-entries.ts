@@ -1,0 +1,44 @@
+import { NodeEntry } from './node-entry.js';
+
+/**
+ * The entries of a ledger, by the names of their nodes. Whoever asks may know the number of a node's place: after the first time its entry is
+ * found by that, without looking for a text among as many as there are nodes. A place may go to another node: then the name decides.
+ */
+export class NodeEntries {
+  readonly #named = new Map<string, NodeEntry>();
+  readonly #placed: (NodeEntry | undefined)[] = [];
+
+  /** The entry of a node; undefined if there is none. `place` is the number of the node's place, below zero if that is unknown. */
+  get(name: string, place: number): NodeEntry | undefined {
+    const placed = place < 0 ? undefined : this.#placed[place];
+    if (placed !== undefined && placed.name === name && !placed.isForgotten) return placed;
+    const entry = this.#named.get(name);
+    if (entry !== undefined) this.#place(entry, place);
+    return entry;
+  }
+
+  /** The entry of a node, which is made if there is none. */
+  make(name: string, place: number): NodeEntry {
+    const known = this.get(name, place);
+    if (known !== undefined) return known;
+    const entry = new NodeEntry(name);
+    this.#named.set(name, entry);
+    this.#place(entry, place);
+    return entry;
+  }
+
+  forget(entry: NodeEntry): void {
+    entry.isForgotten = true;
+    this.#named.delete(entry.name);
+  }
+
+  values(): IterableIterator<NodeEntry> {
+    return this.#named.values();
+  }
+
+  #place(entry: NodeEntry, place: number): void {
+    // A list without gaps costs least.
+    while (this.#placed.length < place) this.#placed.push(undefined);
+    if (place >= 0) this.#placed[place] = entry;
+  }
+}
