@@ -1,5 +1,6 @@
 import type { ControllerRevision, DaemonSet, NodePool } from '../objects/kubernetes.js';
 import type { Change, NodeView, PodView } from '../objects/views.js';
+import { keepNodeTexts, keepPodTexts, keepTargetText } from './kept-texts.js';
 import { PodsOnNodes } from './pods-on-nodes.js';
 import type { SeenChange, ViewCache } from './shard-host.js';
 import { NOWHERE, ViewPlaces } from './view-places.js';
@@ -122,10 +123,17 @@ export class ShardViews implements ViewCache {
   #takePod({ resource, uid, view }: ChangeOf<'pods'>): SeenChange {
     const known = this.#pods.slotOf(uid);
     const before = this.#pods.at(known);
-    const slot = known === NOWHERE && view !== undefined ? this.#pods.make(uid) : known;
-    if (view !== undefined) this.#pods.put(slot, view);
-    else if (known !== NOWHERE) this.#pods.leave(uid, known);
-    return { resource, uid, view, before, slot, target: this.#aim(slot, before, view) };
+    if (view === undefined) {
+      if (known !== NOWHERE) this.#pods.leave(uid, known);
+      return { resource, uid, view, before, slot: known, target: this.#aim(known, before, view) };
+    }
+    const slot = known === NOWHERE ? this.#pods.make(uid) : known;
+    if (before !== undefined) keepPodTexts(view, before);
+    const target = this.#aim(slot, before, view);
+    const node = before === undefined ? this.#nodes.at(target) : undefined;
+    if (node !== undefined) keepTargetText(view, node);
+    this.#pods.put(slot, view);
+    return { resource, uid: view.uid, view, before, slot, target };
   }
 
   #takeNode(change: ChangeOf<'nodes'>): SeenChange {
@@ -135,6 +143,7 @@ export class ShardViews implements ViewCache {
     const held = this.#nodes.at(known);
     // The name may have gone to a newer object before the older one's end is seen: then it stays there.
     const before = held?.uid === uid ? held : undefined;
+    if (view !== undefined && before !== undefined) keepNodeTexts(view, before);
     const slot = known === NOWHERE && view !== undefined ? this.#nodes.make(name) : known;
     if (view !== undefined) this.#nodes.put(slot, view);
     else if (before !== undefined) {
