@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { shardOf } from '#actors/placement.js';
 import { tooManyRequests } from '#objects/api-errors.js';
 import type { PodReport } from '#objects/pod-report.js';
-import type { Change } from '#objects/views.js';
 import { deleting, nodeChange, ShardBench } from './shard-bench.js';
 
 const gone = (name: string) => ({ resource: 'nodes', uid: `uid-of-${name}`, name, view: undefined }) as const;
@@ -112,64 +111,6 @@ describe('what a shard takes in', () => {
       { kind: 'changed', from: 2500, to: 2501, changes: [nodeChange('node-0', 2501)] },
     );
     expect([order, bench.changes.length, bench.received.map(({ kind }) => kind)]).toEqual([[2500], 2501, ['heartbeat', 'acknowledged']]);
-  });
-
-  it('keeps pods by node and namespace as they are bound and go', () => {
-    const bench = new ShardBench().listed(1);
-    const pod = { uid: 'p', namespace: 'default', name: 'p', nodeName: undefined, targetNode: 'a' } as never;
-    const bound = { uid: 'p', namespace: 'default', name: 'p', nodeName: 'a', targetNode: 'a' } as never;
-    bench.send({ kind: 'changed', from: 1, to: 2, changes: [{ resource: 'pods', uid: 'p', view: pod }] });
-    expect([...bench.host.views.podsOfNode('a')]).toEqual([]);
-    bench.send({ kind: 'changed', from: 2, to: 3, changes: [{ resource: 'pods', uid: 'p', view: bound }] });
-    expect([...bench.host.views.podsOfNode('a')]).toEqual([bound]);
-    expect([...bench.host.views.podsOfNamespace('default')]).toEqual([bound]);
-    bench.send({ kind: 'changed', from: 3, to: 4, changes: [{ resource: 'pods', uid: 'p', view: undefined }] });
-    expect([...bench.host.views.podsOfNode('a'), ...bench.host.views.podsOfNamespace('default')]).toEqual([]);
-  });
-
-  it('keeps the place of a node that is gone as long as a pod is meant for it', () => {
-    const bench = new ShardBench().listed(1, nodeChange('a', 1));
-    const { views } = bench.host;
-    const pod = { uid: 'p', namespace: 'default', name: 'p', nodeName: undefined, targetNode: 'a' } as never;
-    const place = views.nodeSlot('a');
-    const take = (...changes: Change[]) => bench.send({ kind: 'changed', from: views.version, to: views.version + 1, changes });
-    take({ resource: 'pods', uid: 'p', view: pod });
-    take(gone('a'));
-    take(nodeChange('b', 2));
-    expect([views.nodeSlot('a'), bench.changes.at(-3)?.target]).toEqual([place, place]);
-    take({ resource: 'pods', uid: 'p', view: undefined });
-    expect([views.nodeSlot('a'), bench.changes.at(-1)?.target]).toEqual([-1, place]);
-    take(nodeChange('c', 3));
-    expect(views.nodeSlot('c')).toBe(place);
-  });
-
-  it("keeps a node's labels, once, as long as they say the same", () => {
-    const bench = new ShardBench().listed(1, nodeChange('a', 1, { labels: { disk: 'ssd' } }));
-    const { views } = bench.host;
-    const before = views.node('a');
-    bench.send({ kind: 'changed', from: 1, to: 2, changes: [nodeChange('a', 2, { labels: { disk: 'ssd' } })] });
-    expect([views.node('a')?.version, views.node('a')?.labels === before?.labels]).toEqual([2, true]);
-    bench.send({ kind: 'changed', from: 2, to: 3, changes: [nodeChange('a', 3, { labels: { disk: 'hdd' } })] });
-    expect([views.node('a')?.labels, before?.labels]).toEqual([{ disk: 'hdd' }, { disk: 'ssd' }]);
-  });
-
-  it('knows for which node a pod is meant when it is bound to another', () => {
-    const bench = new ShardBench().listed(1, nodeChange('a', 1), nodeChange('b', 1));
-    const { views } = bench.host;
-    const take = (view: object) =>
-      bench.send({
-        kind: 'changed',
-        from: views.version,
-        to: views.version + 1,
-        changes: [{ resource: 'pods', uid: 'p', view: view as never }],
-      });
-    take({ uid: 'p', namespace: 'default', name: 'p', nodeName: undefined, targetNode: 'a' });
-    take({ uid: 'p', namespace: 'default', name: 'p', nodeName: 'b', targetNode: 'b' });
-    expect([bench.changes.at(-1)?.target, [...views.podsOfNode('a')].length, [...views.podsOfNode('b')].length]).toEqual([
-      views.nodeSlot('b'),
-      0,
-      1,
-    ]);
   });
 });
 

@@ -82,6 +82,11 @@ describe('packed changes', () => {
     expect([a?.spec === b?.spec, a?.labels === b?.labels]).toEqual([true, true]);
   });
 
+  it('keep labels of pods once though they come with each message', () => {
+    const [one, other, another] = ['web', 'web', 'db'].map((app) => (sent([pod('a', { labels: { app } })])[0]?.view as PodView).labels);
+    expect([one === other, another]).toEqual([true, { app: 'db' }]);
+  });
+
   it.each([1, 2, 3, 4])('that are alike are unpacked as they were, to the order of fields (seed %i)', (seed) => {
     const random = new Random(seed);
     const changes = Array.from({ length: 300 }, (_, number) => randomChange(random, number));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '#clock/random.js';
 import { DaemonSetLedger } from '#daemonset/ledger.js';
 import type { DaemonSetUpdateStrategy } from '#objects/kubernetes.js';
+import type { Labels } from '#objects/label-selector.js';
 import type { NodeView, PodView } from '#objects/views.js';
 import { daemonSet, NOW_MS, namesOf, node, ON_DELETE, pod, rolling, taint } from '../support/daemon-sets.js';
 
@@ -13,6 +14,8 @@ const STRATEGIES: readonly DaemonSetUpdateStrategy[] = [
 ];
 const NAMES = ['n0', 'n1', 'n2', 'n3', 'n4', 'n5'];
 const HASHES = ['x', 'y', 'z'];
+/** Labels that pods have in common. */
+const LABELS = new Map<string, Labels>();
 
 /** A random life of a DaemonSet, its nodes and pods, one event at a time. */
 class History {
@@ -112,7 +115,9 @@ class History {
     const random = this.#random;
     const name = `p${random.below(25)}`;
     const target = random.chance(0.9) ? random.pick(NAMES) : undefined;
-    const labels = { app: random.pick(['web', 'web', 'web', 'other']), 'controller-revision-hash': random.pick(HASHES) };
+    const [app, hash] = [random.pick(['web', 'web', 'web', 'other']), random.pick(HASHES)];
+    const labels = LABELS.get(`${app}/${hash}`) ?? { app, 'controller-revision-hash': hash };
+    LABELS.set(`${app}/${hash}`, labels);
     return pod(name, {
       createdAtMs: NOW_MS - 1000 * random.below(4),
       labels: random.chance(0.2) ? { ...labels, 'pod-template-generation': String(random.below(3)) } : labels,

@@ -143,12 +143,15 @@ export class Outbox {
   #send(parcel: Parcel): WriteBatch {
     this.#sequence += 1;
     this.#sent.set(this.#sequence, parcel);
-    const groups = parcel.parts.flatMap((part) => part.groups);
-    return {
-      name: { ...this.#name, sequence: this.#sequence },
-      groups: parcel.isShared ? [{ writes: groups.flatMap(({ writes }) => writes) }] : groups,
-    };
+    return { name: { ...this.#name, sequence: this.#sequence }, groups: groupsOf(parcel) };
   }
+}
+
+function groupsOf({ parts, isShared }: Parcel): readonly WriteGroup[] {
+  if (!isShared) return parts.flatMap((part) => part.groups);
+  const all: Write[] = [];
+  for (const { groups } of parts) for (const { writes } of groups) all.push(...writes);
+  return [{ writes: all }];
 }
 
 function settle(submission: Submission, results: readonly (readonly WriteResult[])[]): void {
@@ -175,7 +178,9 @@ function cutGroup(group: WriteGroup): readonly (readonly WriteGroup[])[] {
 }
 
 function weigh(groups: readonly WriteGroup[]): number {
-  return groups.reduce((sum, { writes }) => sum + writes.reduce((part, write) => part + weighWrite(write), 0), 0);
+  let weight = 0;
+  for (const { writes } of groups) for (const write of writes) weight += weighWrite(write);
+  return weight;
 }
 
 function weighWrite(write: Write): number {

@@ -8,7 +8,7 @@ const MAX_REPORTS = 125;
 export class ReportBox {
   readonly #waiting = new Map<string, PodReport>();
   /** Sent and not answered: they are sent again if the control plane is lost. */
-  readonly #sent = new Map<string, PodReport>();
+  readonly #sent = new Set<readonly PodReport[]>();
 
   add(report: PodReport): void {
     this.#waiting.delete(report.uid);
@@ -19,24 +19,25 @@ export class ReportBox {
   take(): readonly Extract<Write, { verb: 'reportPods' }>[] {
     const reports = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const report of reports) this.#sent.set(report.uid, report);
     const count = Math.ceil(reports.length / MAX_REPORTS);
-    return Array.from({ length: count }, (_, i) => ({
-      verb: 'reportPods',
-      reports: reports.slice(i * MAX_REPORTS, (i + 1) * MAX_REPORTS),
-    }));
+    return Array.from({ length: count }, (_, i) => this.#send(reports.slice(i * MAX_REPORTS, (i + 1) * MAX_REPORTS)));
   }
 
-  /** The store has these. */
+  /** The store has those of this write. Writes are answered in the order in which they were sent. */
   answered(reports: readonly PodReport[]): void {
-    for (const report of reports) if (this.#sent.get(report.uid) === report) this.#sent.delete(report.uid);
+    this.#sent.delete(reports);
   }
 
   /** What was sent is lost: it waits again, unless there is a later report of the same pod. */
   lost(): void {
     const later = [...this.#waiting.values()];
     this.#waiting.clear();
-    for (const report of [...this.#sent.values(), ...later]) this.add(report);
+    for (const reports of [...this.#sent, later]) for (const report of reports) this.add(report);
     this.#sent.clear();
+  }
+
+  #send(reports: readonly PodReport[]): Extract<Write, { verb: 'reportPods' }> {
+    this.#sent.add(reports);
+    return { verb: 'reportPods', reports };
   }
 }

@@ -176,8 +176,16 @@ export class Shard {
       views: this.#views,
       root: this.#root,
       owns: (placementKey) => shardOf(placementKey, shardCount) === index,
-      submit: (groups, settled) => this.#submit(() => this.#outbox.add(groups, settled)),
-      report: (report) => this.#submit(() => this.#reports.add(report)),
+      submit: (groups, settled) => {
+        if (this.#isStopped) return;
+        this.#outbox.add(groups, settled);
+        this.#endTurn();
+      },
+      report: (report) => {
+        if (this.#isStopped) return;
+        this.#reports.add(report);
+        this.#endTurn();
+      },
       record: (event) => this.#submit(() => this.#outbox.addEvent(event)),
       failed: (actorId, error) => this.#failed(actorId, error),
       undelivered: () => {

@@ -1,3 +1,4 @@
+import { areSameLabels, type Labels } from '../objects/label-selector.js';
 import type { Change, NodeView, PodView } from '../objects/views.js';
 
 /**
@@ -109,7 +110,25 @@ class CommonText {
   }
 }
 
+/** How many labels are remembered that pods have in common: those of the templates that are in use at a time, and of their older versions. */
+const COMMON_LABELS = 4;
+
+/** Labels that many pods have in common: they are kept once, though they come with each message. */
+class CommonLabels {
+  /** What came last, with what is kept for it. */
+  #pairs: readonly { readonly fresh: Labels; readonly kept: Labels }[] = [];
+
+  of(fresh: Labels): Labels {
+    for (const pair of this.#pairs) if (pair.fresh === fresh) return pair.kept;
+    const known = this.#pairs.find(({ kept }) => areSameLabels(kept, fresh));
+    const kept = known?.kept ?? fresh;
+    this.#pairs = [{ fresh, kept }, ...this.#pairs.filter((pair) => pair !== known)].slice(0, COMMON_LABELS);
+    return kept;
+  }
+}
+
 const COMMON = {
+  podLabels: new CommonLabels(),
   namespace: new CommonText(),
   controllerUid: new CommonText(),
   phase: new CommonText(),
@@ -163,7 +182,7 @@ class Unpacking {
   #pod(uid: string): PodView {
     const namespace = COMMON.namespace.of(this.#next<string>());
     const [name, version, createdAtMs] = [this.#next<string>(), this.#next<number>(), this.#next<number>()];
-    const labels = this.#next<PodView['labels']>();
+    const labels = COMMON.podLabels.of(this.#next<PodView['labels']>());
     const controllerUid = COMMON.controllerUid.of(this.#next<string | undefined>());
     const nodeName = this.#next<string | undefined>();
     const targetNode = this.#next<string | undefined>() ?? nodeName;

@@ -115,12 +115,13 @@ export class DaemonSetLedger {
     if (pod.targetNode === undefined) return;
     const entry = isOwned ? this.#nodes.make(pod.targetNode, place) : this.#nodes.get(pod.targetNode, place);
     const known = entry?.take(before);
-    if (known !== undefined) this.#pods.countHash(known, -1);
     if (entry === undefined || (known === undefined && !isOwned)) return;
     this.#touched.add(entry);
-    if (!isOwned) return;
-    entry.put(pod);
-    this.#pods.countHash(pod, 1);
+    if (isOwned) entry.put(pod);
+    // Most changes leave the labels as they were.
+    if (isOwned && known?.labels === pod.labels) return;
+    if (known !== undefined) this.#pods.countHash(known, -1);
+    if (isOwned) this.#pods.countHash(pod, 1);
   }
 
   /** Forgets a pod that is gone, as the ledger was told of it last; `place` as for `setPod`. */

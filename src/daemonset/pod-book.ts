@@ -12,6 +12,8 @@ export class PodBook {
   readonly #aimless = new Map<string, PodView>();
   readonly #hashes = new Map<string, number>();
   #daemonSet: DaemonSet;
+  /** The last pod that was looked at: the next one is most often like it. */
+  #last: { readonly pod: PodView; readonly claim: Claim } | undefined;
 
   constructor(daemonSet: DaemonSet) {
     this.#daemonSet = daemonSet;
@@ -21,6 +23,7 @@ export class PodBook {
   setDaemonSet(daemonSet: DaemonSet): void {
     const wasDeleting = Boolean(this.#daemonSet.metadata.deletionTimestamp);
     this.#daemonSet = daemonSet;
+    this.#last = undefined;
     if (wasDeleting === Boolean(daemonSet.metadata.deletionTimestamp)) return;
     this.#adopt.clear();
     this.#release.clear();
@@ -29,7 +32,7 @@ export class PodBook {
   /** Takes in a pod; says what it is to the set. */
   claim(pod: PodView): Claim {
     this.forget(pod.uid);
-    const claim = claimOf(this.#daemonSet, pod);
+    const claim = this.#claimOf(pod);
     if (claim === 'adopt') this.#adopt.set(pod.uid, pod);
     if (claim === 'release') this.#release.set(pod.uid, pod);
     if (claim === 'owned' && pod.targetNode === undefined) this.#aimless.set(pod.uid, pod);
@@ -62,4 +65,17 @@ export class PodBook {
     if (count === 0) this.#hashes.delete(hash);
     else this.#hashes.set(hash, count);
   }
+
+  #claimOf(pod: PodView): Claim {
+    if (this.#last !== undefined && isClaimedAlike(this.#last.pod, pod)) return this.#last.claim;
+    const claim = claimOf(this.#daemonSet, pod);
+    this.#last = { pod, claim };
+    return claim;
+  }
+}
+
+/** Whether two pods are the same to every DaemonSet. */
+function isClaimedAlike(one: PodView, other: PodView): boolean {
+  const isSame = one.labels === other.labels && one.controllerUid === other.controllerUid && one.namespace === other.namespace;
+  return isSame && (one.deletionAtMs === undefined) === (other.deletionAtMs === undefined);
 }

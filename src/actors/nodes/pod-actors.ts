@@ -212,10 +212,13 @@ function endOf({ phase, deletionAtMs }: PodView): string | undefined {
 
 /** The numbers of the containers whose image is another now. */
 function otherImages(before: PodView, { spec }: PodView): readonly number[] {
-  return before.spec === spec
-    ? []
-    : [...spec.containers.keys()].filter((index) => spec.containers[index]?.image !== before.spec.containers[index]?.image);
+  const images = before.spec.containers;
+  if (spec.containers.every(({ image }, index) => image === images[index]?.image)) return NO_IMAGES;
+  return [...spec.containers.keys()].filter((index) => spec.containers[index]?.image !== images[index]?.image);
 }
+
+const NO_IMAGES: readonly number[] = [];
+
 /** Whether others have said of a pod whether it is ready, or may have opened or closed one of its gates. */
 function isToBeReported({ view, isReady }: PodRecord): boolean {
   return view.deletionAtMs === undefined && (view.isReady !== isReady || view.spec.readinessGates !== undefined);
