@@ -25,9 +25,17 @@ export interface RecordedPods {
   readonly live: readonly PodView[];
 }
 
+const NO_PODS: readonly PodView[] = [];
+
 /** Sorts out the pods of a node. */
 export function recordedPods({ placement, pods }: AssessedNode): RecordedPods {
   if (pods.length === 0) return { placement, recorded: pods, live: pods };
+  const [only] = pods;
+  if (pods.length === 1 && only !== undefined) {
+    // Nearly every node has one: there is nothing to sort.
+    const recorded = isRecorded(only) ? pods : NO_PODS;
+    return { placement, recorded, live: only.deletionAtMs === undefined ? recorded : NO_PODS };
+  }
   const recorded = pods.filter(isRecorded).sort(byRank);
   const live = recorded.filter(({ deletionAtMs }) => deletionAtMs === undefined);
   return { placement, recorded, live };

@@ -24,9 +24,9 @@ export function nodeUpkeep({ placement, recorded, live }: RecordedPods, terms: A
   if (placement === undefined) return removing(live.filter(({ nodeName }) => !nodeName));
   if (!placement.shouldContinue) return removing(live);
   if (recorded.length === 0) return placement.shouldRun ? CREATE : NOTHING;
-  const running = live.filter((pod) => !isTerminal(pod));
+  const running = live.some(isTerminal) ? live.filter((pod) => !isTerminal(pod)) : live;
   const needsPod = terms.isSurging && placement.shouldRun && running.length === 0;
-  const surplus = terms.isSurging ? surgeSurplus(running, terms, nowMs) : running.slice(1);
+  const surplus = terms.isSurging ? surgeSurplus(running, terms, nowMs) : others(running);
   if (running.length === live.length && surplus.length === 0) return needsPod ? CREATE : NOTHING;
   return {
     needsPod,
@@ -34,6 +34,11 @@ export function nodeUpkeep({ placement, recorded, live }: RecordedPods, terms: A
     failed: live.filter(({ phase }) => phase === 'Failed'),
     succeeded: live.filter(({ phase }) => phase === 'Succeeded'),
   };
+}
+
+/** All but the best-ranked. */
+function others(running: readonly PodView[]): readonly PodView[] {
+  return running.length < 2 ? NONE : running.slice(1);
 }
 
 function removing(surplus: readonly PodView[]): NodeUpkeep {
