@@ -6,7 +6,6 @@ import { ThreadExited } from '#threads/thread-exited.js';
 
 interface SampleApi {
   double(value: number): number;
-  limits(): object;
   greet(name: string): Promise<string>;
   find(name: string): void;
   break(): void;
@@ -37,10 +36,6 @@ describe('a thread', () => {
   it('answers calls, with what it was started with at hand', async () => {
     const { remote } = started();
     expect(await Promise.all([remote.double(21), remote.greet('world')])).toEqual([42, 'hello world']);
-  });
-
-  it('has a heap as large as it may get, with a small young generation, as collecting that holds the thread', async () => {
-    expect(await started().remote.limits()).toMatchObject({ maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 24 });
   });
 
   it('throws an ApiError that is an ApiError on the other side, Status and all', async () => {

@@ -6,12 +6,6 @@ import { PendingCalls } from './pending-calls.js';
 import { type ThreadExit, ThreadExited } from './thread-exited.js';
 import { carryErrors } from './thrown.js';
 
-/**
- * How large the young generation of a thread's heap gets, in MiB: half of what V8 takes. While it is collected the thread does nothing else,
- * for a millisecond or two instead of three to five; in all, collecting it takes as long.
- */
-const YOUNG_GENERATION_MB = 24;
-
 /** How to start a thread. */
 export interface ThreadOptions {
   /** A built module that calls `serveThread`. */
@@ -72,7 +66,7 @@ export function startThread<Api extends object>(options: ThreadOptions): Thread<
     name,
     workerData: start,
     transferList: [...moved],
-    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb, maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
     // Flags of the process (`--input-type`, a loader of a test runner) need not suit a worker.
     execArgv: [],
   });
