@@ -37,11 +37,8 @@ export interface Distinction {
   readonly texts: readonly string[];
 }
 
-/** An object that is what its form and its words give. */
-export interface Filled<Value> {
-  readonly form: Form<Value>;
-  /** Whether it was written so: else it was written whole, and its form was found afterwards. */
-  readonly isWrittenFilled: boolean;
+/** What tells an object apart, as it is kept. */
+export class Worded {
   readonly name: string;
   readonly uid: string;
   readonly version: number;
@@ -49,6 +46,22 @@ export interface Filled<Value> {
   readonly text0: string;
   readonly text1: string;
   readonly text2: string;
+
+  constructor({ name, uid, version, texts }: Distinction) {
+    this.name = name;
+    this.uid = uid;
+    this.version = version;
+    this.text0 = texts[0] ?? '';
+    this.text1 = texts[1] ?? '';
+    this.text2 = texts[2] ?? '';
+  }
+}
+
+/** An object that is what its form and its words give. */
+export interface Filled<Value> extends Worded {
+  readonly form: Form<Value>;
+  /** Whether it was written so: else it was written whole, and its form was found afterwards. */
+  readonly isWrittenFilled: boolean;
   /** The whole object: the same one each time for as long as it is read now and then. */
   readonly value: Value;
 }
@@ -135,24 +148,13 @@ export function textIn<Value>(object: Filled<Value>, text: string): string {
 }
 
 /** An object of a form that is made whole each time it is asked for. */
-export class FilledObject<Value> implements Filled<Value> {
+export class FilledObject<Value> extends Worded implements Filled<Value> {
   readonly isWrittenFilled = true;
   readonly form: Form<Value>;
-  readonly name: string;
-  readonly uid: string;
-  readonly version: number;
-  readonly text0: string;
-  readonly text1: string;
-  readonly text2: string;
 
-  constructor(form: Form<Value>, { name, uid, version, texts }: Distinction) {
+  constructor(form: Form<Value>, distinction: Distinction) {
+    super(distinction);
     this.form = form;
-    this.name = name;
-    this.uid = uid;
-    this.version = version;
-    this.text0 = texts[0] ?? '';
-    this.text1 = texts[1] ?? '';
-    this.text2 = texts[2] ?? '';
   }
 
   get value(): Value {
@@ -161,7 +163,7 @@ export class FilledObject<Value> implements Filled<Value> {
 }
 
 /** The words of an object, as forms take them. */
-export function wordsOf({ name, uid, version, text0, text1, text2 }: Omit<Filled<unknown>, 'form'>): Words {
+export function wordsOf({ name, uid, version, text0, text1, text2 }: Worded): Words {
   return [name, uid, String(version), text0, text1, text2];
 }
 

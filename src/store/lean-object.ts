@@ -1,4 +1,4 @@
-import { type Distinction, type Fields, type Filled, Form, hasShape, partOf, type Shape, shapeOf, wordsOf } from './form.js';
+import { type Distinction, type Fields, type Filled, Form, hasShape, partOf, type Shape, shapeOf, Worded, wordsOf } from './form.js';
 import { fits, type Pattern, patternOf, type Words } from './pattern.js';
 
 /** Says what tells an object apart; undefined if it is to be kept as it is. */
@@ -103,31 +103,20 @@ function toFront<Item>(items: Item[], index: number, item: Item, limit: number):
  * An object of which there may be a million. What tells it apart is kept of it, beside a form that it shares with others; whoever reads
  * it gets it whole, made anew. One that was written whole gets its form after a while.
  */
-export class LeanObject<Value> {
+export class LeanObject<Value> extends Worded {
   readonly #keeper: Keeper<Value>;
   #whole: Value | undefined;
   #isSuperseded = false;
   /** The resource until there is a form. */
   #form: Form<Value> | string;
   readonly isWrittenFilled: boolean;
-  readonly name: string;
-  readonly uid: string;
-  readonly version: number;
-  readonly text0: string;
-  readonly text1: string;
-  readonly text2: string;
 
-  constructor(keeper: Keeper<Value>, form: Form<Value> | string, { name, uid, version, texts }: Distinction, whole: Value | undefined) {
+  constructor(keeper: Keeper<Value>, form: Form<Value> | string, distinction: Distinction, whole: Value | undefined) {
+    super(distinction);
     this.#keeper = keeper;
     this.#form = form;
     this.#whole = whole;
     this.isWrittenFilled = whole === undefined;
-    this.name = name;
-    this.uid = uid;
-    this.version = version;
-    this.text0 = texts[0] ?? '';
-    this.text1 = texts[1] ?? '';
-    this.text2 = texts[2] ?? '';
   }
 
   /** What it shares with others; undefined while it is whole because it was written so. */
