@@ -1,5 +1,5 @@
 import { areSameLabels, type Labels } from '../objects/label-selector.js';
-import type { Change, NodeView, PodView } from '../objects/views.js';
+import { type Change, type NodeView, nodeViewLike, type PodView, podViewLike } from '../objects/views.js';
 
 /**
  * Changes as one flat list of values, which costs a fraction of what objects cost to send from thread to thread. Each begins
@@ -169,14 +169,14 @@ class Unpacking {
 
   #podLike(last: PodView, uid: string): PodView {
     const [name, version, nodeName] = [this.#next<string>(), this.#next<number>(), this.#next<string | undefined>()];
-    return { ...last, uid, name, version, nodeName, targetNode: this.#next<string | undefined>() ?? nodeName };
+    return podViewLike(last, { uid, name, version, nodeName, targetNode: this.#next<string | undefined>() ?? nodeName });
   }
 
   #nodeLike(last: NodeView, uid: string): NodeView {
     const [name, version] = [this.#next<string>(), this.#next<number>()];
     const labels: Record<string, string> = { ...last.labels };
     for (const key in labels) labels[key] = labelLike(last, key, name) ?? '';
-    return { ...last, uid, name, version, labels };
+    return nodeViewLike(last, { uid, name, version, labels });
   }
 
   #pod(uid: string): PodView {

@@ -1,6 +1,6 @@
 import type { Labels } from '../objects/label-selector.js';
 import type { StoredObject } from '../objects/resources.js';
-import { type Change, type NodeView, nodeView, type PodView, podView, type Views } from '../objects/views.js';
+import { type Change, type NodeView, nodeView, nodeViewLike, type PodView, podView, podViewLike, type Views } from '../objects/views.js';
 import { isPlain } from '../registry/plain-forms.js';
 import { type Filled, textIn } from '../store/form.js';
 import type { Snapshot, StoreEvent } from '../store/store.js';
@@ -72,16 +72,10 @@ function viewOfFilled(object: Filled<StoredObject>): Views[FollowedName] {
   const common = isPlain(object.form) ? object.form.fact(commonView) : undefined;
   if (common === undefined) return viewOf(object.value);
   const { uid, name, version } = object;
-  if ('kubelet' in common) return { ...common, uid, name, version, labels: labelsIn(common.labels, object) };
-  const { nodeName, targetNode } = common;
-  return {
-    ...common,
-    uid,
-    name,
-    version,
-    nodeName: nodeName && textIn(object, nodeName),
-    targetNode: targetNode && textIn(object, targetNode),
-  };
+  if ('kubelet' in common) return nodeViewLike(common, { uid, name, version, labels: labelsIn(common.labels, object) });
+  const nodeName = common.nodeName && textIn(object, common.nodeName);
+  const targetNode = common.targetNode && textIn(object, common.targetNode);
+  return podViewLike(common, { uid, name, version, nodeName, targetNode });
 }
 
 function commonView(sample: StoredObject): PodView | NodeView | undefined {
