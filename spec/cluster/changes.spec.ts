@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { packed, unpacked } from '#channels/packed-changes.js';
-import { changeOf, identityOf, isFollowed, isGone } from '#cluster/changes.js';
+import { changeOf, isFollowed, isGone, uidOf } from '#cluster/changes.js';
 import { Form } from '#store/form.js';
 import { ControllerHarness, pinnedTo } from '../support/controllers.js';
 import { FillingStore } from '../support/filling-store.js';
@@ -16,9 +16,7 @@ describe('changes as shards are told of them', () => {
     const changes = events.map(changeOf);
     expect(changes).toEqual(whole.map(changeOf));
     expect(JSON.stringify(changes)).toBe(JSON.stringify(whole.map(changeOf)));
-    expect(events.map((event) => [isGone(event), identityOf(event).uid, identityOf(event).name])).toEqual(
-      whole.map((event) => [isGone(event), identityOf(event).uid, identityOf(event).name]),
-    );
+    expect(events.map((event) => [isGone(event), uidOf(event)])).toEqual(whole.map((event) => [isGone(event), uidOf(event)]));
     expect(unpacked(structuredClone(packed(changes)))).toEqual(changes);
   });
 
@@ -35,17 +33,16 @@ describe('changes as shards are told of them', () => {
     const events = store.changesAfter(version, 100)?.filter(isFollowed) ?? [];
     const first = events.slice(0, -4).map(changeOf);
     const makesWhole = vi.spyOn(Form.prototype, 'filled');
-    const last = events.slice(-4).map((event) => [identityOf(event).name, isGone(event), changeOf(event).view]);
+    const last = events.slice(-4).map((event) => ({ key: event.key, uid: uidOf(event), isGone: isGone(event), change: changeOf(event) }));
     expect(makesWhole).not.toHaveBeenCalled();
-    expect([first.length, last.map(([name, gone]) => [name, gone])]).toEqual([
-      12,
-      [
-        ['node-13', false],
-        ['web-13', false],
-        ['web-13', true],
-        ['node-13', true],
-      ],
+    expect(first.length).toBe(12);
+    expect(last.map(({ key, isGone }) => [key, isGone])).toEqual([
+      ['node-13', false],
+      ['default/web-13', false],
+      ['default/web-13', true],
+      ['node-13', true],
     ]);
+    expect(last.map(({ uid, change }) => uid === change.uid && uid !== '')).toEqual([true, true, true, true]);
     makesWhole.mockRestore();
   });
 });

@@ -88,18 +88,23 @@ function packedReports(reports: readonly PodReport[]): readonly PackedReports[] 
 }
 
 function unpackedReports({ common, own }: PackedReports): readonly PodReport[] {
+  const { namespace, phase, reason, message, isReady, containers } = common;
   const reports: PodReport[] = [];
   for (let at = 0; at < own.length; at += 4) {
     const [uid, name] = [own[at] as string, own[at + 1] as string];
-    reports.push({ uid, name, startedAtMs: own[at + 2] as number, reportedAtMs: own[at + 3] as number, ...common });
+    const [startedAtMs, reportedAtMs] = [own[at + 2] as number, own[at + 3] as number];
+    reports.push({ uid, namespace, name, phase, reason, message, startedAtMs, reportedAtMs, isReady, containers });
   }
   return reports;
 }
 
 function unpackedDeletes({ common, own }: PackedDeletes): readonly DeleteWrite[] {
+  const { verb, resource, namespace, options, regarding, hasEnded } = common;
   const deletes: DeleteWrite[] = [];
-  for (let at = 0; at < own.length; at += 2)
-    deletes.push({ ...common, name: own[at] as string, preconditions: { uid: own[at + 1] as string } });
+  for (let at = 0; at < own.length; at += 2) {
+    const [name, preconditions] = [own[at] as string, { uid: own[at + 1] as string }];
+    deletes.push({ verb, resource, namespace, name, options, regarding, preconditions, hasEnded });
+  }
   return deletes;
 }
 

@@ -21,21 +21,34 @@ export function isFollowed({ resource }: { readonly resource: string }): boolean
 export function changeOf(event: StoreEvent<StoredObject>): Change {
   const { resource, filled } = event;
   if (filled !== undefined) return { resource, uid: filled.uid, view: viewOfFilled(filled) } as Change;
+  return changeOfWhole(event);
+}
+
+function changeOfWhole(event: StoreEvent<StoredObject>): Change {
+  const { resource, value } = event;
   const { uid, name } = identityOf(event);
-  if (event.value === undefined && resource === 'nodes') return { resource, uid, name, view: undefined };
-  return { resource, uid, view: event.value && viewOf(event.value) } as Change;
+  if (value === undefined && resource === 'nodes') return { resource, uid, name, view: undefined };
+  return { resource, uid, view: value && viewOf(value) } as Change;
 }
 
 /** Whether the object is gone. Nothing is made whole to find that out. */
 export function isGone(event: StoreEvent<StoredObject>): boolean {
-  return event.filled === undefined && event.value === undefined;
+  return event.filled === undefined && hasNoValue(event);
 }
 
-/** Of which object a change is. Nothing is made whole to find that out. */
-export function identityOf(event: StoreEvent<StoredObject>): Identity {
-  const { filled, filledBefore } = event;
-  if (filled !== undefined) return filled;
-  return event.value?.metadata ?? filledBefore ?? event.previous?.metadata ?? NOBODY;
+function hasNoValue({ value }: StoreEvent<StoredObject>): boolean {
+  return value === undefined;
+}
+
+/** The uid of the object that has changed. Nothing is made whole to find that out. */
+export function uidOf(event: StoreEvent<StoredObject>): string {
+  const { filled } = event;
+  return filled === undefined ? identityOf(event).uid : filled.uid;
+}
+
+/** Looks no further than it has to: an object is made whole by being looked at. */
+function identityOf(event: StoreEvent<StoredObject>): Identity {
+  return event.value?.metadata ?? event.filledBefore ?? event.previous?.metadata ?? NOBODY;
 }
 
 interface Identity {

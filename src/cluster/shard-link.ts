@@ -9,7 +9,7 @@ import type { Change } from '../objects/views.js';
 import type { BatchResult, Write, WriteBatch, WriteResult } from '../objects/writes.js';
 import type { Registry } from '../registry/registry.js';
 import type { StoreEvent, Subscription } from '../store/store.js';
-import { changeOf, identityOf, isFollowed, isGone, viewsOf } from './changes.js';
+import { changeOf, isFollowed, isGone, uidOf, viewsOf } from './changes.js';
 
 /** Limits of a link, each with what happens beyond it. */
 const LIMITS = {
@@ -212,7 +212,7 @@ function latest(events: readonly StoreEvent<StoredObject>[]): readonly StoreEven
   const last: StoreEvent<StoredObject>[] = [];
   for (let index = events.length - 1; index >= 0; index -= 1) {
     const event = events[index] as StoreEvent<StoredObject>;
-    const { uid } = identityOf(event);
+    const uid = uidOf(event);
     seen.add(isGone(event) ? `${uid} is gone` : uid);
     if (seen.size > last.length) last.push(event);
   }

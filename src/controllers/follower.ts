@@ -50,16 +50,18 @@ export class Audience {
   }
 
   tell(event: StoreEvent<StoredObject>): void {
-    const { key } = event;
     const words = wordsOf(event);
     const known = words && this.#reactionsTo(event.filled?.form, event.filledBefore?.form);
     if (words === undefined || known === undefined) {
-      const { value, previous } = event;
-      for (const follower of this.#followers) follower(value, previous)?.(key, asShown);
+      this.#tellWhole(event);
       return;
     }
     const text: TextOf = (shown) => (shown === undefined ? shown : (textIn(words, shown) as typeof shown));
-    for (const reaction of known) reaction(key, text);
+    for (const reaction of known) reaction(event.key, text);
+  }
+
+  #tellWhole({ key, value, previous }: StoreEvent<StoredObject>): void {
+    for (const follower of this.#followers) follower(value, previous)?.(key, asShown);
   }
 
   #reactionsTo(after: Form<StoredObject> | undefined, before: Form<StoredObject> | undefined): readonly Reaction[] | undefined {
@@ -99,5 +101,5 @@ function goesOn(before: Filled<StoredObject>, after: Filled<StoredObject>): bool
 }
 
 function isKept(before: string, after: string): boolean {
-  return before === after || before === '';
+  return before === '' || before === after;
 }

@@ -87,11 +87,16 @@ export class GarbageCollector {
   }
 
   /** An object has other owners than before, or is new. */
-  #owned({ resource, after, before }: ObjectChange, queue: KeyedQueue): Reaction {
-    return (key, text) => {
-      if (before !== undefined) this.#addWaitingOwners(before.metadata, text, queue);
-      if (this.#hasLostOwner(after?.metadata ?? {}, text)) queue.add(nameOf(resource, key));
-    };
+  #owned({ resource, after, before }: ObjectChange, queue: KeyedQueue): Reaction | undefined {
+    const [metadata, metadataBefore] = [after?.metadata ?? {}, before?.metadata ?? {}];
+    return reactions(
+      ownersOf(before).length > 0 ? (_key, text) => this.#addWaitingOwners(metadataBefore, text, queue) : undefined,
+      ownersOf(after).length > 0
+        ? (key, text) => {
+            if (this.#hasLostOwner(metadata, text)) queue.add(nameOf(resource, key));
+          }
+        : undefined,
+    );
   }
 
   sync(key: string, queue: KeyedQueue): void {

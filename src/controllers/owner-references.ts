@@ -48,9 +48,13 @@ export function ownerState(
   const place = placeOf(owner, namespace, name);
   if (place === undefined) return 'unknown';
   const filled = store.filled(place.resource, place.key);
-  const metadata = filled?.form.fact(metadataOf) ?? store.get(place.resource, place.key)?.metadata;
-  if ((filled ?? metadata)?.uid !== uid) return 'dangling';
-  return metadata !== undefined && isDeletingDependents(metadata) ? 'waiting' : 'solid';
+  if (filled !== undefined) return filled.uid === uid ? livingState(filled.form.fact(metadataOf)) : 'dangling';
+  const metadata = store.get(place.resource, place.key)?.metadata;
+  return metadata?.uid === uid ? livingState(metadata) : 'dangling';
+}
+
+function livingState(metadata: ObjectMeta): OwnerState {
+  return isDeletingDependents(metadata) ? 'waiting' : 'solid';
 }
 
 function metadataOf({ metadata }: StoredObject): StoredObject['metadata'] {

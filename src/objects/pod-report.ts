@@ -23,8 +23,8 @@ export interface PodReport {
   readonly namespace: string;
   readonly name: string;
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed';
-  readonly reason?: string;
-  readonly message?: string;
+  readonly reason?: string | undefined;
+  readonly message?: string | undefined;
   /** When the kubelet accepted the pod, in milliseconds. */
   readonly startedAtMs: number;
   /** When this report was made, in milliseconds: conditions that it changes have changed then. */

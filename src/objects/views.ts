@@ -164,6 +164,9 @@ function viewedSpec({ containers, restartPolicy, readinessGates }: PodSpec): Vie
 /** One list for all nodes, also for those to whom they are sent together. */
 const NO_TAINTS: readonly Taint[] = [];
 
+/** One text for all who say the same. */
+const READINESS = ['True', 'False', 'Unknown'] as const;
+
 /** The view of a node. */
 export function nodeView({ metadata, spec, status }: Node): NodeView {
   const ready = status.conditions?.find(({ type }) => type === 'Ready')?.status;
@@ -174,7 +177,7 @@ export function nodeView({ metadata, spec, status }: Node): NodeView {
     labels: metadata.labels ?? {},
     taints: spec.taints ?? NO_TAINTS,
     isUnschedulable: spec.unschedulable ?? false,
-    ready: ready === 'True' || ready === 'False' || ready === 'Unknown' ? ready : undefined,
+    ready: READINESS.find((known) => known === ready),
     kubelet: kubeletKind(metadata),
     pool: metadata.labels?.[POOL_LABEL],
   };

@@ -63,11 +63,11 @@ export interface DeleteWrite {
   readonly resource: ResourceName;
   readonly namespace: string;
   readonly name: string;
-  readonly options?: Pick<DeleteOptions, 'gracePeriodSeconds' | 'propagationPolicy'>;
-  readonly regarding?: ObjectReference;
+  readonly options?: Pick<DeleteOptions, 'gracePeriodSeconds' | 'propagationPolicy'> | undefined;
+  readonly regarding?: ObjectReference | undefined;
   readonly preconditions?: Preconditions;
   /** Said by the kubelet of a pod: its containers have ended, whether the object can go or not. */
-  readonly hasEnded?: true;
+  readonly hasEnded?: true | undefined;
 }
 
 /** What kubelets say of their pods. A report about a pod that is gone, or of another uid, is dropped. */

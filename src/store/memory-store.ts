@@ -86,12 +86,14 @@ export class MemoryStore<Value> implements Store<Value> {
   commit(mutations: readonly (Mutation<Value> | FilledMutation<Value>)[]): void {
     if (mutations.length === 0) return;
     const first = this.#version + 1;
-    const values = mutations.map((mutation, index) => this.#heldAfter(mutation, first + index));
+    const values: (Held<Value> | undefined)[] = [];
+    for (const mutation of mutations) values.push(this.#heldAfter(mutation, first + values.length));
     // One way through the tree finds what was there and puts in what is new. Nobody can look before the log has it.
-    const events = mutations.map(({ resource, key }, index) => {
-      const held = values[index];
-      return new StoredChange({ version: first + index, resource, key, held, heldBefore: this.#set(resource, key, held) });
-    });
+    const events: StoredChange<Value>[] = [];
+    for (const { resource, key } of mutations) {
+      const [version, held] = [first + events.length, values[events.length]];
+      events.push(new StoredChange({ version, resource, key, held, heldBefore: this.#set(resource, key, held) }));
+    }
     this.#append(events);
     this.#present = undefined;
     this.#version += events.length;
