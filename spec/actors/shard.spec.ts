@@ -4,6 +4,9 @@ import { tooManyRequests } from '#objects/api-errors.js';
 import type { PodReport } from '#objects/pod-report.js';
 import { deleting, nodeChange, ShardBench } from './shard-bench.js';
 
+const DELETE_A = { verb: 'delete', resource: 'pods', namespace: 'default', name: 'a' } as const;
+const DONE = { outcome: 'done' } as const;
+
 const gone = (name: string) => ({ resource: 'nodes', uid: `uid-of-${name}`, name, view: undefined }) as const;
 
 const report = (uid: string, phase: PodReport['phase']): PodReport => {
@@ -204,6 +207,21 @@ describe('what a shard asks for', () => {
     );
   });
 
+  it('answers single writes that share a batch with a submission, each with its own result', () => {
+    const bench = new ShardBench().listed(1);
+    const [one, two, three] = [bench.submitOne(DELETE_A), bench.submit(deleting('b', 'c')), bench.submitOne(DELETE_A)];
+    bench.clock.settle();
+    const refused = { outcome: 'refused', status: tooManyRequests('full', 1).status, failed: 1 } as const;
+    const name = bench.batches[0]?.name ?? { shard: 0, epoch: 0, sequence: 0 };
+    bench.send({ kind: 'results', result: { name, version: 1, results: [[DONE, DONE, refused, refused]] } });
+    expect({ one, two, three, batches: bench.batches.length }).toEqual({
+      one: [DONE],
+      two: [[[DONE, refused]]],
+      three: [refused],
+      batches: 1,
+    });
+  });
+
   it('records events without waiting for an answer', () => {
     const bench = new ShardBench().listed(1);
     const event = { regarding: { kind: 'DaemonSet' }, type: 'Normal', reason: 'R', message: 'm', component: 'c' } as const;
@@ -224,6 +242,16 @@ describe('a shard that loses the control plane', () => {
     expect(outcomes).toEqual([]);
     bench.send({ kind: 'listed', isFirst: true, isLast: true, version: 2, changes: [nodeChange('a', 2)] });
     expect({ outcomes, planned, batches: bench.batches.length }).toEqual({ outcomes: [undefined], planned: [undefined], batches: 1 });
+  });
+
+  it('answers single writes as lost, whether they were sent or not', () => {
+    const bench = new ShardBench().listed(1);
+    const sent = bench.submitOne(DELETE_A);
+    bench.clock.settle();
+    bench.connect();
+    const unsent = bench.submitOne(DELETE_A);
+    bench.send({ kind: 'listed', isFirst: true, isLast: true, version: 2, changes: [] });
+    expect({ sent, unsent }).toEqual({ sent: [undefined], unsent: [undefined] });
   });
 
   it('tells whoever had a part sent only when that is answered, after a gap in which the rest was forgotten', () => {

@@ -1,6 +1,7 @@
 import { Fifo } from '../channels/fifo.js';
+import { ShortList } from '../channels/short-list.js';
 import type { BatchResult, EventWrite, Write, WriteBatch, WriteGroup, WriteResult } from '../objects/writes.js';
-import type { Settled } from './shard-host.js';
+import type { Asker, Settled } from './shard-host.js';
 
 /** How many objects one batch may write: the control plane then holds its thread for a millisecond or two. */
 const MAX_WRITES = 125;
@@ -14,10 +15,17 @@ export const BATCHES_UNANSWERED = 32;
 /** How many events may wait to be sent: a few megabytes. What comes beyond is dropped, and counted, as Kubernetes' own recorder does. */
 const EVENTS_WAITING = 20_000;
 
-/** A part of a submission that travels in one batch. */
-interface Part {
+/** What travels in one batch: a part of a submission, or a single write. */
+type Part = SubmissionPart | SingleWrite;
+
+interface SubmissionPart {
   readonly groups: readonly WriteGroup[];
   readonly submission: Submission;
+}
+
+interface SingleWrite {
+  readonly write: Write;
+  readonly asker: Asker;
 }
 
 /** What somebody has asked for, until all of its parts are answered. */
@@ -34,6 +42,7 @@ interface Submission {
 
 /** A batch that waits, is sent, or is answered: of one group that parts share, or of the groups of one part. */
 interface Parcel {
+  readonly sequence: number;
   readonly parts: readonly Part[];
   readonly isShared: boolean;
 }
@@ -47,7 +56,7 @@ export class Outbox {
   readonly #name: Omit<WriteBatch['name'], 'sequence'>;
   #sequence = 0;
   readonly #waiting = new Fifo<Part>();
-  readonly #sent = new Map<number, Parcel>();
+  readonly #sent = new ShortList<Parcel>();
   #eventsWaiting = 0;
   #eventsDropped = 0;
 
@@ -72,8 +81,13 @@ export class Outbox {
 
   add(groups: readonly WriteGroup[], settled: Settled): void {
     const pieces = groups.length === 1 && groups[0] ? cutGroup(groups[0]) : [groups];
-    const submission = { settled, results: [], isCut: pieces.length > 1, waiting: pieces.length, isLost: false };
+    const isCut = pieces.length > 1;
+    const submission = { settled, results: isCut ? [] : NO_RESULTS, isCut, waiting: pieces.length, isLost: false };
     for (const piece of pieces) this.#waiting.add({ groups: piece, submission });
+  }
+
+  addOne(write: Write, asker: Asker): void {
+    this.#waiting.add({ write, asker });
   }
 
   addEvent(event: Omit<EventWrite, 'verb'>): void {
@@ -82,7 +96,7 @@ export class Outbox {
       return;
     }
     this.#eventsWaiting += 1;
-    const submission = { settled: undefined, results: [], isCut: false, waiting: 1, isLost: false };
+    const submission = { settled: undefined, results: NO_RESULTS, isCut: false, waiting: 1, isLost: false };
     this.#waiting.add({ groups: [{ writes: [{ verb: 'event', ...event }] }], submission });
   }
 
@@ -95,13 +109,14 @@ export class Outbox {
 
   /** Gives the results of a batch to those who submitted its parts; an unknown batch means nothing. */
   answer({ name, results }: BatchResult): void {
-    const parcel = this.#sent.get(name.sequence);
+    const parcel = this.#sent.takeFirst(({ sequence }) => sequence === name.sequence);
     if (parcel === undefined) return;
-    this.#sent.delete(name.sequence);
+    const [all = []] = results;
     let from = 0;
     for (const part of parcel.parts) {
-      const count = part.groups[0]?.writes.length ?? 0;
-      settle(part.submission, parcel.isShared ? [(results[0] ?? []).slice(from, from + count)] : results);
+      const count = 'write' in part ? 1 : (part.groups[0]?.writes.length ?? 0);
+      if ('write' in part) part.asker.answered(all[from]);
+      else settle(part.submission, parcel.isShared ? [all.slice(from, from + count)] : results);
       from += count;
     }
   }
@@ -113,53 +128,69 @@ export class Outbox {
   forget(which: 'all' | 'unsent'): readonly Settled[] {
     const unsent = this.#waiting.clear();
     this.#eventsWaiting = 0;
-    const sent = which === 'all' ? [...this.#sent.values()].flatMap(({ parts }) => parts) : [];
-    if (which === 'all') this.#sent.clear();
-    const submissions = new Set<Submission>();
-    for (const { submission } of [...sent, ...unsent]) {
-      submission.isLost = true;
-      submission.waiting -= 1;
-      if (submission.waiting === 0) submissions.add(submission);
-    }
-    return [...submissions].flatMap(({ settled }) => settled ?? []);
+    const sent = which === 'all' ? this.#sent.takeAll().flatMap(({ parts }) => parts) : [];
+    return [...sent, ...unsent].flatMap(lose);
   }
 
   /** The first part that waits, with its neighbours of one group each, as long as the parcel stays small enough. */
-  #nextParcel(): Parcel {
+  #nextParcel(): Omit<Parcel, 'sequence'> {
     const parts: Part[] = [];
     let weight = 0;
     for (let part = this.#waiting.first; part !== undefined; part = this.#waiting.first) {
-      weight += weigh(part.groups);
-      const isShared = part.groups.length === 1;
+      weight += weighPart(part);
+      const isShared = mayShare(part);
       if (parts.length > 0 && !(isShared && weight <= MAX_WRITES)) break;
       this.#waiting.takeFirst();
-      if (part.submission.settled === undefined) this.#eventsWaiting -= 1;
+      if (!('write' in part) && part.submission.settled === undefined) this.#eventsWaiting -= 1;
       parts.push(part);
       if (!isShared) return { parts, isShared };
     }
     return { parts, isShared: true };
   }
 
-  #send(parcel: Parcel): WriteBatch {
+  #send(parcel: Omit<Parcel, 'sequence'>): WriteBatch {
     this.#sequence += 1;
-    this.#sent.set(this.#sequence, parcel);
+    this.#sent.add({ sequence: this.#sequence, ...parcel });
     return { name: { ...this.#name, sequence: this.#sequence }, groups: groupsOf(parcel) };
   }
 }
 
-function groupsOf({ parts, isShared }: Parcel): readonly WriteGroup[] {
-  if (!isShared) return parts.flatMap((part) => part.groups);
+function groupsOf({ parts, isShared }: Omit<Parcel, 'sequence'>): readonly WriteGroup[] {
+  if (!isShared) return parts.flatMap((part) => ('write' in part ? { writes: [part.write] } : part.groups));
   const all: Write[] = [];
-  for (const { groups } of parts) for (const { writes } of groups) all.push(...writes);
+  for (const part of parts) {
+    if ('write' in part) all.push(part.write);
+    else for (const { writes } of part.groups) all.push(...writes);
+  }
   return [{ writes: all }];
 }
 
+const NO_RESULTS: (readonly WriteResult[])[] = [];
+
 function settle(submission: Submission, results: readonly (readonly WriteResult[])[]): void {
-  submission.results.push(...results);
   submission.waiting -= 1;
+  if (submission.isCut) submission.results.push(...results);
   if (submission.waiting > 0) return;
-  const all = submission.isCut ? [submission.results.flat()] : submission.results;
+  const all = submission.isCut ? [submission.results.flat()] : results;
   submission.settled?.(submission.isLost ? undefined : all);
+}
+
+/** A part will not be answered; gives who is to be told that what it is of is lost. */
+function lose(part: Part): readonly Settled[] {
+  if ('write' in part) return [() => part.asker.answered(undefined)];
+  const { submission } = part;
+  submission.isLost = true;
+  submission.waiting -= 1;
+  return submission.waiting > 0 || submission.settled === undefined ? [] : [submission.settled];
+}
+
+/** Whether a part may share a batch, and its group, with others. */
+function mayShare(part: Part): boolean {
+  return 'write' in part || part.groups.length === 1;
+}
+
+function weighPart(part: Part): number {
+  return 'write' in part ? weighWrite(part.write) : weigh(part.groups);
 }
 
 /** The pieces of one group that are small enough for a batch each. */

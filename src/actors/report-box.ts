@@ -1,14 +1,17 @@
+import { ShortList } from '../channels/short-list.js';
 import type { PodReport } from '../objects/pod-report.js';
 import type { Write } from '../objects/writes.js';
 
 /** How many reports travel in one write: as many as a batch may have writes. */
 const MAX_REPORTS = 125;
 
+const NOTHING: readonly Extract<Write, { verb: 'reportPods' }>[] = [];
+
 /** The latest reports of kubelets that the store does not know yet: one per pod, a later one replaces an earlier one. */
 export class ReportBox {
-  readonly #waiting = new Map<string, PodReport>();
+  #waiting = new Map<string, PodReport>();
   /** Sent and not answered: they are sent again if the control plane is lost. */
-  readonly #sent = new Set<readonly PodReport[]>();
+  readonly #sent = new ShortList<readonly PodReport[]>();
 
   add(report: PodReport): void {
     this.#waiting.delete(report.uid);
@@ -17,23 +20,24 @@ export class ReportBox {
 
   /** The writes of all reports that wait, in the order in which they were made; they now count as sent. */
   take(): readonly Extract<Write, { verb: 'reportPods' }>[] {
+    if (this.#waiting.size === 0) return NOTHING;
     const reports = [...this.#waiting.values()];
-    this.#waiting.clear();
+    // Not the same one cleared, whose tables would live on with all that they mention.
+    this.#waiting = new Map();
     const count = Math.ceil(reports.length / MAX_REPORTS);
     return Array.from({ length: count }, (_, i) => this.#send(reports.slice(i * MAX_REPORTS, (i + 1) * MAX_REPORTS)));
   }
 
   /** The store has those of this write. Writes are answered in the order in which they were sent. */
   answered(reports: readonly PodReport[]): void {
-    this.#sent.delete(reports);
+    this.#sent.takeFirst((sent) => sent === reports);
   }
 
   /** What was sent is lost: it waits again, unless there is a later report of the same pod. */
   lost(): void {
     const later = [...this.#waiting.values()];
-    this.#waiting.clear();
-    for (const reports of [...this.#sent, later]) for (const report of reports) this.add(report);
-    this.#sent.clear();
+    this.#waiting = new Map();
+    for (const reports of [...this.#sent.takeAll(), later]) for (const report of reports) this.add(report);
   }
 
   #send(reports: readonly PodReport[]): Extract<Write, { verb: 'reportPods' }> {

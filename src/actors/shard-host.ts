@@ -5,7 +5,7 @@ import type { Random } from '../clock/random.js';
 import type { ControllerRevision, DaemonSet, NodePool } from '../objects/kubernetes.js';
 import type { PodReport } from '../objects/pod-report.js';
 import type { Change, NodeView, PodView } from '../objects/views.js';
-import type { EventWrite, WriteGroup, WriteResult } from '../objects/writes.js';
+import type { EventWrite, Write, WriteGroup, WriteResult } from '../objects/writes.js';
 import type { ActorDescription } from './actor-description.js';
 import type { LiveActor } from './live-actor.js';
 
@@ -32,6 +32,12 @@ export interface ViewCache {
 /** What became of the groups of a submission; undefined if the control plane was lost: look again, then plan anew. */
 export type Settled = (results: readonly (readonly WriteResult[])[] | undefined) => void;
 
+/** Who asks for single writes: whatever asks for many of them leaves nothing else behind while it waits. */
+export interface Asker {
+  /** What became of the write, after the changes that it caused; undefined if the control plane was lost. */
+  answered(result: WriteResult | undefined): void;
+}
+
 /** What a shard offers to its actors. */
 export interface ShardHost {
   readonly index: number;
@@ -46,6 +52,8 @@ export interface ShardHost {
   owns(placementKey: string): boolean;
   /** Asks for writes. Submissions of one turn travel as one batch; `settled` is called once, after the changes that they caused. */
   submit(groups: readonly WriteGroup[], settled: Settled): void;
+  /** Asks for one write, for which all that holds for submissions does. */
+  submitOne(write: Write, asker: Asker): void;
   /** Says what a kubelet sees of a pod; reports of one turn travel together, a later one replaces an earlier one. */
   report(report: PodReport): void;
   record(event: Omit<EventWrite, 'verb'>): void;

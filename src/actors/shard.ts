@@ -181,6 +181,11 @@ export class Shard {
         this.#outbox.add(groups, settled);
         this.#endTurn();
       },
+      submitOne: (write, asker) => {
+        if (this.#isStopped) return;
+        this.#outbox.addOne(write, asker);
+        this.#endTurn();
+      },
       report: (report) => {
         if (this.#isStopped) return;
         this.#reports.add(report);

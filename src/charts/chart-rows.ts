@@ -15,6 +15,12 @@ const FIRST_ROWS = 1_024;
 /** What ends a row that is told to stop. */
 const STOP = { type: 'everynode.stop' } as const;
 
+/** An event, and for which row it is. */
+interface WaitingEvent {
+  readonly slot: number;
+  readonly event: EventObject;
+}
+
 /** How rows run. */
 export interface ChartRowsOptions<Subject, Event extends EventObject> extends ChartOptions<Subject, Event> {
   /** Told of a row that has ended with an error: what an effect threw. */
@@ -39,8 +45,11 @@ export class ChartRows<Subject, Event extends EventObject> {
   readonly #free: number[] = [];
   /** Those that run, by slot and number. */
   readonly #timers = new Map<number, Timer>();
-  /** Events that wait for the end of a step, by slot. */
-  readonly #waiting = new Map<number, EventObject[]>();
+  /**
+   * Events that wait for the end of a step, in the order in which they came: few, as they come from within it. No map: of one to which something
+   * is put and taken away in each step V8 would keep all tables that it ever had, until all of the heap is looked at.
+   */
+  readonly #waiting: WaitingEvent[] = [];
 
   /** Throws if an effect that the chart names is not provided. */
   constructor(chart: CompiledChart<Event>, options: ChartRowsOptions<Subject, Event>) {
@@ -90,7 +99,7 @@ export class ChartRows<Subject, Event extends EventObject> {
   /** Ends a row, after the step that it is in the middle of. */
   stop(row: number): void {
     const slot = this.#slotOf(row);
-    if (slot >= 0) this.#waiting.delete(slot);
+    if (slot >= 0) this.#dropWaiting(slot);
     this.send(row, STOP);
   }
 
@@ -102,7 +111,8 @@ export class ChartRows<Subject, Event extends EventObject> {
 
   /** How many events wait for the end of the step that a row is in. */
   waitingFor(row: number): number {
-    return this.#waiting.get(this.#slotOf(row))?.length ?? 0;
+    const slot = this.#slotOf(row);
+    return this.#waiting.filter((waiting) => waiting.slot === slot).length;
   }
 
   #begin(slot: number, subject: Subject): number {
@@ -120,14 +130,27 @@ export class ChartRows<Subject, Event extends EventObject> {
   }
 
   #takeWaiting(slot: number): void {
-    while (this.#waiting.size > 0) {
-      const waiting = this.#waiting.get(slot);
-      const event = waiting?.shift();
-      if (event === undefined) break;
-      if (waiting?.length === 0) this.#waiting.delete(slot);
+    for (let event = this.#nextFor(slot); event !== undefined; event = this.#nextFor(slot)) {
       if (!this.#take(slot, event)) return;
     }
     this.#busy[slot] = 0;
+  }
+
+  #nextFor(slot: number): EventObject | undefined {
+    const waiting = this.#waiting;
+    // Hardly ever are there others before it.
+    for (let index = 0; index < waiting.length; index += 1) {
+      const event = waiting[index];
+      if (event?.slot !== slot) continue;
+      for (let next = index + 1; next < waiting.length; next += 1) waiting[next - 1] = waiting[next] as WaitingEvent;
+      waiting.pop();
+      return event.event;
+    }
+    return undefined;
+  }
+
+  #dropWaiting(slot: number): void {
+    while (this.#nextFor(slot) !== undefined);
   }
 
   /** Says whether the row is still there. */
@@ -161,16 +184,14 @@ export class ChartRows<Subject, Event extends EventObject> {
   }
 
   #forget(slot: number): void {
-    this.#waiting.delete(slot);
+    this.#dropWaiting(slot);
     this.#subjects[slot] = undefined;
     this.#generations[slot] = (this.#generation(slot) + 1) % GENERATIONS;
     this.#free.push(slot);
   }
 
   #wait(slot: number, event: EventObject): void {
-    const waiting = this.#waiting.get(slot);
-    if (waiting === undefined) this.#waiting.set(slot, [event]);
-    else waiting.push(event);
+    this.#waiting.push({ slot, event });
   }
 
   #startTimer(slot: number, timer: number, key: number, delayMs: number): void {

@@ -9,7 +9,7 @@ import { type ManagePlan, type PlanSources, planManaging } from './manage-plan.j
 import { assessNode } from './node-assessment.js';
 import { NodeEntries } from './node-entries.js';
 import type { NodeEntry } from './node-entry.js';
-import type { AssessmentTerms } from './node-pods.js';
+import { type AssessmentTerms, recordedPods } from './node-pods.js';
 import { type PlaceableNode, type Placement, placementJudge } from './placement.js';
 import { PodBook } from './pod-book.js';
 import { RecheckTimes } from './recheck-times.js';
@@ -18,6 +18,7 @@ import { Tally, type TallySummary } from './tally.js';
 import { templateGeneration } from './template-generation.js';
 import { TouchedNodes } from './touched-nodes.js';
 import { planRolling, planSurging, type RolloutProgress, rolloutProgress, type UpdatePlan } from './update-plan.js';
+import { outdatedPod } from './update-stage.js';
 import { isNodeNews } from './wakes.js';
 
 /** The place of a node where nobody has said it. */
@@ -255,8 +256,13 @@ export class DaemonSetLedger {
     return {
       tally: this.#tally,
       assessment: (name) => this.#nodes.get(name, NOWHERE)?.assessment,
+      outdated: (name) => this.#outdated(this.#nodes.get(name, NOWHERE)),
       backoff: (name) => this.#failures.of(name),
     };
+  }
+
+  #outdated(entry: NodeEntry | undefined): PodView | undefined {
+    return entry && outdatedPod(recordedPods(entry), this.#terms);
   }
 
   *#reading({ nodes, pods }: Beginning): Generator<NodeView | PodView> {

@@ -22,6 +22,8 @@ export interface ManagePlan {
 export interface PlanSources {
   readonly tally: Tally;
   assessment(name: string): NodeAssessment | undefined;
+  /** The old live pod of a node whose stage of an update has one. */
+  outdated(name: string): PodView | undefined;
   backoff(name: string): FailureBackoff | undefined;
 }
 

@@ -31,17 +31,17 @@ export interface RolloutProgress {
 }
 
 /** Plans a step without surge: every unavailable old pod goes, and as many others as the budget allows (B-204, B-205). */
-export function planRolling({ tally, assessment }: PlanSources, daemonSet: DaemonSet): UpdatePlan {
+export function planRolling({ tally, outdated }: PlanSources, daemonSet: DaemonSet): UpdatePlan {
   const { maxUnavailable } = rolloutBudget(daemonSet, tally.counts.desired);
   const room = Math.max(0, maxUnavailable - unavailableNodes(tally));
   const unavailable = chain(UNAVAILABLE_OLD.map((stage) => tally.named(stage)));
   const candidates = firstOf(chain(AVAILABLE_OLD.map((stage) => tally.named(stage))), Math.min(room, BURST));
-  return { creates: [], deletes: outdatedPods(chain([unavailable, candidates]), assessment), missingNode: undefined };
+  return { creates: [], deletes: outdatedPods(chain([unavailable, candidates]), outdated), missingNode: undefined };
 }
 
 /** Plans a step with surge (B-234 to B-242). If the surge comes to no node, it is a step without one. */
 export function planSurging(sources: PlanSources, daemonSet: DaemonSet): UpdatePlan {
-  const { tally, assessment } = sources;
+  const { tally, outdated } = sources;
   const desired = tally.counts.desired;
   const { maxSurge } = rolloutBudget(daemonSet, desired);
   if (maxSurge === 0) return planRolling(sources, daemonSet);
@@ -52,7 +52,7 @@ export function planSurging(sources: PlanSources, daemonSet: DaemonSet): UpdateP
   const creates = chain([tally.named('outdatedUnavailable/wanted'), firstOf(tally.named('outdated/wanted'), Math.min(room, BURST))]);
   const unwanted = firstOf(tally.named('outdated/unwanted'), Math.min(spare, BURST));
   const deletes = chain([tally.named('outdatedUnavailable/unwanted'), tally.named('surged'), unwanted]);
-  return { creates: firstOf(creates, BURST), deletes: outdatedPods(deletes, assessment), missingNode: undefined };
+  return { creates: firstOf(creates, BURST), deletes: outdatedPods(deletes, outdated), missingNode: undefined };
 }
 
 /** Tells how far an update is. */
@@ -82,8 +82,8 @@ function surgingNodes(tally: Tally): number {
 const AVAILABLE_OLD = ['outdated/wanted', 'outdated/unwanted', 'outdated/lost'] as const;
 const UNAVAILABLE_OLD = ['outdatedUnavailable/wanted', 'outdatedUnavailable/unwanted', 'outdatedUnavailable/lost'] as const;
 
-function outdatedPods(names: Iterable<string>, assessment: PlanSources['assessment']): readonly PodView[] {
-  const pods = firstOf(names, BURST).map((name) => assessment(name)?.update.outdated);
+function outdatedPods(names: Iterable<string>, outdated: PlanSources['outdated']): readonly PodView[] {
+  const pods = firstOf(names, BURST).map(outdated);
   return pods.filter((pod) => pod !== undefined);
 }
 

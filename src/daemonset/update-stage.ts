@@ -21,48 +21,57 @@ export type UpdateStage =
   | `outdated/${Standing}`
   | `outdatedUnavailable/${Standing}`;
 
-/** A node's part in an update. */
+/** A node's part in an update. There are few different ones, which nodes share. */
 export interface NodeUpdate {
   /** Undefined if the node plays no part. */
   readonly stage: UpdateStage | undefined;
-  /** The old live pod, if the stage has one. */
-  readonly outdated: PodView | undefined;
   /** Whether the node serves during a surge: its old pod is available or, without one, its new pod (B-238). */
   readonly isServing: boolean;
 }
 
-/** The part that a node plays in an update to the current revision. What has no old pod is shared between nodes. */
+/** The part that a node plays in an update to the current revision. */
 export function nodeUpdate(pods: RecordedPods, terms: AssessmentTerms, nowMs: number): NodeUpdate {
   const { placement, recorded, live } = pods;
-  if (live.length === 0) return recorded.length > 0 || placement?.shouldRun ? EMPTY : ABSENT;
+  const [first] = live;
+  if (first === undefined) return recorded.length > 0 || placement?.shouldRun ? EMPTY : ABSENT;
+  // Nearly every node has one.
+  if (live.length === 1) return updateOfOne(placement, isAvailable(first, terms, nowMs), isUpToDate(first, terms));
   const current = live.filter((pod) => isUpToDate(pod, terms));
-  const others = live.length === current.length ? [] : live.filter((pod) => !isUpToDate(pod, terms));
-  if (current.length > 1 || others.length > 1) return CROWDED;
+  const [outdated, ...more] = live.filter((pod) => !isUpToDate(pod, terms));
+  if (current.length > 1 || more.length > 0) return CROWDED;
   const isCurrentAvailable = current.some((pod) => isAvailable(pod, terms, nowMs));
-  const [outdated] = others;
   if (outdated === undefined) return isCurrentAvailable ? CURRENT : CURRENT_UNAVAILABLE;
-  const isServing = isAvailable(outdated, terms, nowMs);
-  const stage = current.length > 0 ? surgeStage(isCurrentAvailable) : oldStage(isServing, placement);
-  return { stage, outdated, isServing };
+  return (isCurrentAvailable ? SURGED : SURGING)[Number(isAvailable(outdated, terms, nowMs))] as NodeUpdate;
 }
 
-const ABSENT = withoutOld(undefined);
-const EMPTY = withoutOld('empty');
-const CROWDED = withoutOld('crowded');
-const CURRENT = withoutOld('current');
-const CURRENT_UNAVAILABLE = withoutOld('currentUnavailable');
-
-function withoutOld(stage: UpdateStage | undefined): NodeUpdate {
-  return { stage, outdated: undefined, isServing: stage === 'current' };
+/** The old live pod of a node whose stage has one. */
+export function outdatedPod({ live }: RecordedPods, terms: AssessmentTerms): PodView | undefined {
+  return live.find((pod) => !isUpToDate(pod, terms));
 }
 
-function surgeStage(isCurrentAvailable: boolean): UpdateStage {
-  return isCurrentAvailable ? 'surged' : 'surging';
+function updateOfOne(placement: Placement | undefined, isPodAvailable: boolean, isCurrent: boolean): NodeUpdate {
+  if (isCurrent) return isPodAvailable ? CURRENT : CURRENT_UNAVAILABLE;
+  return (isPodAvailable ? OUTDATED : OUTDATED_UNAVAILABLE)[standingOf(placement)];
 }
 
-function oldStage(isOldAvailable: boolean, placement: Placement | undefined): UpdateStage {
-  return `${isOldAvailable ? 'outdated' : 'outdatedUnavailable'}/${standingOf(placement)}`;
-}
+const ABSENT: NodeUpdate = { stage: undefined, isServing: false };
+const EMPTY: NodeUpdate = { stage: 'empty', isServing: false };
+const CROWDED: NodeUpdate = { stage: 'crowded', isServing: false };
+const CURRENT: NodeUpdate = { stage: 'current', isServing: true };
+const CURRENT_UNAVAILABLE: NodeUpdate = { stage: 'currentUnavailable', isServing: false };
+/** By whether the old pod is available. */
+const SURGED: readonly NodeUpdate[] = [false, true].map((isServing) => ({ stage: 'surged', isServing }));
+const SURGING: readonly NodeUpdate[] = [false, true].map((isServing) => ({ stage: 'surging', isServing }));
+const OUTDATED: Readonly<Record<Standing, NodeUpdate>> = {
+  wanted: { stage: 'outdated/wanted', isServing: true },
+  unwanted: { stage: 'outdated/unwanted', isServing: true },
+  lost: { stage: 'outdated/lost', isServing: true },
+};
+const OUTDATED_UNAVAILABLE: Readonly<Record<Standing, NodeUpdate>> = {
+  wanted: { stage: 'outdatedUnavailable/wanted', isServing: false },
+  unwanted: { stage: 'outdatedUnavailable/unwanted', isServing: false },
+  lost: { stage: 'outdatedUnavailable/lost', isServing: false },
+};
 
 function standingOf(placement: Placement | undefined): Standing {
   if (placement === undefined) return 'lost';

@@ -129,6 +129,7 @@ export class NodeBench {
       observe: ({ id }, { event }) => this.steps.push(`${id} ${event}`),
       owns: (name) => !this.isElsewhere(name),
       submit: (groups, settled) => clock.soon(() => this.#carryOut(groups, settled)),
+      submitOne: (write, asker) => clock.soon(() => this.#carryOut([{ writes: [write] }], (results) => asker.answered(results?.[0]?.[0]))),
       report: (report) => {
         this.reports.push(report);
         clock.soon(() => this.#take(report));

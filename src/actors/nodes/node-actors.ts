@@ -6,7 +6,7 @@ import type { LiveActor } from '../live-actor.js';
 import { NOWHERE, putAt } from '../view-places.js';
 import type { Kubelets } from './kubelets.js';
 import { nodeChart } from './node-charts.js';
-import { nodeEffects } from './node-effects.js';
+import { nodeEffects, statusAnswered } from './node-effects.js';
 import { type NodeOwner, NodeRecord } from './node-record.js';
 import type { NodeCare } from './pod-actors.js';
 import type { PodCare } from './pod-record.js';
@@ -34,7 +34,7 @@ export class NodeActors implements NodeCare {
     const actors = hosting(nodeChart, nodeEffects(host), host);
     this.#kubelets = kubelets;
     this.#actors = actors;
-    this.#owner = { kubelets, tell: (node, event) => actors.tell(node, event) };
+    this.#owner = { kubelets, tell: (node, event) => actors.tell(node, event), answered: statusAnswered };
   }
 
   /** The nodes whose kubelets are played here and have failed. */

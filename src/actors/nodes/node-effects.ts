@@ -2,6 +2,7 @@ import type { ChartEffects } from '../../charts/chart.js';
 import type { NodeEvent } from '../../charts/node-machine.js';
 import { drawDuration } from '../../kubelet/duration-range.js';
 import type { NodeView } from '../../objects/views.js';
+import type { WriteResult } from '../../objects/writes.js';
 import type { ShardHost } from '../shard-host.js';
 import type { NodeRecord } from './node-record.js';
 import { nodeStatusWrite } from './node-status.js';
@@ -29,11 +30,13 @@ export function nodeEffects(host: ShardHost): ChartEffects<NodeRecord, NodeEvent
 }
 
 function postStatus(node: NodeRecord, host: ShardHost): void {
-  const write = nodeStatusWrite(node.view, host.clock.now());
-  host.submit([{ writes: [write] }], (results) => {
-    if (results?.[0]?.[0]?.outcome === 'done') recordReady(node);
-    else node.tell({ type: 'node.refused' });
-  });
+  host.submitOne(nodeStatusWrite(node.view, host.clock.now()), node);
+}
+
+/** Takes in what became of the status that a kubelet has posted. */
+export function statusAnswered(node: NodeRecord, result: WriteResult | undefined): void {
+  if (result?.outcome === 'done') recordReady(node);
+  else node.tell({ type: 'node.refused' });
 }
 
 function recordReady(node: NodeRecord): void {

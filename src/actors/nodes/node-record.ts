@@ -6,9 +6,10 @@ import type { ImageRegistry } from '../../kubelet/image-registry.js';
 import type { KubeletSettings } from '../../kubelet/kubelet-settings.js';
 import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
 import type { NodeView } from '../../objects/views.js';
-import type { EventWrite } from '../../objects/writes.js';
+import type { EventWrite, WriteResult } from '../../objects/writes.js';
 import type { ActorHandle, HostedSubject } from '../actor-host.js';
 import { newActorMark } from '../actor-mark.js';
+import type { Asker } from '../shard-host.js';
 import type { Kubelets } from './kubelets.js';
 import type { PodCare } from './pod-record.js';
 
@@ -16,10 +17,12 @@ import type { PodCare } from './pod-record.js';
 export interface NodeOwner {
   readonly kubelets: Kubelets;
   tell(node: NodeRecord, event: NodeEvent): void;
+  /** What became of a status that was posted. */
+  answered(node: NodeRecord, result: WriteResult | undefined): void;
 }
 
 /** What is known of a node outside its actor, which is the subject of its chart; and its kubelet, if that is played here. */
-export class NodeRecord implements HostedSubject, SimulatedKubelet {
+export class NodeRecord implements HostedSubject, SimulatedKubelet, Asker {
   /** The number of the node's place among the views. */
   readonly slot: number;
   view: NodeView;
@@ -61,6 +64,10 @@ export class NodeRecord implements HostedSubject, SimulatedKubelet {
 
   tell(event: NodeEvent): void {
     this.#owner.tell(this, event);
+  }
+
+  answered(result: WriteResult | undefined): void {
+    this.#owner.answered(this, result);
   }
 
   get nodeName(): string {

@@ -9,7 +9,7 @@ import type { LiveActor } from '../live-actor.js';
 import type { ShardHost } from '../shard-host.js';
 import { NOWHERE, putAt } from '../view-places.js';
 import { podChart } from './node-charts.js';
-import { podEffects } from './pod-effects.js';
+import { podEffects, removalAnswered } from './pod-effects.js';
 import { type PodCare, type PodOwner, PodRecord } from './pod-record.js';
 
 const ADMITTED: PodEvent = { type: 'pod.admitted' };
@@ -30,7 +30,7 @@ export class PodActors {
   /** By the numbers of their places among the views. */
   readonly #pods: (PodRecord | undefined)[] = [];
   readonly #owner: PodOwner;
-  #toReport: Set<PodRecord> | undefined;
+  #toReport: PodRecord[] | undefined;
 
   constructor(host: ShardHost, nodes: NodeCare, hosting: ActorHosting) {
     const actors = hosting(podChart, podEffects(host), host);
@@ -41,6 +41,7 @@ export class PodActors {
       reportSoon: (pod) => this.#reportSoon(pod),
       failed: (id, error) => host.failed(id, error),
       tell: (pod, event) => actors.tell(pod, event),
+      answered: removalAnswered,
     };
   }
 
@@ -173,11 +174,13 @@ export class PodActors {
   }
 
   #reportSoon(pod: PodRecord): void {
+    if (pod.isToReport) return;
+    pod.isToReport = true;
     if (this.#toReport === undefined) {
-      this.#toReport = new Set();
+      this.#toReport = [];
       this.#host.clock.soon(() => this.#report());
     }
-    this.#toReport.add(pod);
+    this.#toReport.push(pod);
   }
 
   #report(): void {
@@ -185,6 +188,7 @@ export class PodActors {
     this.#toReport = undefined;
     const nowMs = this.#host.clock.now();
     for (const pod of pods) {
+      pod.isToReport = false;
       if (pod.care === 'played' && pod.runtime !== IDLE_RUNTIME && this.#pods[pod.slot] === pod) this.#host.report(pod.report(nowMs));
     }
   }

@@ -42,9 +42,12 @@ function remove(pod: PodRecord, host: ShardHost): void {
     preconditions: { uid },
     hasEnded: true,
   };
-  host.submit([{ writes: [write] }], (results) => {
-    if (!isRemoved(results?.[0]?.[0])) pod.tell({ type: 'pod.removalFailed' });
-  });
+  host.submitOne(write, pod);
+}
+
+/** Takes in what became of the removal of a pod that has ended. */
+export function removalAnswered(pod: PodRecord, result: WriteResult | undefined): void {
+  if (!isRemoved(result)) pod.tell({ type: 'pod.removalFailed' });
 }
 
 /** Also when there is no such pod, or another one of that name. */

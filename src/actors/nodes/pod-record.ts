@@ -3,8 +3,10 @@ import { podPhase } from '../../kubelet/pod-phase.js';
 import { IDLE_RUNTIME, type PodFact, type PodRuntime, type RuntimePod } from '../../kubelet/pod-runtime.js';
 import type { PodReport } from '../../objects/pod-report.js';
 import type { PodView } from '../../objects/views.js';
+import type { WriteResult } from '../../objects/writes.js';
 import type { ActorHandle, HostedSubject } from '../actor-host.js';
 import { newActorMark } from '../actor-mark.js';
+import type { Asker } from '../shard-host.js';
 
 /** Who acts on a pod: a kubelet that is played here, somebody else whom we follow, or nobody, as its node is lost. */
 export type PodCare = 'played' | 'followed' | 'lost';
@@ -27,10 +29,12 @@ export interface PodOwner {
   /** The actor of this id is to be started again. */
   failed(actorId: string, error: unknown): void;
   tell(pod: PodRecord, event: PodEvent): void;
+  /** What became of a removal that was asked for. */
+  answered(pod: PodRecord, result: WriteResult | undefined): void;
 }
 
 /** What is known of a pod outside its actor, which is the subject of its chart. */
-export class PodRecord implements HostedSubject, RuntimePod {
+export class PodRecord implements HostedSubject, RuntimePod, Asker {
   /** The number of the pod's place among the views. */
   readonly slot: number;
   view: PodView;
@@ -41,6 +45,8 @@ export class PodRecord implements HostedSubject, RuntimePod {
   actor: ActorHandle | undefined;
   /** When a kubelet took the pod on, in milliseconds. */
   acceptedAtMs: number;
+  /** Whether there is something to report at the end of the turn. */
+  isToReport: boolean;
   readonly #owner: PodOwner;
 
   constructor(view: PodView, slot: number, owner: PodOwner) {
@@ -51,6 +57,7 @@ export class PodRecord implements HostedSubject, RuntimePod {
     this.runtime = IDLE_RUNTIME;
     this.actor = undefined;
     this.acceptedAtMs = view.createdAtMs;
+    this.isToReport = false;
     this.#owner = owner;
   }
 
@@ -77,6 +84,10 @@ export class PodRecord implements HostedSubject, RuntimePod {
 
   broke(error: unknown): void {
     this.#owner.failed(this.id, error);
+  }
+
+  answered(result: WriteResult | undefined): void {
+    this.#owner.answered(this, result);
   }
 
   tell(event: PodEvent): void {
