@@ -126,11 +126,14 @@ export class LeanObject<Value> extends Worded {
 
   /** The whole object: the same one each time for as long as it is read now and then. */
   get value(): Value {
-    if (this.#whole === undefined) {
-      this.#whole = this.passing;
-      this.#keeper.touch(this);
-    }
-    return this.#whole;
+    return this.#whole ?? this.#becomeWhole();
+  }
+
+  #becomeWhole(): Value {
+    const whole = this.passing;
+    this.#whole = whole;
+    this.#keeper.touch(this);
+    return whole;
   }
 
   /** The whole object, for somebody who reads very many: it is forgotten at once. */
