@@ -8,17 +8,17 @@ function history(seed: number) {
   const tree = new CowTree<number>();
   const model = new Map<string, number>();
   const snapshots: { snapshot: TreeSnapshot<number>; entries: (readonly [string, number])[] }[] = [];
-  for (let step = 0; step < 3_000; step += 1) {
-    const key = `key-${random.below(600)}`;
+  for (let step = 0; step < 15_000; step += 1) {
+    const key = `key-${random.below(3_000)}`;
     // Long runs of deletions make nodes sparse, then empty.
-    if (random.chance(step % 1_000 < 500 ? 0.2 : 0.8)) {
+    if (random.chance(step % 5_000 < 2_500 ? 0.2 : 0.8)) {
       tree.delete(key);
       model.delete(key);
     } else {
       tree.set(key, step);
       model.set(key, step);
     }
-    if (random.chance(0.02)) snapshots.push({ snapshot: tree.snapshot(), entries: sorted(model) });
+    if (random.chance(0.004)) snapshots.push({ snapshot: tree.snapshot(), entries: sorted(model) });
   }
   return { tree, model, snapshots };
 }
@@ -46,4 +46,10 @@ describe.each([1, 2, 3, 4, 5])('a copy-on-write tree, seed %i', (seed) => {
   it('starts in the middle', () => {
     expect([...snapshotEntries(tree.snapshot(), 'key-3')]).toEqual(sorted(model).filter(([key]) => key >= 'key-3'));
   });
+});
+
+it('leaves nodes full where keys come in their order', () => {
+  const tree = new CowTree<number>();
+  for (let index = 0; index < 1_280; index += 1) tree.set(`key-${1_000 + index}`, index);
+  expect(tree.snapshot().root.children?.map(({ keys }) => keys.length)).toEqual(Array.from({ length: 10 }, () => 128));
 });

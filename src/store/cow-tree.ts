@@ -1,7 +1,7 @@
 import { SortedKeys } from './sorted-keys.js';
 
-/** Most entries of a leaf, and most children of a branch: a copy of one node stays within a few cache lines. */
-const NODE_MAX = 32;
+/** Most entries of a leaf, and most children of a branch: a million keys are three levels, of which only the leaves are not always at hand; a copy of a node takes a microsecond. */
+const NODE_MAX = 128;
 /** A node with fewer than this looks for a sibling to merge with. */
 const NODE_SPARSE = NODE_MAX / 4;
 
@@ -54,7 +54,7 @@ export class CowTree<Value> {
     this.#root = this.#owned(this.#root);
     const before = this.#insert(this.#root, key, value);
     if (this.#root.keys.length <= NODE_MAX) return before;
-    const right = this.#split(this.#root);
+    const right = this.#split(this.#root, key);
     this.#root = branch(this.#owner, new SortedKeys([firstKey(this.#root), firstKey(right)]), [this.#root, right]);
     return before;
   }
@@ -91,7 +91,7 @@ export class CowTree<Value> {
     const before = this.#insert(child, key, value);
     if (found < 0) keys.replace(index, firstKey(child));
     if (child.keys.length <= NODE_MAX) return before;
-    const right = this.#split(child);
+    const right = this.#split(child, key);
     keys.insert(index + 1, firstKey(right));
     node.children?.splice(index + 1, 0, right);
     return before;
@@ -110,12 +110,13 @@ export class CowTree<Value> {
     return child;
   }
 
-  /** Moves the upper half of a node into a new one. */
-  #split(node: TreeNode<Value>): TreeNode<Value> {
-    const middle = node.keys.length >> 1;
-    const keys = node.keys.split(middle);
-    if (node.values !== undefined) return leaf(this.#owner, keys, node.values.splice(middle));
-    return branch(this.#owner, keys, node.children?.splice(middle) ?? []);
+  /** Moves the upper half of a node into a new one, or the last alone if a key has come behind all others: keys that come in their order leave nodes full. */
+  #split({ keys, values, children }: TreeNode<Value>, key: string): TreeNode<Value> {
+    const last = keys.length - 1;
+    const from = keys.at(last) <= key ? last : keys.length >> 1;
+    const right = keys.split(from);
+    if (values !== undefined) return leaf(this.#owner, right, values.splice(from));
+    return branch(this.#owner, right, children?.splice(from) ?? []);
   }
 
   #remove(node: TreeNode<Value>, key: string): void {

@@ -1,5 +1,5 @@
 import { type CommitLog, type LoggedChange, NO_LOG } from './commit-log.js';
-import { CowTree } from './cow-tree.js';
+import { CowMap } from './cow-map.js';
 import type { Filled } from './form.js';
 import { type Distinguish, filledOf, type Held, Keeper, LeanObject, partOfHeld, wholeOf } from './lean-object.js';
 import { RootsSnapshot, undone } from './snapshots.js';
@@ -38,7 +38,7 @@ export interface MemoryStoreOptions<Value> {
 export class MemoryStore<Value> implements Store<Value> {
   readonly #log: CommitLog;
   readonly #limits: StoreLimits;
-  readonly #trees = new Map<string, CowTree<Held<Value>>>();
+  readonly #objects = new Map<string, CowMap<Held<Value>>>();
   readonly #keeper: Keeper<Value>;
   readonly #changes: WatchLog<Value>;
   readonly #listeners = new Set<(events: readonly StoreEvent<Value>[]) => void>();
@@ -67,20 +67,20 @@ export class MemoryStore<Value> implements Store<Value> {
   }
 
   get(resource: string, key: string): Value | undefined {
-    return wholeOf(this.#trees.get(resource)?.get(key));
+    return wholeOf(this.#objects.get(resource)?.get(key));
   }
 
   glimpse(resource: string, key: string): Glimpse | undefined {
-    const held = this.#trees.get(resource)?.get(key);
+    const held = this.#objects.get(resource)?.get(key);
     return held === undefined ? undefined : (section, field) => partOfHeld(held, section, field);
   }
 
   has(resource: string, key: string): boolean {
-    return this.#trees.get(resource)?.get(key) !== undefined;
+    return this.#objects.get(resource)?.get(key) !== undefined;
   }
 
   filled(resource: string, key: string): Filled<Value> | undefined {
-    return filledOf(this.#trees.get(resource)?.get(key));
+    return filledOf(this.#objects.get(resource)?.get(key));
   }
 
   commit(mutations: readonly (Mutation<Value> | FilledMutation<Value>)[]): void {
@@ -88,7 +88,7 @@ export class MemoryStore<Value> implements Store<Value> {
     const first = this.#version + 1;
     const values: (Held<Value> | undefined)[] = [];
     for (const mutation of mutations) values.push(this.#heldAfter(mutation, first + values.length));
-    // One way through the tree finds what was there and puts in what is new. Nobody can look before the log has it.
+    // What is put in gives what was there. Nobody can look before the log has it.
     const events: StoredChange<Value>[] = [];
     for (const { resource, key } of mutations) {
       const [version, held] = [first + events.length, values[events.length]];
@@ -115,7 +115,10 @@ export class MemoryStore<Value> implements Store<Value> {
   }
 
   snapshot(): Snapshot<Value> {
-    this.#present ??= new RootsSnapshot(this.#version, new Map([...this.#trees].map(([resource, tree]) => [resource, tree.snapshot()])));
+    this.#present ??= new RootsSnapshot(
+      this.#version,
+      new Map([...this.#objects].map(([resource, objects]) => [resource, objects.snapshot()])),
+    );
     return this.#kept(this.#present);
   }
 
@@ -157,12 +160,12 @@ export class MemoryStore<Value> implements Store<Value> {
 
   /** Puts an object under a key, or takes it out; gives the one that was there. */
   #set(resource: string, key: string, value: Held<Value> | undefined): Held<Value> | undefined {
-    let tree = this.#trees.get(resource);
-    if (tree === undefined) {
-      tree = new CowTree();
-      this.#trees.set(resource, tree);
+    let objects = this.#objects.get(resource);
+    if (objects === undefined) {
+      objects = new CowMap();
+      this.#objects.set(resource, objects);
     }
-    return value === undefined ? tree.delete(key) : tree.set(key, value);
+    return value === undefined ? objects.delete(key) : objects.set(key, value);
   }
 
   #kept(snapshot: RootsSnapshot<Value>): RootsSnapshot<Value> {

@@ -1,11 +1,11 @@
 import { FilledRecord, type LoggedChange } from './commit-log.js';
-import { CowTree, snapshotEntries, snapshotGet, type TreeSnapshot } from './cow-tree.js';
+import { entriesIn, type MapSnapshot, replacedIn, valueIn } from './cow-map.js';
 import { filledOf, type Held, passingOf, wholeOf } from './lean-object.js';
 import type { Range, Snapshot } from './store.js';
 import type { StoredChange } from './stored-change.js';
 
-/** The trees of all resources at one version. */
-export type Roots<Value> = ReadonlyMap<string, TreeSnapshot<Held<Value>>>;
+/** The objects of each resource at one version. */
+export type Roots<Value> = ReadonlyMap<string, MapSnapshot<Held<Value>>>;
 
 /** The objects under some roots. */
 export class RootsSnapshot<Value> implements Snapshot<Value> {
@@ -18,8 +18,8 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
   }
 
   get(resource: string, key: string): Value | undefined {
-    const tree = this.roots.get(resource);
-    return tree && wholeOf(snapshotGet(tree, key));
+    const objects = this.roots.get(resource);
+    return objects && wholeOf(valueIn(objects, key));
   }
 
   *entries(resource: string, range?: Range): Generator<readonly [string, Value]> {
@@ -38,10 +38,10 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
   }
 
   *#entries(resource: string, { prefix = '', after }: Range = {}): Generator<readonly [string, Held<Value>]> {
-    const tree = this.roots.get(resource);
-    if (tree === undefined) return;
+    const objects = this.roots.get(resource);
+    if (objects === undefined) return;
     const from = after !== undefined && after > prefix ? after : prefix;
-    for (const entry of snapshotEntries(tree, from)) {
+    for (const entry of entriesIn(objects, from)) {
       const [key] = entry;
       if (!key.startsWith(prefix)) return;
       if (key !== after) yield entry;
@@ -49,7 +49,7 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
   }
 
   count(resource: string, range: Range = {}): number {
-    const size = this.roots.get(resource)?.size ?? 0;
+    const size = this.roots.get(resource)?.numbers.size ?? 0;
     if (range.prefix === undefined && range.after === undefined) return size;
     let count = 0;
     for (const _ of this.#entries(resource, range)) count += 1;
@@ -59,14 +59,11 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
 
 /** What there was before some changes: the latest is undone first. */
 export function undone<Value>(snapshot: RootsSnapshot<Value>, events: readonly StoredChange<Value>[]): RootsSnapshot<Value> {
-  const trees = new Map<string, CowTree<Held<Value>>>();
-  for (const { resource, key, heldBefore } of events.toReversed()) {
-    const tree = trees.get(resource) ?? new CowTree(snapshot.roots.get(resource));
-    trees.set(resource, tree);
-    if (heldBefore === undefined) tree.delete(key);
-    else tree.set(key, heldBefore);
-  }
   const roots = new Map(snapshot.roots);
-  for (const [resource, tree] of trees) roots.set(resource, tree.snapshot());
+  for (const [resource, objects] of snapshot.roots) {
+    const changes = events.filter((event) => event.resource === resource).toReversed();
+    const before = changes.map(({ key, heldBefore }) => [key, heldBefore] as const);
+    if (changes.length > 0) roots.set(resource, replacedIn(objects, before));
+  }
   return new RootsSnapshot(snapshot.version - events.length, roots);
 }

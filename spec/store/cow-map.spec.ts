@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '#clock/random.js';
+import { CowMap, entriesIn, type MapSnapshot, replacedIn, valueIn } from '#store/cow-map.js';
+
+interface Past {
+  readonly snapshot: MapSnapshot<number>;
+  readonly entries: readonly (readonly [string, number])[];
+  /** What has been changed since the past before, and what was there. */
+  readonly replaced: (readonly [string, number | undefined])[];
+}
+
+function history(seed: number) {
+  const random = new Random(seed);
+  const map = new CowMap<number>();
+  const model = new Map<string, number>();
+  const pasts: Past[] = [{ snapshot: map.snapshot(), entries: [], replaced: [] }];
+  for (let step = 1; step <= 4_000; step += 1) {
+    const key = `key-${random.below(1_500)}`;
+    const isGone = random.chance(step % 2_000 < 1_000 ? 0.1 : 0.6);
+    pasts.at(-1)?.replaced.push([key, isGone ? map.delete(key) : map.set(key, step)]);
+    if (isGone) model.delete(key);
+    else model.set(key, step);
+    if (step % 250 === 0) pasts.push({ snapshot: map.snapshot(), entries: sorted(model), replaced: [] });
+  }
+  return { map, model, pasts };
+}
+
+function sorted(model: ReadonlyMap<string, number>) {
+  return [...model].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+describe.each([1, 2, 3])('a copy-on-write map, seed %i', (seed) => {
+  const { map, model, pasts } = history(seed);
+
+  it('holds what a map would hold, in the order of the keys', () => {
+    expect([...entriesIn(map.snapshot(), '')]).toEqual(sorted(model));
+    expect(Array.from({ length: 1_500 }, (_, index) => `key-${index}`).filter((key) => map.get(key) !== model.get(key))).toEqual([]);
+  });
+
+  it('never changes a snapshot', () => {
+    const changed = pasts.filter(({ snapshot, entries }) => JSON.stringify([...entriesIn(snapshot, '')]) !== JSON.stringify(entries));
+    expect(changed.length).toBe(0);
+  });
+
+  it('finds in a snapshot what was there', () => {
+    const entries = pasts.flatMap((past) => past.entries.map(([key, value]) => [past.snapshot, key, value] as const));
+    expect(entries.filter(([snapshot, key, value]) => valueIn(snapshot, key) !== value)).toEqual([]);
+    expect(pasts.map(({ snapshot }) => valueIn(snapshot, 'nobody'))).toEqual(pasts.map(() => undefined));
+  });
+
+  it('gives back what was, if what has been changed since is put back', () => {
+    const others = pasts.slice(0, -1).filter(({ replaced, entries }, index) => {
+      const after = pasts[index + 1]?.snapshot;
+      return after && JSON.stringify([...entriesIn(replacedIn(after, replaced.toReversed()), '')]) !== JSON.stringify(entries);
+    });
+    expect(others.length).toBe(0);
+  });
+});
