@@ -25,6 +25,12 @@ const SWEEP = 'dependents-of ';
 
 const NO_OWNERS: readonly OwnerReference[] = [];
 
+/** Who owns an object of a namespace. */
+interface Owning {
+  readonly owners: readonly OwnerReference[];
+  readonly namespace: string;
+}
+
 /** A change of an object. */
 interface ObjectChange {
   readonly resource: ResourceName;
@@ -67,12 +73,15 @@ export class GarbageCollector {
     );
   }
 
-  #gone(resource: ResourceName, metadata: ObjectMeta, queue: KeyedQueue): Reaction {
+  #gone(resource: ResourceName, metadata: ObjectMeta, queue: KeyedQueue): Reaction | undefined {
     const { uid = '' } = metadata;
-    return (_key, text) => {
-      this.#beginSweep(resource, text(uid), queue);
-      this.#addWaitingOwners(metadata, text, queue);
-    };
+    return reactions((_key, text) => this.#beginSweep(resource, text(uid), queue), this.#freed(metadata, queue));
+  }
+
+  /** Its owners may have waited for it. */
+  #freed(metadata: ObjectMeta, queue: KeyedQueue): Reaction | undefined {
+    const owned = owningOf(metadata);
+    return owned && ((_key, text) => this.#addWaitingOwners(owned, text, queue));
   }
 
   #deleted({ resource, after, before }: ObjectChange, queue: KeyedQueue): Reaction | undefined {
@@ -88,15 +97,16 @@ export class GarbageCollector {
 
   /** An object has other owners than before, or is new. */
   #owned({ resource, after, before }: ObjectChange, queue: KeyedQueue): Reaction | undefined {
-    const [metadata, metadataBefore] = [after?.metadata ?? {}, before?.metadata ?? {}];
-    return reactions(
-      ownersOf(before).length > 0 ? (_key, text) => this.#addWaitingOwners(metadataBefore, text, queue) : undefined,
-      ownersOf(after).length > 0
-        ? (key, text) => {
-            if (this.#hasLostOwner(metadata, text)) queue.add(nameOf(resource, key));
-          }
-        : undefined,
-    );
+    return reactions(before && this.#freed(before.metadata, queue), this.#checked(resource, after?.metadata ?? {}, queue));
+  }
+
+  /** Its owners may not be there. */
+  #checked(resource: ResourceName, metadata: ObjectMeta, queue: KeyedQueue): Reaction | undefined {
+    const owned = owningOf(metadata);
+    if (owned === undefined) return undefined;
+    return (key, text) => {
+      if (this.#hasLostOwner(owned, text)) queue.add(nameOf(resource, key));
+    };
   }
 
   sync(key: string, queue: KeyedQueue): void {
@@ -142,16 +152,16 @@ export class GarbageCollector {
   }
 
   /** The owners that may have waited for an object that has gone, or that they do not own any more. */
-  #addWaitingOwners({ ownerReferences = NO_OWNERS, namespace = '' }: ObjectMeta, text: TextOf, queue: KeyedQueue): void {
-    for (const owner of ownerReferences) {
+  #addWaitingOwners({ owners, namespace }: Owning, text: TextOf, queue: KeyedQueue): void {
+    for (const owner of owners) {
       if (this.#stateOf(owner, namespace, text) !== 'waiting') continue;
       const place = placeOf(owner, namespace, text(owner.name));
       if (place !== undefined) queue.add(nameOf(place.resource, place.key));
     }
   }
 
-  #hasLostOwner({ ownerReferences = NO_OWNERS, namespace = '' }: ObjectMeta, text: TextOf): boolean {
-    return ownerReferences.some((owner) => {
+  #hasLostOwner({ owners, namespace }: Owning, text: TextOf): boolean {
+    return owners.some((owner) => {
       const state = this.#stateOf(owner, namespace, text);
       return state === 'dangling' || state === 'waiting';
     });
@@ -267,6 +277,11 @@ function some(keys: IterableIterator<string>): readonly string[] {
 function partsOf(name: string): { readonly resource: ResourceName; readonly key: string } {
   const space = name.indexOf(' ');
   return { resource: name.slice(0, space) as ResourceName, key: name.slice(space + 1) };
+}
+
+/** Who owns an object; undefined if nobody does. */
+function owningOf({ ownerReferences: owners = NO_OWNERS, namespace = '' }: ObjectMeta): Owning | undefined {
+  return owners.length > 0 ? { owners, namespace } : undefined;
 }
 
 function ownersOf(object: StoredObject | undefined): readonly OwnerReference[] {

@@ -38,10 +38,15 @@ export function differenceOf(value: unknown, { before, last }: Bases, depth = 0)
   if (!isStructured(value) || depth === DEPTH_MAX || isKeyedByData(value)) return GIVEN;
   const fields = value as Fields;
   const keys = Object.keys(value).filter((key) => fields[key] !== undefined);
-  const parts = keys.map((key) => differenceOf(fields[key], { before: partOf(before, key), last: partOf(last, key) }, depth + 1));
+  const parts: Difference[] = [];
   // Of what is like nothing before nobody knows which parts will be shared: it need not be taken apart.
-  if (keys.length > 0 && typeof last !== 'object' && parts.every((part) => part === GIVEN)) return GIVEN;
-  return { keys: Array.isArray(value) ? undefined : keys, parts };
+  let isLikeNothing = keys.length > 0 && typeof last !== 'object';
+  for (const key of keys) {
+    const part = differenceOf(fields[key], { before: partOf(before, key), last: partOf(last, key) }, depth + 1);
+    parts.push(part);
+    isLikeNothing &&= part === GIVEN;
+  }
+  return isLikeNothing ? GIVEN : { keys: Array.isArray(value) ? undefined : keys, parts };
 }
 
 /** The value that was told so. `next` gives the parts that follow, one after the other. */

@@ -166,8 +166,9 @@ export class RecordEncoder {
     if (typeof difference === 'number') return difference;
     const { keys, parts } = difference;
     // Shapes are learned in the order in which they are read: an object's own before those of its parts.
-    const shape = keys === undefined ? null : this.#shape(keys);
-    return [shape, ...parts.map((part) => this.#encoded(part))];
+    const encoded: [EncodedShape, ...EncodedDifference[]] = [keys === undefined ? null : this.#shape(keys)];
+    for (const part of parts) encoded.push(this.#encoded(part));
+    return encoded;
   }
 
   #shape(keys: readonly string[]): EncodedShape {
