@@ -32,16 +32,6 @@ describe('views of a shard', () => {
     expect(views.nodeSlot('c')).toBe(place);
   });
 
-  it("keeps a node's labels, once, as long as they say the same", () => {
-    const bench = new ShardBench().listed(1, nodeChange('a', 1, { labels: { disk: 'ssd' } }));
-    const { views } = bench.host;
-    const before = views.node('a');
-    bench.send({ kind: 'changed', from: 1, to: 2, changes: [nodeChange('a', 2, { labels: { disk: 'ssd' } })] });
-    expect([views.node('a')?.version, views.node('a')?.labels === before?.labels]).toEqual([2, true]);
-    bench.send({ kind: 'changed', from: 2, to: 3, changes: [nodeChange('a', 3, { labels: { disk: 'hdd' } })] });
-    expect([views.node('a')?.labels, before?.labels]).toEqual([{ disk: 'hdd' }, { disk: 'ssd' }]);
-  });
-
   it('knows for which node a pod is meant when it is bound to another', () => {
     const bench = new ShardBench().listed(1, nodeChange('a', 1), nodeChange('b', 1));
     const { views } = bench.host;

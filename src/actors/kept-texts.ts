@@ -1,4 +1,3 @@
-import { areSameLabels } from '../objects/label-selector.js';
 import type { NodeView, PodView } from '../objects/views.js';
 
 /** A view that has just been made of what a message said: nobody else has seen it yet. */
@@ -22,9 +21,8 @@ export function keepTargetText(view: Fresh<PodView>, node: NodeView): void {
   if (view.nodeName !== undefined) view.nodeName = node.name;
 }
 
-/** A node's view keeps the texts of the one that it replaces, likewise; and its labels if they are the same. */
+/** A node's view keeps the texts of the one that it replaces, likewise. */
 export function keepNodeTexts(view: Fresh<NodeView>, before: NodeView): void {
   view.uid = before.uid;
   view.name = before.name;
-  if (areSameLabels(before.labels, view.labels)) view.labels = before.labels;
 }

@@ -1,5 +1,6 @@
 import { areSameLabels, type Labels } from '../objects/label-selector.js';
-import { type Change, type NodeView, nodeViewLike, type PodView, podViewLike } from '../objects/views.js';
+import { type CommonOfNodes, NodeLabels, SharedNodeView, SharedPodView } from '../objects/shared-views.js';
+import type { Change, NodeView, PodView } from '../objects/views.js';
 
 /**
  * Changes as one flat list of values, which costs a fraction of what objects cost to send from thread to thread. Each begins
@@ -8,7 +9,7 @@ import { type Change, type NodeView, nodeViewLike, type PodView, podViewLike } f
 export type PackedChanges = readonly unknown[];
 
 /**
- * What follows in the list: the values of a view, or those in which it differs from the one of its kind before it, the uid of what is gone
+ * What follows in the list: the values of a view, or those in which it differs from the last one of its kind that was told of in full, the uid of what is gone
  * (and the name of a node), or a change as it is.
  */
 const MARKS = { pod: 0, podGone: 1, node: 2, nodeGone: 3, other: 4, podLikeLast: 5, nodeLikeLast: 6 } as const;
@@ -51,8 +52,8 @@ class Packing {
       values.push(MARKS.pod, uid, view.namespace, name, version, view.createdAtMs, view.labels, view.controllerUid, nodeName, otherTarget);
       values.push(view.phase, view.isReady, view.readyChangedAtMs, view.deletionAtMs, view.reason, view.hasStarted, view.restarts);
       values.push(view.containers, view.spec);
+      this.#lastPod = view;
     }
-    this.#lastPod = view;
   }
 
   #node(uid: string, view: NodeView): void {
@@ -62,8 +63,8 @@ class Packing {
     } else {
       this.values.push(MARKS.node, uid, name, version, view.labels, view.taints, view.isUnschedulable);
       this.values.push(view.ready, view.kubelet, view.pool);
+      this.#lastNode = view;
     }
-    this.#lastNode = view;
   }
 }
 
@@ -127,8 +128,25 @@ class CommonLabels {
   }
 }
 
+/** How many kinds of labels of nodes are remembered: those of the pools that grow at a time. */
+const COMMON_NODE_LABELS = 4;
+
+/** Labels that many nodes have in common, but for their names: they are kept once, likewise. */
+class CommonNodeLabels {
+  #kept: readonly NodeLabels[] = [];
+
+  of(labels: Labels, name: string): NodeLabels {
+    const known = this.#kept.find((kept) => kept.areOf(name, labels));
+    if (known !== undefined) return known;
+    const kept = new NodeLabels(labels, name);
+    this.#kept = [kept, ...this.#kept].slice(0, COMMON_NODE_LABELS);
+    return kept;
+  }
+}
+
 const COMMON = {
   podLabels: new CommonLabels(),
+  nodeLabels: new CommonNodeLabels(),
   namespace: new CommonText(),
   controllerUid: new CommonText(),
   phase: new CommonText(),
@@ -140,8 +158,9 @@ const COMMON = {
 class Unpacking {
   readonly #values: PackedChanges;
   #position = 0;
-  #lastPod: PodView | undefined;
-  #lastNode: NodeView | undefined;
+  /** What pods and nodes that follow have in common with the last one that was told of in full. */
+  #podLike: PodView | undefined;
+  #ofNodes: CommonOfNodes | undefined;
 
   constructor(values: PackedChanges) {
     this.#values = values;
@@ -160,23 +179,21 @@ class Unpacking {
     if (mark === MARKS.podGone) return { resource: 'pods', uid, view: undefined };
     if (mark === MARKS.nodeGone) return { resource: 'nodes', uid, name: this.#next(), view: undefined };
     if (mark === MARKS.pod || mark === MARKS.podLikeLast) {
-      this.#lastPod = mark === MARKS.pod || this.#lastPod === undefined ? this.#pod(uid) : this.#podLike(this.#lastPod, uid);
-      return { resource: 'pods', uid, view: this.#lastPod };
+      const like = mark === MARKS.podLikeLast ? this.#podLike : undefined;
+      return { resource: 'pods', uid, view: like === undefined ? this.#pod(uid) : this.#likePod(like, uid) };
     }
-    this.#lastNode = mark === MARKS.node || this.#lastNode === undefined ? this.#node(uid) : this.#nodeLike(this.#lastNode, uid);
-    return { resource: 'nodes', uid, view: this.#lastNode };
+    const common = mark === MARKS.nodeLikeLast ? this.#ofNodes : undefined;
+    return { resource: 'nodes', uid, view: common === undefined ? this.#node(uid) : this.#likeNode(common, uid) };
   }
 
-  #podLike(last: PodView, uid: string): PodView {
+  #likePod(like: PodView, uid: string): PodView {
     const [name, version, nodeName] = [this.#next<string>(), this.#next<number>(), this.#next<string | undefined>()];
-    return podViewLike(last, { uid, name, version, nodeName, targetNode: this.#next<string | undefined>() ?? nodeName });
+    const targetNode = this.#next<string | undefined>() ?? nodeName;
+    return new SharedPodView({ uid, name, version, nodeName, targetNode }, like);
   }
 
-  #nodeLike(last: NodeView, uid: string): NodeView {
-    const [name, version] = [this.#next<string>(), this.#next<number>()];
-    const labels: Record<string, string> = { ...last.labels };
-    for (const key in labels) labels[key] = labelLike(last, key, name) ?? '';
-    return nodeViewLike(last, { uid, name, version, labels });
+  #likeNode(common: CommonOfNodes, uid: string): NodeView {
+    return new SharedNodeView({ uid, name: this.#next<string>(), version: this.#next<number>() }, common);
   }
 
   #pod(uid: string): PodView {
@@ -187,7 +204,7 @@ class Unpacking {
     const nodeName = this.#next<string | undefined>();
     const targetNode = this.#next<string | undefined>() ?? nodeName;
     const phase = COMMON.phase.of(this.#next<string>());
-    return {
+    const view: PodView = {
       uid,
       namespace,
       name,
@@ -207,32 +224,22 @@ class Unpacking {
       containers: this.#next(),
       spec: this.#next(),
     };
+    this.#podLike = view;
+    return new SharedPodView(view, view);
   }
 
   #node(uid: string): NodeView {
     const [name, version] = [this.#next<string>(), this.#next<number>()];
-    return {
-      uid,
-      name,
-      version,
-      labels: this.#labels(name),
+    const common: CommonOfNodes = {
+      labels: COMMON.nodeLabels.of(this.#next<Labels>(), name),
       taints: this.#next(),
       isUnschedulable: this.#next(),
       ready: COMMON.ready.of(this.#next<NodeView['ready']>()),
       kubelet: COMMON.kubelet.of(this.#next<NodeView['kubelet']>()),
       pool: COMMON.pool.of(this.#next<string | undefined>()),
     };
-  }
-
-  /** The labels of a node, of which most are those of the node before. */
-  #labels(name: string): NodeView['labels'] {
-    const labels = this.#next<Record<string, string>>();
-    for (const key in labels) {
-      const [value, before] = [labels[key], this.#lastNode?.labels[key]];
-      if (value === name) labels[key] = name;
-      else if (before !== undefined && value === before) labels[key] = before;
-    }
-    return labels;
+    this.#ofNodes = common;
+    return new SharedNodeView({ uid, name, version }, common);
   }
 
   #next<Value>(): Value {

@@ -35,7 +35,13 @@ export function unpackingPort(port: Port<PackedToControlPlane, PackedToShard>): 
     ...port,
     post: (message) => port.post(message.kind === 'writes' ? { ...message, batch: packedBatch(message.batch) } : message),
     listen: (receiver) => {
-      port.listen((message) => receiver('changes' in message ? { ...message, changes: unpacked(message.changes) } : message));
+      port.listen((message) => receiver('changes' in message ? withChanges(message) : message));
     },
   };
+}
+
+/** The message with its changes, which are unpacked when they are asked for: many messages may wait, and what is packed is smaller. */
+function withChanges(message: Packed<Unpacked>): Unpacked {
+  const { changes } = message;
+  return Object.defineProperty(message as unknown as Unpacked, 'changes', { get: () => unpacked(changes) });
 }

@@ -71,7 +71,8 @@ function requiredTerms(spec: PodSpec) {
   return spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
 }
 
-function placementKey({ labels, taints }: PlaceableNode, keys: readonly string[]): string {
-  if (keys.length === 0 && taints.length === 0) return '';
+function placementKey(node: PlaceableNode, keys: readonly string[]): string {
+  if (keys.length === 0 && node.taints.length === 0) return '';
+  const { labels, taints } = node;
   return JSON.stringify([keys.map((key) => labelOf(labels, key) ?? null), taints.map(({ key, value, effect }) => [key, value, effect])]);
 }

@@ -1,4 +1,5 @@
 import { areSameLabels } from '../objects/label-selector.js';
+import { SharedNodeView } from '../objects/shared-views.js';
 import type { NodeView, PodView } from '../objects/views.js';
 import { canonicalText } from './canonical-json.js';
 
@@ -28,7 +29,11 @@ function isNewOrphan(before: PodView | undefined, after: PodView): boolean {
 
 /** Whether a node has to be looked at again: it is new, or its labels or taints have changed (B-167, B-168). */
 export function isNodeNews(before: NodeView | undefined, after: NodeView): boolean {
-  return before === undefined || !areSameLabels(before.labels, after.labels) || !areSameTaints(before.taints, after.taints);
+  return before === undefined || !haveSameLabels(before, after) || !areSameTaints(before.taints, after.taints);
+}
+
+function haveSameLabels(one: NodeView, other: NodeView): boolean {
+  return (one instanceof SharedNodeView && one.sharesLabels(other)) || areSameLabels(one.labels, other.labels);
 }
 
 function areSameTaints(one: NodeView['taints'], other: NodeView['taints']): boolean {

@@ -1,5 +1,6 @@
 import type { Claims } from '../../daemonset/claims.js';
 import type { ControllerRevision, DaemonSet, OwnerReference } from '../../objects/kubernetes.js';
+import type { PodView } from '../../objects/views.js';
 import type { PatchWrite, Preconditions } from '../../objects/writes.js';
 import { ownerKey } from './daemon-set-record.js';
 
@@ -13,10 +14,11 @@ interface Claimed {
 
 /** Adds the DaemonSet's owner reference to orphans, and takes it off what does not match any more (B-180 to B-182). */
 export function claimWrites(daemonSet: DaemonSet, { adopt, release }: Claims): readonly PatchWrite[] {
-  return [
-    ...release.map((pod) => releasing(daemonSet, { resource: 'pods', ...pod })),
-    ...adopt.map((pod) => adopting(daemonSet, { resource: 'pods', ...pod })),
-  ];
+  return [...release.map((pod) => releasing(daemonSet, claimedPod(pod))), ...adopt.map((pod) => adopting(daemonSet, claimedPod(pod)))];
+}
+
+function claimedPod({ namespace, name, uid }: PodView): Claimed {
+  return { resource: 'pods', namespace, name, uid };
 }
 
 /** Names a revision as something to claim. */
