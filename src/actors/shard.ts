@@ -1,5 +1,4 @@
 import { type AnyActorRef, createActor } from 'xstate';
-import { Fifo } from '../channels/fifo.js';
 import type { ToControlPlane, ToShard } from '../channels/messages.js';
 import type { Port } from '../channels/port.js';
 import { xstateClock } from '../charts/xstate-clock.js';
@@ -8,6 +7,7 @@ import type { Random } from '../clock/random.js';
 import type { Change } from '../objects/views.js';
 import type { BatchResult } from '../objects/writes.js';
 import type { ActorDescription } from './actor-description.js';
+import { Inbox } from './inbox.js';
 import type { LiveActor } from './live-actor.js';
 import { Outbox } from './outbox.js';
 import { shardOf } from './placement.js';
@@ -85,7 +85,7 @@ export class Shard {
   #isLost = false;
   /** Whether families are being told of a listing; meanwhile nothing is sent, and what arrives waits. */
   #isTelling = false;
-  readonly #arrived = new Fifo<() => void>();
+  #inbox: Inbox<ToShard> | undefined;
   #isTaking = false;
   #isStopped = false;
   #isTurnEnding = false;
@@ -127,12 +127,7 @@ export class Shard {
     this.#isLost ||= this.#port !== undefined;
     this.#port = port;
     this.#heldResults = [];
-    port.listen((message) => {
-      this.#arrived.add(() => {
-        if (this.#port === port) this.#take(message);
-      });
-      this.#takeSoon();
-    });
+    this.#inbox = new Inbox(port, () => this.#takeSoon());
     this.#hello();
   }
 
@@ -244,13 +239,14 @@ export class Shard {
 
   /** What has arrived is taken in one message a turn: what an actor has decided about the first is sent before the last is looked at. */
   #takeSoon(): void {
-    if (this.#isTaking || this.#isTelling || this.#arrived.first === undefined) return;
+    if (this.#isTaking || this.#isTelling || this.#inbox?.first === undefined) return;
     this.#isTaking = true;
     this.#options.clock.soon(() => {
       this.#isTaking = false;
-      if (!this.#isTelling) this.#arrived.takeFirst()?.();
+      const message = this.#isTelling ? undefined : this.#inbox?.takeFirst();
+      if (message !== undefined) this.#take(message);
       // The last may be an answer to which there is nothing to say: what came before is still to be acknowledged.
-      if (this.#arrived.first === undefined) this.#endTurn();
+      if (this.#inbox?.first === undefined) this.#endTurn();
       this.#takeSoon();
     });
   }
@@ -308,7 +304,7 @@ export class Shard {
     for (const batch of this.#outbox.take()) this.#port?.post({ kind: 'writes', batch });
     const behind = this.#views.version - this.#acknowledged;
     // What has arrived since is acknowledged with it, unless it never ends.
-    if (behind < ACKNOWLEDGED_AT_ONCE || (this.#arrived.first !== undefined && behind < UNACKNOWLEDGED)) return;
+    if (behind < ACKNOWLEDGED_AT_ONCE || (this.#inbox?.first !== undefined && behind < UNACKNOWLEDGED)) return;
     this.#acknowledged = this.#views.version;
     this.#port?.post({ kind: 'acknowledged', version: this.#acknowledged });
   }

@@ -21,7 +21,7 @@ export type PackedToControlPlane =
 /** The control plane's end of a channel on which changes and batches travel packed. */
 export function packingPort(port: Port<PackedToShard, PackedToControlPlane>): Port<ToShard, ToControlPlane> {
   return {
-    ...port,
+    close: () => port.close(),
     post: (message) => port.post('changes' in message ? { ...message, changes: packed(message.changes) } : message),
     listen: (receiver) => {
       port.listen((message) => receiver(message.kind === 'writes' ? { ...message, batch: unpackedBatch(message.batch) } : message));
@@ -31,17 +31,24 @@ export function packingPort(port: Port<PackedToShard, PackedToControlPlane>): Po
 
 /** The shard's end of such a channel. */
 export function unpackingPort(port: Port<PackedToControlPlane, PackedToShard>): Port<ToControlPlane, ToShard> {
+  const { pull } = port;
   return {
-    ...port,
+    close: () => port.close(),
     post: (message) => port.post(message.kind === 'writes' ? { ...message, batch: packedBatch(message.batch) } : message),
     listen: (receiver) => {
-      port.listen((message) => receiver('changes' in message ? withChanges(message) : message));
+      port.listen((message) => receiver(unpackedMessage(message)));
     },
+    ...(pull && { pull: (arrived: () => void) => unpackingEach(pull(arrived)) }),
   };
 }
 
-/** The message with its changes, which are unpacked when they are asked for: many messages may wait, and what is packed is smaller. */
-function withChanges(message: Packed<Unpacked>): Unpacked {
-  const { changes } = message;
-  return Object.defineProperty(message as unknown as Unpacked, 'changes', { get: () => unpacked(changes) });
+function unpackingEach(next: () => PackedToShard | undefined): () => ToShard | undefined {
+  return () => {
+    const message = next();
+    return message && unpackedMessage(message);
+  };
+}
+
+function unpackedMessage(message: PackedToShard): ToShard {
+  return 'changes' in message ? { ...message, changes: unpacked(message.changes) } : message;
 }

@@ -1,4 +1,4 @@
-import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, receiveMessageOnPort } from 'node:worker_threads';
 import type { Port } from '../channels/port.js';
 
 /** One end of a channel between threads. It can be given to a thread, once, as an argument of a call or with its start data. */
@@ -24,10 +24,36 @@ export function portOverMessagePort<Out, In>(end: PortEnd): Port<Out, In> {
       });
       end.unref();
     },
+    pull: (arrived) => {
+      const next = pulled<In>(end, arrived);
+      return () => (isClosed ? undefined : next());
+    },
     close: () => {
       isClosed = true;
       end.close();
     },
+  };
+}
+
+/** Hears of a message only while none has been there: else Node.js would hand over, and so make objects of, all that have arrived. */
+function pulled<In>(end: PortEnd, arrived: () => void): () => In | undefined {
+  let first: { readonly message: In } | undefined;
+  let isWaiting = false;
+  const wait = () => {
+    isWaiting = true;
+    end.once('message', (message: In) => {
+      isWaiting = false;
+      first = { message };
+      arrived();
+    });
+    end.unref();
+  };
+  wait();
+  return () => {
+    const next = first ?? (isWaiting ? undefined : (receiveMessageOnPort(end) as typeof first));
+    first = undefined;
+    if (next === undefined && !isWaiting) wait();
+    return next?.message;
   };
 }
 
