@@ -57,6 +57,17 @@ describe('the owners of a pod of a DaemonSet', () => {
     expect(stored(registry, pod)).toBeUndefined();
   });
 
+  it('do not own that it is being deleted, whenever it is looked at first', () => {
+    const { registry } = newRegistry();
+    const pod = podOfSet(registry);
+    const key = { resource: 'pods', namespace: 'golden', name: pod.metadata.name } as const;
+    const { name } = pod.metadata;
+    registry.bind(key, { kind: 'Binding', apiVersion: 'v1', metadata: { name }, target: { kind: 'Node', name: 'n' } });
+    registry.remove({ key });
+    expect(registry.get(key).metadata.deletionTimestamp).toBeDefined();
+    expect(JSON.stringify(shown(registry, pod))).not.toContain('f:deletion');
+  });
+
   it('do not own what admission sets', () => {
     const { registry } = newRegistry();
     const text = JSON.stringify(shown(registry, podOfSet(registry)));

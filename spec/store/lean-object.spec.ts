@@ -5,6 +5,7 @@ import type { Pod } from '#objects/kubernetes.js';
 import type { StoredObject } from '#objects/resources.js';
 import { MemoryStore } from '#store/memory-store.js';
 import { filled, fits, patternOf } from '#store/pattern.js';
+import { PatternText } from '#store/pattern-text.js';
 import { anyPod, UID } from './pods.js';
 
 function storeOf(count: number, whole: number): MemoryStore<StoredObject> {
@@ -88,6 +89,7 @@ describe('a pattern', () => {
     ['a word', 'node-1', 'node-2'],
     ['a word deep inside', { a: [{ b: { c: 'node-1' } }], d: 1 }, { a: [{ b: { c: 'node-2' } }], d: 1 }],
     ['nothing but words', ['node-1', 'node-1'], ['node-2', 'node-2']],
+    ['a word in quotes in a key', { 'k:{"ip":"node-1"}': { a: 1 }, b: 'node-1' }, { 'k:{"ip":"node-2"}': { a: 1 }, b: 'node-2' }],
   ])('fits values that differ only in %s', (_title, one, other) => {
     const pattern = patternOf(one, ['node-1']);
     expect(fits(pattern, other, ['node-2'])).toBe(true);
@@ -104,32 +106,50 @@ describe('a pattern', () => {
     ['an object in place of a list', { a: 'node-1', b: [] }, { a: 'node-2', b: {} }],
     ['null in place of an object', { a: 'node-1', b: {} }, { a: 'node-2', b: null }],
     ['nothing in place of an object', { a: { b: 'node-1' } }, { a: null }],
+    ['another text in place of a word in a key', { 'k:"node-1"': 1 }, { 'k:"node-3"': 1 }],
+    ['another value under a key that has a word', { 'k:"node-1"': 1 }, { 'k:"node-2"': 2 }],
+    ['a field more beside a key that has a word', { 'k:"node-1"': 1 }, { 'k:"node-2"': 1, a: 1 }],
+    ['a field less beside a key that has a word', { 'k:"node-1"': 1, a: 1 }, { 'k:"node-2"': 1 }],
+    ['a key in which a word stands without quotes', { 'k:node-1': 1 }, { 'k:node-2': 1 }],
   ])('does not fit %s', (_title, one, other) => {
     expect(fits(patternOf(one, ['node-1']), other, ['node-2'])).toBe(false);
   });
 
-  it('leaves a field alone that is called __proto__', () => {
-    const value = JSON.parse('{"__proto__":{"a":"node-1"},"b":"node-1"}');
-    const made = filled(patternOf(value, ['node-1']), ['node-1']);
-    expect(JSON.stringify(made)).toBe(JSON.stringify(value));
-  });
+  it.each(['{"__proto__":{"a":"node-1"},"b":"node-1"}', '{"__proto__":1,"\\"node-1\\"":1}'])(
+    'leaves a field alone that is called __proto__: %s',
+    (text) => {
+      const made = filled(patternOf(JSON.parse(text), ['node-1']), ['node-1']);
+      expect(JSON.stringify(made)).toBe(text);
+    },
+  );
 
-  it('gives any value back as it was, and fits it', () => {
+  it('gives any value back as it was, fits it, and is written as what it gives', () => {
     const random = new Random('patterns');
     for (let round = 0; round < 2_000; round += 1) {
       const [value, words] = [anyValue(random, 3), ['node-1', UID, 'x']];
       const pattern = patternOf(value, words);
       expect(JSON.stringify(filled(pattern, words))).toBe(JSON.stringify(value));
       expect(fits(pattern, JSON.parse(JSON.stringify(value)), words)).toBe(true);
+      for (const others of OTHER_WORDS) expect(new PatternText(pattern).of(others)).toBe(JSON.stringify(filled(pattern, others)));
     }
   });
 });
+
+const KEYS = ['a', 'b', '0', 'k:{"ip":"x"}', 'in "node-1" it', 'f:"', '\u0001"x"\n', 'x'];
+/** What may stand for the words; the last are written with escapes. */
+const OTHER_WORDS = [
+  ['node-2', UID, 'y'],
+  ['', '', ''],
+  ['"', '\\-\n', 'ä\ud800 \u2028'],
+];
 
 function anyValue(random: Random, depth: number): unknown {
   const texts = ['node-1', UID, `id://${UID.replaceAll('-', '')}/0`, 'x', '', 'other', 'node-12'];
   const kind = random.below(depth === 0 ? 4 : 6);
   if (kind === 4) return Array.from({ length: random.below(4) }, () => anyValue(random, depth - 1));
   if (kind === 5)
-    return Object.fromEntries(Array.from({ length: random.below(4) }, () => [`k${random.below(6)}`, anyValue(random, depth - 1)]));
+    return Object.fromEntries(
+      Array.from({ length: random.below(4) }, () => [KEYS[random.below(KEYS.length)], anyValue(random, depth - 1)]),
+    );
   return [texts[random.below(texts.length)], random.below(5), null, true][kind];
 }

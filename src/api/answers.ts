@@ -1,7 +1,8 @@
 import { ApiError } from '../objects/api-error.js';
 import { internalError } from '../objects/api-errors.js';
 import type { Status } from '../objects/kubernetes.js';
-import type { StoredObject } from '../objects/resources.js';
+import type { ResourceName } from '../objects/resources.js';
+import type { Written } from '../registry/registry.js';
 import { type Call, type Inquiry, representationRequest } from './call.js';
 import { compressedReply, takesGzip } from './compressed-reply.js';
 import { encode } from './encoding.js';
@@ -32,13 +33,25 @@ export function sendValue(inquiry: Inquiry, value: unknown, options: AnswerOptio
 }
 
 /** Answers with an object of the store that was just written; whoever watches it is told in the same text. */
-export function sendWritten(call: Call, object: StoredObject, rendering: Rendering, options: Omit<AnswerOptions, 'representation'>): void {
-  const { representation, sharedForm } = rendering;
+export function sendWritten(call: Call, written: AnyWritten, rendering: Rendering, options: Omit<AnswerOptions, 'representation'>): void {
+  const { representation } = rendering;
+  sendEncoded(call, writtenText(call, written, rendering), { ...options, representation });
+}
+
+/** What was written; made whole when somebody asks for the object. */
+type AnyWritten = Pick<Written<ResourceName>, 'object' | 'filled'>;
+
+function writtenText({ context }: Call, written: AnyWritten, rendering: Rendering): string {
+  const { representation, sharedForm, isSharedByForms = false } = rendering;
+  const { texts } = context.watches;
+  const { filled } = written;
+  const form = representation.mediaType === 'application/json' && !representation.isPretty ? sharedForm : undefined;
+  if (filled !== undefined && form !== undefined && isSharedByForms) {
+    return `${texts.ofFilled(filled, form, (object) => JSON.stringify(rendering.event(object, false)))}\n`;
+  }
+  const { object } = written;
   const shown = rendering.whole(object);
-  const isPlain = representation.mediaType === 'application/json' && !representation.isPretty;
-  const isShared = shown === object && sharedForm !== undefined && isPlain;
-  const text = isShared ? `${call.context.watches.texts.of(object, sharedForm, JSON.stringify)}\n` : encode(shown, representation);
-  sendEncoded(call, text, { ...options, representation });
+  return shown === object && form !== undefined ? `${texts.of(object, form, JSON.stringify)}\n` : encode(shown, representation);
 }
 
 function sendEncoded(inquiry: Inquiry, text: string, options: AnswerOptions & { readonly representation: Representation }): void {

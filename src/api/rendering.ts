@@ -1,6 +1,7 @@
 import type { ListMeta } from '../objects/kubernetes.js';
 import type { ResourceName, StoredObject } from '../objects/resources.js';
 import { emptyObject } from '../registry/managed-fields/empty-object.js';
+import { isSeenAsItIs } from '../registry/present.js';
 import { type Call, representationRequest } from './call.js';
 import { groupVersion } from './discovery.js';
 import { formOf } from './forms.js';
@@ -24,6 +25,8 @@ export interface Rendering {
   event(object: StoredObject, isFirst: boolean): unknown;
   /** Names how objects are shown, if that depends on nothing but the object: equal names give equal texts. */
   readonly sharedForm?: string;
+  /** Whether that is so for all objects of a form, of which the store keeps words. */
+  readonly isSharedByForms?: boolean;
   /** The object of a bookmark, which has no more than metadata. */
   bookmark(metadata: BookmarkMeta): unknown;
 }
@@ -61,6 +64,7 @@ function plain(call: Call, representation: Representation): Rendering {
     itemsField: 'items',
     event: shown,
     sharedForm: `${representation.isPretty} ${apiVersion}`,
+    isSharedByForms: isSeenAsItIs(storedName(call)),
     bookmark: (metadata) => ({ ...unset(call), kind, apiVersion, metadata: bookmarkMetadata(call, metadata) }),
   };
 }
@@ -90,6 +94,7 @@ function metadataOnly(call: Call, representation: Representation, version: 'v1' 
     itemsField: 'items',
     event: shown,
     sharedForm: `${representation.isPretty} metadata ${version} ${groupVersion(call.target.group)}`,
+    isSharedByForms: isSeenAsItIs(storedName(call)),
     bookmark: (metadata) => ({ kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata }),
   };
 }

@@ -1,4 +1,8 @@
 import type { StoredObject } from '../objects/resources.js';
+import { isPlain } from '../registry/plain-forms.js';
+import { BLANKS, type Filled, type Form, wordsOf } from '../store/form.js';
+import { patternOf } from '../store/pattern.js';
+import { PatternText } from '../store/pattern-text.js';
 import { SHARED_TEXT_LENGTH, SHARED_TEXTS } from './limits.js';
 
 /**
@@ -6,7 +10,9 @@ import { SHARED_TEXT_LENGTH, SHARED_TEXTS } from './limits.js';
  * watch it. The latest are kept.
  */
 export class SharedTexts {
-  readonly #texts = new Map<StoredObject, Map<string, string>>();
+  readonly #texts = new Map<object, Map<string, string>>();
+  /** What the texts of objects of one form in the store have in common, by the name of the form in which they are shown. */
+  readonly #alike = new Map<string, WeakMap<Form<StoredObject>, PatternText | 'unlike'>>();
 
   /** How many objects have a text. */
   get size(): number {
@@ -22,7 +28,31 @@ export class SharedTexts {
     return text;
   }
 
-  #keep(object: StoredObject, form: string, text: string): void {
+  /** The same of an object that is kept as a form and words, of which `write` must look at nothing else. It is made whole only if it must be. */
+  ofFilled(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): string {
+    const known = this.#texts.get(filled)?.get(form);
+    if (known !== undefined) return known;
+    const alike = this.#alikeOf(filled, form, write);
+    const text = alike === 'unlike' ? write(filled.value) : alike.of(wordsOf(filled));
+    if (text.length < SHARED_TEXT_LENGTH) this.#keep(filled, form, text);
+    return text;
+  }
+
+  #alikeOf(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): PatternText | 'unlike' {
+    let known = this.#alike.get(form);
+    if (known === undefined) {
+      known = new WeakMap();
+      this.#alike.set(form, known);
+    }
+    let alike = known.get(filled.form);
+    if (alike === undefined) {
+      alike = textOfAll(filled, write) ?? 'unlike';
+      known.set(filled.form, alike);
+    }
+    return alike;
+  }
+
+  #keep(object: object, form: string, text: string): void {
     const forms = this.#texts.get(object);
     if (forms !== undefined) {
       forms.set(form, text);
@@ -32,4 +62,11 @@ export class SharedTexts {
     const [oldest] = this.#texts.keys();
     if (oldest !== undefined && this.#texts.size > SHARED_TEXTS) this.#texts.delete(oldest);
   }
+}
+
+/** The text of all objects that are alike; undefined if the one at hand is written in another way than it says. */
+function textOfAll(filled: Filled<StoredObject>, write: (object: StoredObject) => string): PatternText | undefined {
+  if (!isPlain(filled.form)) return undefined;
+  const text = new PatternText(patternOf(JSON.parse(write(filled.form.sample)), BLANKS));
+  return text.of(wordsOf(filled)) === write(filled.value) ? text : undefined;
 }

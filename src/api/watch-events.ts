@@ -1,6 +1,7 @@
 import type { ApiError } from '../objects/api-error.js';
 import type { StoredObject } from '../objects/resources.js';
 import { withVersion } from '../registry/commit.js';
+import type { Filled } from '../store/form.js';
 import type { StoreEvent } from '../store/store.js';
 import type { Call } from './call.js';
 import { type BookmarkMeta, type Rendering, storedName } from './rendering.js';
@@ -38,6 +39,9 @@ export class WatchEvents {
   /** What a change means to this watch: an object that begins to match has been added to it, one that ceases to match is gone. */
   change(event: StoreEvent<StoredObject>): string {
     if (event.resource !== this.resource || !event.key.startsWith(this.selection.prefix)) return '';
+    const { filled } = event;
+    // Nothing is made whole for a watch of everything: most objects of which there are many are forms and words.
+    if (filled !== undefined && this.selection.isEverything) return this.#toldFilled(isNew(event) ? 'ADDED' : 'MODIFIED', filled);
     const { value, previous } = event;
     const is = value !== undefined && this.selection.matches(value);
     const was = previous !== undefined && this.selection.matches(previous);
@@ -65,6 +69,13 @@ export class WatchEvents {
     return `{"type":"${type}","object":${text}}\n`;
   }
 
+  #toldFilled(type: EventType, filled: Filled<StoredObject>): string {
+    const { sharedForm, isSharedByForms = false } = this.#rendering;
+    if (sharedForm === undefined || !isSharedByForms || this.#isPretty) return this.#told(type, filled.value);
+    const text = this.#texts.ofFilled(filled, sharedForm, (object) => JSON.stringify(this.#rendering.event(object, false)));
+    return `{"type":"${type}","object":${text}}\n`;
+  }
+
   #object(type: EventType, object: StoredObject): string {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
@@ -74,6 +85,11 @@ export class WatchEvents {
   #text(type: EventType, object: unknown): string {
     return `${JSON.stringify({ type, object }, null, this.#isPretty ? 2 : undefined)}\n`;
   }
+}
+
+/** Whether there was no such object before. Nothing is made whole to find that out. */
+function isNew(event: StoreEvent<StoredObject>): boolean {
+  return event.filledBefore === undefined && event.previous === undefined;
 }
 
 const gone = new WeakMap<StoreEvent<StoredObject>, StoredObject>();

@@ -8,8 +8,8 @@ import type { Filled } from '../store/form.js';
 import type { FilledMutation, Mutation } from '../store/store.js';
 import { isSamePlace, topologyLabels, withTopology } from './admission/topology-labels.js';
 import { put } from './commit.js';
-import { find, type ObjectKey, type RegistryContext } from './context.js';
-import { WORD } from './forms/pod-words.js';
+import { find, type ObjectKey, type RegistryContext, storeKey } from './context.js';
+import { isPlainPod, WORD } from './forms/pod-words.js';
 import { Transitions } from './forms/transitions.js';
 import type { WriteOptions } from './options.js';
 import { scheduledConditions, withCondition } from './pod-status/conditions.js';
@@ -26,11 +26,36 @@ export function bind(context: RegistryContext, key: ObjectKey<'pods'>, binding: 
   const { metadata, target } = binding;
   if (metadata.name !== key.name) throw badRequest('name in URL does not match name in Binding object');
   assertTarget(binding);
+  if (bindAlike(context, key, binding, options)) return;
   const pod = find(context, key);
   if (pod === undefined) throw notFound(RESOURCES.pods, key.name);
   checkPreconditions(context, key, pod, options.preconditions);
   assertBindable(pod, binding);
   if (!options.dryRun) put(context, key, withTopology(context, bound(context, pod, binding), target.name));
+}
+
+/** Binds a pod that is kept as a form and words, if nothing but its node and the second tells this binding from others. */
+function bindAlike(
+  context: RegistryContext,
+  key: ObjectKey<'pods'>,
+  { metadata: { uid, annotations }, target }: Binding,
+  { dryRun = false, preconditions }: WriteOptions,
+): boolean {
+  if (dryRun || preconditions !== undefined || uid || annotations !== undefined) return false;
+  const pod = context.store.filled('pods', storeKey(key));
+  if (pod === undefined || pod.text0 !== target.name || !pod.form.fact(isFree)) return false;
+  const labels = context.store.glimpse('nodes', pod.text0)?.('metadata', 'labels') as Labels | undefined;
+  const placing = { conditions: scheduledConditions(context.clock.now()), place: topologyLabels(labels) };
+  const mutation = filledPlacing({ key: storeKey(key), pod, node: { name: pod.text0 } }, placing);
+  if (mutation !== undefined) context.store.commit([mutation]);
+  return mutation !== undefined;
+}
+
+/** Whether pods of one form may be bound. */
+function isFree(sample: StoredObject): boolean {
+  if (sample.kind !== 'Pod' || !isPlainPod(sample)) return false;
+  const { metadata, spec } = sample;
+  return metadata.labels !== undefined && metadata.deletionTimestamp === undefined && !spec.nodeName && spec.schedulingGates === undefined;
 }
 
 /** A pod that is free, as it is stored, and the node that it is to go to. */
@@ -60,16 +85,21 @@ export function bindMany(context: RegistryContext, pods: readonly FreePod[]): vo
   if (mutations.length > 0) context.store.commit(mutations);
 }
 
-function placingOf({ key, pod, node }: FreePod, placing: Placing): Mutation<StoredObject> | FilledMutation<StoredObject> {
-  const isFilled = 'form' in pod;
-  if (isFilled && pod.text0 === node.name) {
-    const { name, uid, text0, text1, text2 } = pod;
-    const texts = [text0, text1, text2];
-    const form = placings.outcomeOf(pod, placing, texts);
-    if (typeof form === 'object') return { resource: 'pods', key, form, name, uid, texts };
-  }
-  const whole = isFilled ? (pod.value as Pod) : pod;
+function placingOf(free: FreePod, placing: Placing): Mutation<StoredObject> | FilledMutation<StoredObject> {
+  const { key, pod, node } = free;
+  const mutation = filledPlacing(free, placing);
+  if (mutation !== undefined) return mutation;
+  const whole = 'form' in pod ? (pod.value as Pod) : pod;
   return { resource: 'pods', key, value: (version) => placed(whole, placing, node.name, String(version)) };
+}
+
+/** What becomes of a pod that is kept as a form and words, if that is known from others. */
+function filledPlacing({ key, pod, node }: FreePod, placing: Placing): FilledMutation<StoredObject> | undefined {
+  if (!('form' in pod) || pod.text0 !== node.name) return undefined;
+  const { name, uid, text0, text1, text2 } = pod;
+  const texts = [text0, text1, text2];
+  const form = placings.outcomeOf(pod, placing, texts);
+  return typeof form === 'object' ? { resource: 'pods', key, form, name, uid, texts } : undefined;
 }
 
 /** The pod on a node. */

@@ -1,7 +1,8 @@
 import { notFound } from '../objects/api-errors.js';
 import type { Binding, Eviction } from '../objects/kubernetes.js';
-import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
+import { RESOURCES, type ResourceName, type ResourceTypes, type StoredObject } from '../objects/resources.js';
 import type { BatchResult, EventWrite, WriteBatch } from '../objects/writes.js';
+import type { Filled } from '../store/form.js';
 import { apply } from './apply.js';
 import { BatchRunner } from './batches/batch-runner.js';
 import { bind, bindMany, type FreePod } from './bind.js';
@@ -11,6 +12,7 @@ import { type Removal, type Removed, remove } from './delete.js';
 import { EventRecorder } from './event-recorder.js';
 import { evict } from './evict.js';
 import { finalizeNamespace } from './finalize-namespace.js';
+import { patchAlike } from './forms/status-patches.js';
 import type { RemovalOptions, WriteOptions } from './options.js';
 import { patch } from './patch.js';
 import { present } from './present.js';
@@ -79,6 +81,8 @@ class StoreRegistry implements Registry {
   }
 
   patch<Name extends ResourceName>(patching: Patching<Name>): Written<Name> {
+    const filled = patchAlike(this, patching);
+    if (filled !== undefined) return new FilledWritten(this, patching.key.resource, filled);
     const { object, previous, complaints } = patch(this, patching);
     const { warnings, ...written } = this.#written(patching.key.resource, object, previous);
     return { ...written, warnings: patching.fieldValidation === 'Warn' ? [...complaints, ...warnings] : warnings };
@@ -136,5 +140,23 @@ class StoreRegistry implements Registry {
 
   carryOut(batch: WriteBatch): BatchResult | undefined {
     return this.#batches.carryOut(batch);
+  }
+}
+
+/** What was written as a form and words: the object is made whole if somebody asks for it. */
+class FilledWritten<Name extends ResourceName> implements Written<Name> {
+  readonly filled: Filled<StoredObject>;
+  readonly warnings = [];
+  readonly #registry: Registry;
+  readonly #resource: Name;
+
+  constructor(registry: Registry, resource: Name, filled: Filled<StoredObject>) {
+    this.#registry = registry;
+    this.#resource = resource;
+    this.filled = filled;
+  }
+
+  get object(): ResourceTypes[Name] {
+    return this.#registry.present(this.#resource, this.filled.value as ResourceTypes[Name]);
   }
 }

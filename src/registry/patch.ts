@@ -26,19 +26,29 @@ export interface Patched<Name extends ResourceName> {
  * Throws an ApiError: NotFound, BadRequest (no patch), Conflict (preconditions, or another resourceVersion in the patch), Invalid.
  */
 export function patch<Name extends ResourceName>(context: RegistryContext, patching: Patching<Name>): Patched<Name> {
-  const { key, preconditions, subresource, dryRun = false, fieldManager, complaints: ofText = [] } = patching;
+  const { key, preconditions } = patching;
   const stored = find(context, key);
   if (stored === undefined) throw notFound(RESOURCES[key.resource], key.name);
   const current = withKnownOwners(stored, patching);
   checkPreconditions(context, key, current, preconditions);
+  return { ...patchKnown(context, patching, current), previous: stored };
+}
+
+/** The same for whoever has just read the object, with its owners, and has checked preconditions. The same object if nothing changes. */
+export function patchKnown<Name extends ResourceName>(
+  context: RegistryContext,
+  patching: Patching<Name>,
+  current: ResourceTypes[Name],
+): Pick<Patched<Name>, 'object' | 'complaints'> {
+  const { key, subresource, dryRun = false, fieldManager, complaints: ofText = [] } = patching;
   const changed = applied(patching, current);
   refuseOversized(changed);
   const { object, unknown } = decodeResource(key.resource, changed, current);
   const complaints = [...ofText, ...unknown];
   refuseComplaints(patching, changed, complaints);
-  if (changed === current) return { object: current, previous: stored, complaints };
+  if (changed === current) return { object: current, complaints };
   const replacement = { key, subresource, object, dryRun, ...(fieldManager !== undefined && { fieldManager }) };
-  return { object: replace(context, replacement, current), previous: stored, complaints };
+  return { object: replace(context, replacement, current), complaints };
 }
 
 function applied({ key, type, patch: change }: Patching<ResourceName>, current: unknown): unknown {

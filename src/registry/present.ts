@@ -13,6 +13,11 @@ const POST_MS = 300_000;
 /** Conditions that a kubelet does not write. */
 const FOREIGN_CONDITIONS: ReadonlySet<string> = new Set(['NetworkUnavailable']);
 
+/** Whether what readers see of an object of a resource follows from it alone: nodes whose kubelets we play, and their leases, are seen to beat. */
+export function isSeenAsItIs(resource: ResourceName): boolean {
+  return resource !== 'nodes' && resource !== 'leases';
+}
+
 /** A stored object with what is only made on reading: owners that are implied, and heartbeats of kubelets that we play. */
 export function present<Name extends ResourceName>(
   context: RegistryContext & { readonly heartbeats: Heartbeats },
@@ -20,7 +25,7 @@ export function present<Name extends ResourceName>(
   object: ResourceTypes[Name],
 ): ResourceTypes[Name] {
   const owned = withOwners(object);
-  if (resource !== 'nodes' && resource !== 'leases') return owned;
+  if (isSeenAsItIs(resource)) return owned;
   return presented(context, owned) as ResourceTypes[Name];
 }
 

@@ -3,6 +3,7 @@ import type { Random } from '../clock/random.js';
 import type { Binding, Eviction } from '../objects/kubernetes.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
 import type { BatchResult, EventWrite, WriteBatch } from '../objects/writes.js';
+import type { Filled } from '../store/form.js';
 import type { Store } from '../store/store.js';
 import type { FreePod } from './bind.js';
 import type { ObjectKey } from './context.js';
@@ -41,6 +42,8 @@ export interface Applying<Name extends ResourceName> extends WriteOptions {
 /** What a write gives: the object as it is now, and advice to the caller (Warning headers). */
 export interface Written<Name extends ResourceName> {
   readonly object: ResourceTypes[Name];
+  /** The object as it is kept, if that is as a form and words: whoever needs no more does not have it made whole. */
+  readonly filled?: Filled<StoredObject>;
   readonly warnings: readonly string[];
 }
 

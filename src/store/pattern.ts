@@ -2,7 +2,7 @@
 export type Words = readonly string[];
 
 /** A value in which some texts are left out: what is left is shared by all values that differ in nothing else. */
-export type Pattern = SamePattern | TextPattern | FieldsPattern | ItemsPattern;
+export type Pattern = SamePattern | TextPattern | FieldsPattern | KeyedPattern | ItemsPattern;
 
 interface SamePattern {
   readonly kind: 'same';
@@ -10,7 +10,7 @@ interface SamePattern {
 }
 
 /** A text that is a word, or has a word without its dashes in it, as what is named after a uid has. */
-interface TextPattern {
+export interface TextPattern {
   readonly kind: 'text';
   readonly word: number;
   readonly around: readonly [before: string, after: string] | undefined;
@@ -23,6 +23,21 @@ interface FieldsPattern {
   readonly sample: Fields;
   /** The fields that are patterns, at the place of their keys. */
   readonly parts: readonly (Pattern | undefined)[];
+}
+
+/** An object in whose keys words stand in quotes, as addresses do where it is said who owns the items of a list. */
+interface KeyedPattern {
+  readonly kind: 'keyed';
+  readonly keys: readonly KeyPattern[];
+  /** At the places of their keys. */
+  readonly parts: readonly Pattern[];
+}
+
+/** A key: what stands before a word, the word in quotes, and what stands after it; or a text without any. */
+export interface KeyPattern {
+  readonly before: string;
+  readonly word: number | undefined;
+  readonly after: string;
 }
 
 interface ItemsPattern {
@@ -56,6 +71,8 @@ export function fits(pattern: Pattern, value: unknown, words: Words): boolean {
       return Array.isArray(value) && fitsItems(pattern, value, words);
     case 'fields':
       return isFields(value) && fitsFields(pattern, value, words);
+    case 'keyed':
+      return isFields(value) && fitsKeyed(pattern, value, words);
   }
 }
 
@@ -70,12 +87,15 @@ export function filled(pattern: Pattern, words: Words): unknown {
       return pattern.items.map((item) => filled(item, words));
     case 'fields':
       return filledFields(pattern, words);
+    case 'keyed':
+      return filledKeyed(pattern, words);
   }
 }
 
 /** What the pattern of an object gives for one of its fields. */
 export function filledField(pattern: Pattern, field: string, words: Words): unknown {
   if (pattern.kind === 'same') return isFields(pattern.value) ? pattern.value[field] : undefined;
+  if (pattern.kind === 'keyed') return filledKeyed(pattern, words)[field];
   if (pattern.kind !== 'fields') return undefined;
   const part = pattern.parts[pattern.keys.indexOf(field)];
   return part === undefined ? pattern.sample[field] : filled(part, words);
@@ -119,12 +139,38 @@ function undashed(text: string): string {
 
 function fieldsPattern(fields: Fields, words: Words): Pattern {
   const keys = Object.keys(fields);
+  if (keys.some((key) => hasQuotedWord(key, words)) && !keys.includes('__proto__')) return keyedPattern(keys, fields, words);
   // A key of this name could not be written like others.
   const parts = keys.map((key) => (key === '__proto__' ? undefined : partPattern(fields[key], words)));
   if (parts.every((part) => part === undefined)) return { kind: 'same', value: fields };
   const sample: Record<string, unknown> = { ...fields };
   for (const [index, key] of keys.entries()) if (parts[index] !== undefined) sample[key] = '';
   return { kind: 'fields', keys, sample, parts };
+}
+
+function hasQuotedWord(key: string, words: Words): boolean {
+  return key.includes('"') && words.some((word) => word !== '' && key.includes(JSON.stringify(word)));
+}
+
+function keyedPattern(keys: readonly string[], fields: Fields, words: Words): KeyedPattern {
+  return {
+    kind: 'keyed',
+    keys: keys.map((key) => keyPattern(key, words)),
+    parts: keys.map((key) => patternOf(fields[key], words)),
+  };
+}
+
+function keyPattern(key: string, words: Words): KeyPattern {
+  const word = words.findIndex((each) => each !== '' && key.includes(JSON.stringify(each)));
+  if (word < 0) return { before: key, word: undefined, after: '' };
+  const quoted = JSON.stringify(words[word]);
+  const start = key.indexOf(quoted);
+  return { before: key.slice(0, start), word, after: key.slice(start + quoted.length) };
+}
+
+/** The key that some words give. */
+function filledKey({ before, word, after }: KeyPattern, words: Words): string {
+  return word === undefined ? before : before + JSON.stringify(words[word] ?? '') + after;
 }
 
 function partPattern(value: unknown, words: Words): Pattern | undefined {
@@ -138,6 +184,17 @@ function fitsFields({ keys, sample, parts }: FieldsPattern, fields: Fields, word
     if (key !== keys[index]) return false;
     const part = parts[index];
     if (part === undefined ? !isSame(sample[key], fields[key]) : !fits(part, fields[key], words)) return false;
+    index += 1;
+  }
+  return index === keys.length;
+}
+
+function fitsKeyed({ keys, parts }: KeyedPattern, fields: Fields, words: Words): boolean {
+  let index = 0;
+  for (const key in fields) {
+    const [expected, part] = [keys[index], parts[index]];
+    if (expected === undefined || part === undefined) return false;
+    if (key !== filledKey(expected, words) || !fits(part, fields[key], words)) return false;
     index += 1;
   }
   return index === keys.length;
@@ -157,6 +214,15 @@ function filledFields({ keys, sample, parts }: FieldsPattern, words: Words): Fie
   for (let index = 0; index < keys.length; index += 1) {
     const part = parts[index];
     if (part !== undefined) fields[keys[index] ?? ''] = filled(part, words);
+  }
+  return fields;
+}
+
+function filledKeyed({ keys, parts }: KeyedPattern, words: Words): Fields {
+  const fields: Record<string, unknown> = {};
+  for (let index = 0; index < keys.length; index += 1) {
+    const [key, part] = [keys[index], parts[index]];
+    if (key !== undefined && part !== undefined) fields[filledKey(key, words)] = filled(part, words);
   }
   return fields;
 }

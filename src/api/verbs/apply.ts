@@ -47,7 +47,7 @@ export function applyObject(call: Call): void {
     dryRun: options.isDryRun,
     ...writtenAs(call),
   });
-  sendWritten(call, object, rendering, { status: isNew ? 201 : 200, warnings: [...told, ...warnings] });
+  sendWritten(call, { object }, rendering, { status: isNew ? 201 : 200, warnings: [...told, ...warnings] });
 }
 
 /** A configuration in the shape in which its object is stored. */

@@ -18,5 +18,5 @@ export function createObject(call: Call): void {
     fieldManager,
     ...writtenAs(call),
   });
-  sendWritten(call, object, rendering, { status: 201, warnings: [...received.warnings, ...warnings] });
+  sendWritten(call, { object }, rendering, { status: 201, warnings: [...received.warnings, ...warnings] });
 }

@@ -20,8 +20,8 @@ export function patchObject(call: Call): void {
   const options = patchOptions(call.query, call.request.headers['user-agent'], body.type);
   const rendering = renderingFor(call, 'object');
   const form = formOf(call);
-  const { object, warnings } = form ? patchForm(call, form, body, options) : patchStored(call, body, options);
-  sendWritten(call, object, rendering, { warnings });
+  const written = form ? patchForm(call, form, body, options) : patchStored(call, body, options);
+  sendWritten(call, written, rendering, { warnings: written.warnings });
 }
 
 function patchStored(call: Call, { type, patch, complaints }: PatchBody, options: PatchOptions): Written<ResourceName> {

@@ -44,5 +44,5 @@ interface Outcome {
 }
 
 function send(call: Call, { rendering, received, written, status }: Outcome): void {
-  sendWritten(call, written.object, rendering, { status, warnings: [...received.warnings, ...written.warnings] });
+  sendWritten(call, written, rendering, { status, warnings: [...received.warnings, ...written.warnings] });
 }

@@ -164,7 +164,10 @@ function entryOfCreation(pod: Pod): ManagedFieldsEntry | undefined {
   const isSame = known?.labels === labels && known?.ownerReferences === ownerReferences && known?.tolerations === tolerations;
   if (known !== undefined && isSame) return entryAt(known, creationTimestamp);
   const owned = Object.fromEntries(Object.entries(pod.spec).filter(([field]) => !UNOWNED_SPEC.has(field)));
-  const change = { before: emptyObject('pods'), after: { ...pod, spec: owned }, manager: CONTROLLER_MANAGER, time: creationTimestamp };
+  // Whoever deletes a pod owns nothing of it.
+  const { deletionTimestamp: _when, deletionGracePeriodSeconds: _grace, ...metadata } = pod.metadata;
+  const after = { ...pod, metadata, spec: owned };
+  const change = { before: emptyObject('pods'), after, manager: CONTROLLER_MANAGER, time: creationTimestamp };
   const timed = new RecentMap<ManagedFieldsEntry>(CREATION_TIMES);
   const created = { labels, ownerReferences, tolerations, entry: entry('pods', change), timed };
   createdPods.set(containers, created);
