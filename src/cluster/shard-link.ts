@@ -163,7 +163,8 @@ export class ShardLink {
 
   #sendEvents(from: number, events: readonly StoreEvent<StoredObject>[]): void {
     const to = events.at(-1)?.version ?? from;
-    const changes = latest(events.filter(isFollowed)).map(changeOf);
+    const changes: Change[] = [];
+    for (const event of latest(events.filter(isFollowed))) changes.push(changeOf(event));
     this.#sent = to;
     // A shard that is not interested in any of the changes need not be woken for each: it hears of the version later.
     if (changes.length > 0 || this.#results.length > 0 || to - this.#acknowledged >= LIMITS.changesPerMessage) {

@@ -10,9 +10,15 @@ const QUANTITY_MAPS: ReadonlySet<string> = new Set(['limits', 'requests', 'capac
  */
 export function semanticallyEqual(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => semanticallyEqual(item, b[index]));
+  if (Array.isArray(a) && Array.isArray(b)) return equalItems(a, b);
   if (isJsonObject(a) && isJsonObject(b)) return equalFields(a, b, semanticallyEqual);
   return isAbsent(a) && isAbsent(b);
+}
+
+function equalItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (!semanticallyEqual(a[index], b[index])) return false;
+  return true;
 }
 
 function equalFields(a: JsonObject, b: JsonObject, equal: (left: unknown, right: unknown) => boolean): boolean {

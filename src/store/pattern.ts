@@ -53,10 +53,7 @@ const PART_MIN_LENGTH = 36;
 /** The pattern of a JSON value, with its words left out. */
 export function patternOf(value: unknown, words: Words): Pattern {
   if (typeof value === 'string') return textPattern(value, words) ?? { kind: 'same', value };
-  if (Array.isArray(value)) {
-    const items = value.map((item) => patternOf(item, words));
-    return items.every(({ kind }) => kind === 'same') ? { kind: 'same', value } : { kind: 'items', items };
-  }
+  if (Array.isArray(value)) return itemsPattern(value, words);
   return isFields(value) ? fieldsPattern(value, words) : { kind: 'same', value };
 }
 
@@ -137,12 +134,29 @@ function undashed(text: string): string {
   return last.undashed;
 }
 
+function itemsPattern(values: readonly unknown[], words: Words): Pattern {
+  const items: Pattern[] = [];
+  let hasWords = false;
+  for (const value of values) {
+    const item = patternOf(value, words);
+    items.push(item);
+    hasWords ||= item.kind !== 'same';
+  }
+  return hasWords ? { kind: 'items', items } : { kind: 'same', value: values };
+}
+
 function fieldsPattern(fields: Fields, words: Words): Pattern {
   const keys = Object.keys(fields);
   if (keys.some((key) => hasQuotedWord(key, words)) && !keys.includes('__proto__')) return keyedPattern(keys, fields, words);
-  // A key of this name could not be written like others.
-  const parts = keys.map((key) => (key === '__proto__' ? undefined : partPattern(fields[key], words)));
-  if (parts.every((part) => part === undefined)) return { kind: 'same', value: fields };
+  const parts: (Pattern | undefined)[] = [];
+  let hasWords = false;
+  for (const key of keys) {
+    // A key of this name could not be written like others.
+    const part = key === '__proto__' ? undefined : partPattern(fields[key], words);
+    parts.push(part);
+    hasWords ||= part !== undefined;
+  }
+  if (!hasWords) return { kind: 'same', value: fields };
   const sample: Record<string, unknown> = { ...fields };
   for (const [index, key] of keys.entries()) if (parts[index] !== undefined) sample[key] = '';
   return { kind: 'fields', keys, sample, parts };
@@ -230,7 +244,7 @@ function filledKeyed({ keys, parts }: KeyedPattern, words: Words): Fields {
 /** Whether two JSON values are equal, to the order of their fields. */
 function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => isSame(item, b[index]));
+  if (Array.isArray(a)) return Array.isArray(b) && areSameItems(a, b);
   if (!isFields(a) || !isFields(b)) return false;
   const keys = Object.keys(a);
   let index = 0;
@@ -239,6 +253,12 @@ function isSame(a: unknown, b: unknown): boolean {
     index += 1;
   }
   return index === keys.length;
+}
+
+function areSameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index += 1) if (!isSame(a[index], b[index])) return false;
+  return true;
 }
 
 function isFields(value: unknown): value is Fields {
