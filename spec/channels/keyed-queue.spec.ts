@@ -24,6 +24,15 @@ describe('KeyedQueue', () => {
     expect(synced).toEqual(['a@0', 'b@0']);
   });
 
+  it('syncs a key once that is added again while it waits, and again if it is added after that', () => {
+    const queue = queueOf();
+    for (const key of ['a', 'b']) queue.add(key);
+    clock.step();
+    for (const key of ['b', 'a', 'a']) queue.add(key);
+    clock.settle();
+    expect(synced).toEqual(['a@0', 'b@0', 'a@0']);
+  });
+
   it('syncs one key per turn of the clock', () => {
     const queue = queueOf();
     queue.add('a');

@@ -17,7 +17,7 @@ function history(seed: number) {
   for (let step = 1; step <= 4_000; step += 1) {
     const key = `key-${random.below(1_500)}`;
     const isGone = random.chance(step % 2_000 < 1_000 ? 0.1 : 0.6);
-    pasts.at(-1)?.replaced.push([key, isGone ? map.delete(key) : map.set(key, step)]);
+    pasts.at(-1)?.replaced.push([key, map.set(key, isGone ? undefined : step).value]);
     if (isGone) model.delete(key);
     else model.set(key, step);
     if (step % 250 === 0) pasts.push({ snapshot: map.snapshot(), entries: sorted(model), replaced: [] });

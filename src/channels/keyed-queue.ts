@@ -35,13 +35,15 @@ interface Delayed {
  */
 export class KeyedQueue {
   readonly #options: KeyedQueueOptions;
-  readonly #ready = new Set<string>();
+  /** Keys whose turn it is, before those that have come since: never one set from which is taken while it grows, as its tables would outlive each other. */
+  #turns = new Set<string>();
+  #ready = new Set<string>();
   readonly #delayed = new Map<string, Delayed>();
   readonly #failures = new Map<string, number>();
   /** Keys that could not be synced together with others. */
   readonly #alone = new Set<string>();
   /** Kept from turn to turn: to find the first key of a set anew, each time, means to skip all that were taken before. */
-  #next: IterableIterator<string> | undefined;
+  #next: IterableIterator<string> = this.#turns.values();
   /** What is still to be synced after an overflow. */
   #rest: Iterator<string> | undefined;
   #isScheduled = false;
@@ -54,12 +56,16 @@ export class KeyedQueue {
 
   /** Keys that wait for a turn or for their time. */
   get size(): number {
-    return this.#ready.size + this.#alone.size + this.#delayed.size;
+    return this.#waiting + this.#alone.size + this.#delayed.size;
+  }
+
+  get #waiting(): number {
+    return this.#turns.size + this.#ready.size;
   }
 
   /** Syncs a key as soon as it is its turn. */
   add(key: string): void {
-    if (this.#isStopped || this.#ready.has(key)) return;
+    if (this.#isStopped || this.#ready.has(key) || this.#turns.has(key)) return;
     if (!this.#hasRoom(key)) return;
     this.#ready.add(key);
     this.#schedule();
@@ -111,6 +117,7 @@ export class KeyedQueue {
     this.#isStopped = true;
     for (const { timer } of this.#delayed.values()) timer.cancel();
     this.#delayed.clear();
+    this.#turns.clear();
     this.#ready.clear();
     this.#alone.clear();
     this.#failures.clear();
@@ -148,7 +155,7 @@ export class KeyedQueue {
   }
 
   get #hasMore(): boolean {
-    return this.#ready.size > 0 || this.#alone.size > 0 || this.#rest !== undefined;
+    return this.#waiting > 0 || this.#alone.size > 0 || this.#rest !== undefined;
   }
 
   #syncSome(): void {
@@ -159,7 +166,7 @@ export class KeyedQueue {
       return;
     }
     const { syncMany } = this.#options;
-    if (syncMany === undefined || this.#ready.size < 2) {
+    if (syncMany === undefined || this.#waiting < 2) {
       const key = this.#take();
       if (key !== undefined) this.#sync(key);
       return;
@@ -188,15 +195,15 @@ export class KeyedQueue {
   }
 
   #take(): string | undefined {
-    if (this.#ready.size === 0) return this.#takeOfRest();
-    this.#next ??= this.#ready.values();
-    const { done, value } = this.#next.next();
-    if (done) {
-      this.#next = undefined;
-      return this.#take();
+    if (this.#turns.size === 0) {
+      if (this.#ready.size === 0) return this.#takeOfRest();
+      this.#turns = this.#ready;
+      this.#ready = new Set();
+      this.#next = this.#turns.values();
     }
-    this.#ready.delete(value);
-    return value;
+    const { value: key } = this.#next.next();
+    this.#turns.delete(key);
+    return key;
   }
 
   #takeOfRest(): string | undefined {

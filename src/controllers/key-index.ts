@@ -1,8 +1,9 @@
+import { TextMap } from '../store/text-map.js';
 import type { Reaction } from './follower.js';
 
 /** Keys by group, such as pods by node. Groups of one key, of which there may be a million, cost no set of their own. */
 export class KeyIndex {
-  readonly #groups = new Map<string, string | Set<string>>();
+  readonly #groups = new TextMap<string | Set<string>>();
 
   add(group: string, key: string): void {
     const known = this.#groups.get(group);

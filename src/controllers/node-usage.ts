@@ -1,4 +1,5 @@
 import type { Pod } from '../objects/kubernetes.js';
+import { TextMap } from '../store/text-map.js';
 import type { Reaction } from './follower.js';
 import { isTerminal } from './pod-conditions.js';
 import { clash, type HostPort, type PodRequests, podRequests } from './pod-requests.js';
@@ -18,7 +19,7 @@ const SHARED = 64;
 
 /** What the pods of each node have taken of it, counted pod by pod. Pods that have ended take nothing. */
 export class NodeUsage {
-  readonly #nodes = new Map<string, Usage>();
+  readonly #nodes = new TextMap<Usage>();
   readonly #shared = new Map<string, Usage>();
 
   /** Takes in a change of a pod; `freed` hears of the node on which room has become free, if one has. */

@@ -24,9 +24,11 @@ export function pinnedWishes(sample: StoredObject): Wishes | undefined {
 
 /** What decides whether a pod with such wishes fits on the node that it is pinned to; undefined if there is no such node. */
 export function pinnedFacts(store: Store<StoredObject>, name: string): NodeFacts | undefined {
-  const common = store.filled('nodes', name)?.form.fact(commonFacts);
-  if (common === undefined) return nodeFacts(store, name);
-  return { name, labels: common.labels, spec: common.spec, allocatable: common.allocatable };
+  const node = store.filled('nodes', name);
+  const common = node?.form.fact(commonFacts);
+  if (node === undefined || common === undefined) return nodeFacts(store, name);
+  // The name as the node has it: all who keep it from now on keep one text.
+  return { name: node.name, labels: common.labels, spec: common.spec, allocatable: common.allocatable };
 }
 
 /** What nodes of a form have in common, all but their names, of what decides; undefined if something of it is each node's own. */

@@ -96,8 +96,8 @@ function placingOf(free: FreePod, placing: Placing): Mutation<StoredObject> | Fi
 /** What becomes of a pod that is kept as a form and words, if that is known from others. */
 function filledPlacing({ key, pod, node }: FreePod, placing: Placing): FilledMutation<StoredObject> | undefined {
   if (!('form' in pod) || pod.text0 !== node.name) return undefined;
-  const { name, uid, text0, text1, text2 } = pod;
-  const texts = [text0, text1, text2];
+  const { name, uid, text1, text2 } = pod;
+  const texts = [node.name, text1, text2];
   const form = placings.outcomeOf(pod, placing, texts);
   return typeof form === 'object' ? { resource: 'pods', key, form, name, uid, texts } : undefined;
 }

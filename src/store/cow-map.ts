@@ -1,11 +1,18 @@
 import { CowList, type ListSnapshot, listedAt } from './cow-list.js';
 import { CowTree, snapshotEntries, snapshotGet, type TreeSnapshot } from './cow-tree.js';
-import { KeyIndex } from './key-index.js';
+import { KeyNumbers } from './key-numbers.js';
 
 /** A map as it was; never changes. */
 export interface MapSnapshot<Value> {
-  readonly numbers: TreeSnapshot<number>;
+  /** The numbers of the keys, in their order. */
+  readonly order: TreeSnapshot<number>;
   readonly values: ListSnapshot<Value | undefined>;
+}
+
+/** What was under a key. */
+export interface Replaced<Value> {
+  readonly key: string;
+  readonly value: Value | undefined;
 }
 
 /**
@@ -14,56 +21,61 @@ export interface MapSnapshot<Value> {
  */
 export class CowMap<Value> {
   /** In the order of the keys. */
-  readonly #numbers = new CowTree<number>();
-  readonly #index = new KeyIndex();
+  readonly #order = new CowTree<number>();
+  readonly #numbers = new KeyNumbers();
   readonly #values = new CowList<Value | undefined>();
 
   get(key: string): Value | undefined {
-    const number = this.#index.find(key);
+    const number = this.#numbers.find(key);
     return number < 0 ? undefined : this.#values.at(number);
   }
 
-  /** Puts a value under a key; gives the one that was there. */
-  set(key: string, value: Value): Value | undefined {
-    const known = this.#index.find(key);
-    if (known >= 0) return this.#values.set(known, value);
-    const number = this.#index.add(key);
-    this.#numbers.set(key, number);
-    this.#values.set(number, value);
-    return undefined;
+  /** Puts a value under a key, or takes it out; gives what was there, and the key as one text for as long as anything is there. */
+  set(key: string, value: Value | undefined): Replaced<Value> {
+    const number = this.#numbers.find(key);
+    if (number < 0) {
+      if (value !== undefined) this.#add(key, value);
+      return { key, value: undefined };
+    }
+    const replaced = { key: this.#numbers.keyOf(number), value: this.#values.set(number, value) };
+    if (value === undefined) this.#forget(key);
+    return replaced;
   }
 
-  /** Takes out what is under a key, and gives it. */
-  delete(key: string): Value | undefined {
-    const number = this.#index.remove(key);
-    if (number < 0) return undefined;
-    this.#numbers.delete(key);
-    return this.#values.set(number, undefined);
+  #add(key: string, value: Value): void {
+    const number = this.#numbers.add(key);
+    this.#order.set(key, number);
+    this.#values.set(number, value);
+  }
+
+  #forget(key: string): void {
+    this.#numbers.remove(key);
+    this.#order.delete(key);
   }
 
   /** The map as it is now. */
   snapshot(): MapSnapshot<Value> {
-    return { numbers: this.#numbers.snapshot(), values: this.#values.snapshot() };
+    return { order: this.#order.snapshot(), values: this.#values.snapshot() };
   }
 }
 
 /** The value under a key of a map as it was. */
-export function valueIn<Value>({ numbers, values }: MapSnapshot<Value>, key: string): Value | undefined {
-  const number = snapshotGet(numbers, key);
+export function valueIn<Value>({ order, values }: MapSnapshot<Value>, key: string): Value | undefined {
+  const number = snapshotGet(order, key);
   return number === undefined ? undefined : listedAt(values, number);
 }
 
 /** The entries of a map as it was, from a key on (itself included), in order. */
-export function* entriesIn<Value>({ numbers, values }: MapSnapshot<Value>, from: string): Generator<readonly [key: string, value: Value]> {
-  for (const [key, number] of snapshotEntries(numbers, from)) yield [key, listedAt(values, number) as Value];
+export function* entriesIn<Value>({ order, values }: MapSnapshot<Value>, from: string): Generator<readonly [key: string, value: Value]> {
+  for (const [key, number] of snapshotEntries(order, from)) yield [key, listedAt(values, number) as Value];
 }
 
 /** A map as it was with some other values, in their order; undefined is none. */
 export function replacedIn<Value>(
-  { numbers, values }: MapSnapshot<Value>,
+  { order, values }: MapSnapshot<Value>,
   others: Iterable<readonly [key: string, value: Value | undefined]>,
 ): MapSnapshot<Value> {
-  const tree = new CowTree(numbers);
+  const tree = new CowTree(order);
   const list = new CowList(values);
   for (const [key, value] of others) {
     if (value === undefined) {
@@ -75,5 +87,5 @@ export function replacedIn<Value>(
     if (known === undefined) tree.set(key, number);
     list.set(number, value);
   }
-  return { numbers: tree.snapshot(), values: list.snapshot() };
+  return { order: tree.snapshot(), values: list.snapshot() };
 }

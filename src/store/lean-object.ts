@@ -4,6 +4,9 @@ import { fits, type Pattern, patternOf, type Words } from './pattern.js';
 /** Says what tells an object apart; undefined if it is to be kept as it is. */
 export type Distinguish<Value> = (resource: string, value: Value) => Distinction | undefined;
 
+/** Stands for the resource of an object that was written whole and is no more the latest. */
+const SUPERSEDED = '';
+
 /** An object as a store keeps it. */
 export type Held<Value> = Value | LeanObject<Value>;
 
@@ -106,8 +109,7 @@ function toFront<Item>(items: Item[], index: number, item: Item, limit: number):
 export class LeanObject<Value> extends Worded {
   readonly #keeper: Keeper<Value>;
   #whole: Value | undefined;
-  #isSuperseded = false;
-  /** The resource until there is a form. */
+  /** The resource until there is a form, `SUPERSEDED` if there will be none. */
   #form: Form<Value> | string;
   readonly isWrittenFilled: boolean;
 
@@ -149,7 +151,7 @@ export class LeanObject<Value> extends Worded {
 
   /** There is a newer version: this one will soon be forgotten, and is not worth the work of making it lean. */
   supersede(): void {
-    this.#isSuperseded = true;
+    if (typeof this.#form === 'string') this.#form = SUPERSEDED;
   }
 
   /** From now on only what tells the object apart is kept. Called by the keeper. */
@@ -158,7 +160,7 @@ export class LeanObject<Value> extends Worded {
       this.#whole = undefined;
       return;
     }
-    if (this.#isSuperseded) return;
+    if (this.#form === SUPERSEDED) return;
     const form = this.#keeper.formOf(this.#form, this.#whole as Fields, wordsOf(this));
     if (form === undefined) return;
     this.#form = form;

@@ -1,5 +1,5 @@
 import { type CommitLog, type LoggedChange, NO_LOG } from './commit-log.js';
-import { CowMap } from './cow-map.js';
+import { CowMap, type Replaced } from './cow-map.js';
 import type { Filled } from './form.js';
 import { type Distinguish, filledOf, type Held, Keeper, LeanObject, partOfHeld, wholeOf } from './lean-object.js';
 import { RootsSnapshot, undone } from './snapshots.js';
@@ -92,7 +92,8 @@ export class MemoryStore<Value> implements Store<Value> {
     const events: StoredChange<Value>[] = [];
     for (const { resource, key } of mutations) {
       const [version, held] = [first + events.length, values[events.length]];
-      events.push(new StoredChange({ version, resource, key, held, heldBefore: this.#set(resource, key, held) }));
+      const replaced = this.#set(resource, key, held);
+      events.push(new StoredChange({ version, resource, key: replaced.key, held, heldBefore: replaced.value }));
     }
     this.#append(events);
     this.#present = undefined;
@@ -159,13 +160,13 @@ export class MemoryStore<Value> implements Store<Value> {
   }
 
   /** Puts an object under a key, or takes it out; gives the one that was there. */
-  #set(resource: string, key: string, value: Held<Value> | undefined): Held<Value> | undefined {
+  #set(resource: string, key: string, value: Held<Value> | undefined): Replaced<Held<Value>> {
     let objects = this.#objects.get(resource);
     if (objects === undefined) {
       objects = new CowMap();
       this.#objects.set(resource, objects);
     }
-    return value === undefined ? objects.delete(key) : objects.set(key, value);
+    return objects.set(key, value);
   }
 
   #kept(snapshot: RootsSnapshot<Value>): RootsSnapshot<Value> {

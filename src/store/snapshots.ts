@@ -49,7 +49,7 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
   }
 
   count(resource: string, range: Range = {}): number {
-    const size = this.roots.get(resource)?.numbers.size ?? 0;
+    const size = this.roots.get(resource)?.order.size ?? 0;
     if (range.prefix === undefined && range.after === undefined) return size;
     let count = 0;
     for (const _ of this.#entries(resource, range)) count += 1;

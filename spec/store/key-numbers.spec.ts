@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#clock/random.js';
-import { KeyIndex } from '#store/key-index.js';
+import { KeyNumbers } from '#store/key-numbers.js';
 
-describe.each([1, 2, 3])('an index of keys, seed %i', (seed) => {
+describe.each([1, 2, 3])('numbers of keys, seed %i', (seed) => {
   const random = new Random(seed);
-  const index = new KeyIndex();
+  const numbers = new KeyNumbers();
   const model = new Map<string, number>();
   let most = 0;
   for (let step = 0; step < 20_000; step += 1) {
@@ -12,18 +12,18 @@ describe.each([1, 2, 3])('an index of keys, seed %i', (seed) => {
     if (random.chance(step % 4_000 < 2_000 ? 0.2 : 0.7)) {
       const number = model.get(key);
       model.delete(key);
-      if (index.remove(key) !== (number ?? -1)) throw new Error(`the number of ${key} is another`);
-    } else if (!model.has(key)) model.set(key, index.add(key));
+      if (numbers.remove(key) !== (number ?? -1)) throw new Error(`the number of ${key} is another`);
+    } else if (!model.has(key)) model.set(key, numbers.add(key));
     most = Math.max(most, model.size);
   }
 
   it('finds the numbers of the keys that are there', () => {
-    expect([...model].filter(([key, number]) => index.find(key) !== number)).toEqual([]);
+    expect([...model].filter(([key, number]) => numbers.find(key) !== number)).toEqual([]);
   });
 
   it('finds no others', () => {
     const others = Array.from({ length: 5_000 }, (_, number) => `default/agent-${number}`).filter((key) => !model.has(key));
-    expect(others.filter((key) => index.find(key) >= 0)).toEqual([]);
+    expect(others.filter((key) => numbers.find(key) >= 0)).toEqual([]);
   });
 
   it('gives each key another number, and those of keys that have gone again', () => {
@@ -33,10 +33,10 @@ describe.each([1, 2, 3])('an index of keys, seed %i', (seed) => {
 });
 
 it('tells keys apart that have the same hash', () => {
-  const index = new KeyIndex();
+  const numbers = new KeyNumbers();
   // Both are 0x5e4daa9d of FNV-1a.
-  const numbers = ['costarring', 'liquid'].map((key) => index.add(key));
-  expect(['costarring', 'liquid'].map((key) => index.find(key))).toEqual(numbers);
-  expect(index.remove('costarring')).toBe(numbers[0]);
-  expect(index.find('liquid')).toBe(numbers[1]);
+  const both = ['costarring', 'liquid'].map((key) => numbers.add(key));
+  expect(['costarring', 'liquid'].map((key) => numbers.find(key))).toEqual(both);
+  expect(numbers.remove('costarring')).toBe(both[0]);
+  expect(numbers.find('liquid')).toBe(both[1]);
 });

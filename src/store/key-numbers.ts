@@ -8,7 +8,7 @@ const HASH_PRIME = 0x01000193;
  * A number for each of some keys: to find it takes one look into a table, as often as not, where a tree takes one for each of its levels. The numbers are small,
  * and those of keys that have gone are given again. A map would do, but for its size, and for the time for which it stands still to grow.
  */
-export class KeyIndex {
+export class KeyNumbers {
   /** By number. */
   readonly #keys: string[] = [];
   readonly #free: number[] = [];
@@ -20,6 +20,11 @@ export class KeyIndex {
   find(key: string): number {
     const place = this.#placeOf(key, hashOf(key));
     return this.#at(place) - 1;
+  }
+
+  /** The key that has a number: the text that came first. */
+  keyOf(number: number): string {
+    return this.#keys[number] as string;
   }
 
   /** Gives a number to a key that has none. */

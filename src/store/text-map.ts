@@ -1,0 +1,26 @@
+import { KeyNumbers } from './key-numbers.js';
+
+/**
+ * Values by text, in no order, where a million may come and go. A `Map` makes itself a new table now and then: to copy one of a million takes 0.1 s, and each
+ * keeps the next one from being collected while it is young.
+ */
+export class TextMap<Value> {
+  readonly #numbers = new KeyNumbers();
+  /** By number. */
+  readonly #values: (Value | undefined)[] = [];
+
+  get(text: string): Value | undefined {
+    const number = this.#numbers.find(text);
+    return number < 0 ? undefined : this.#values[number];
+  }
+
+  set(text: string, value: Value): void {
+    const known = this.#numbers.find(text);
+    this.#values[known < 0 ? this.#numbers.add(text) : known] = value;
+  }
+
+  delete(text: string): void {
+    const number = this.#numbers.remove(text);
+    if (number >= 0) this.#values[number] = undefined;
+  }
+}
