@@ -6,7 +6,7 @@ import type { Port } from '#channels/port.js';
 import { Random } from '#clock/random.js';
 import { VirtualClock } from '#clock/virtual-clock.js';
 import type { Change, NodeView } from '#objects/views.js';
-import type { Write, WriteBatch, WriteGroup, WriteResult } from '#objects/writes.js';
+import type { DeleteWrite, WriteBatch, WriteGroup, WriteResult } from '#objects/writes.js';
 
 /** A shard with one family that only writes down what it is told, and a control plane that only writes down what it gets. */
 export class ShardBench {
@@ -69,7 +69,7 @@ export class ShardBench {
   }
 
   /** Asks for one write; gives the list that the outcome is written into. */
-  submitOne(write: Write): (WriteResult | undefined)[] {
+  submitOne(write: DeleteWrite): (WriteResult | undefined)[] {
     const outcomes: (WriteResult | undefined)[] = [];
     this.host.submitOne(write, { answered: (result) => outcomes.push(result) });
     return outcomes;

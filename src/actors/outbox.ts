@@ -1,6 +1,15 @@
 import { Fifo } from '../channels/fifo.js';
 import { ShortList } from '../channels/short-list.js';
-import type { BatchResult, EventWrite, Write, WriteBatch, WriteGroup, WriteResult } from '../objects/writes.js';
+import type {
+  BatchResult,
+  CreatePodsWrite,
+  EventWrite,
+  ReportPodsWrite,
+  Write,
+  WriteBatch,
+  WriteGroup,
+  WriteResult,
+} from '../objects/writes.js';
 import type { Asker, Settled } from './shard-host.js';
 
 /** How many objects one batch may write: the control plane then holds its thread for a millisecond or two. */
@@ -24,7 +33,8 @@ interface SubmissionPart {
 }
 
 interface SingleWrite {
-  readonly write: Write;
+  /** Forgotten once it is sent: what it asks for need not be kept until it is answered. */
+  write: Write | undefined;
   readonly asker: Asker;
 }
 
@@ -86,7 +96,8 @@ export class Outbox {
     for (const piece of pieces) this.#waiting.add({ groups: piece, submission });
   }
 
-  addOne(write: Write, asker: Asker): void {
+  /** One write that weighs no more than one. */
+  addOne(write: Exclude<Write, CreatePodsWrite | ReportPodsWrite>, asker: Asker): void {
     this.#waiting.add({ write, asker });
   }
 
@@ -156,13 +167,18 @@ export class Outbox {
 }
 
 function groupsOf({ parts, isShared }: Omit<Parcel, 'sequence'>): readonly WriteGroup[] {
-  if (!isShared) return parts.flatMap((part) => ('write' in part ? { writes: [part.write] } : part.groups));
+  if (!isShared) return parts.flatMap((part) => ('write' in part ? [] : part.groups));
   const all: Write[] = [];
   for (const part of parts) {
-    if ('write' in part) all.push(part.write);
+    if ('write' in part) takeWrite(part, all);
     else for (const { writes } of part.groups) all.push(...writes);
   }
   return [{ writes: all }];
+}
+
+function takeWrite(part: SingleWrite, all: Write[]): void {
+  if (part.write !== undefined) all.push(part.write);
+  part.write = undefined;
 }
 
 const NO_RESULTS: (readonly WriteResult[])[] = [];
@@ -190,7 +206,7 @@ function mayShare(part: Part): boolean {
 }
 
 function weighPart(part: Part): number {
-  return 'write' in part ? weighWrite(part.write) : weigh(part.groups);
+  return 'write' in part ? 1 : weigh(part.groups);
 }
 
 /** The pieces of one group that are small enough for a batch each. */

@@ -5,7 +5,7 @@ import type { Random } from '../clock/random.js';
 import type { ControllerRevision, DaemonSet, NodePool } from '../objects/kubernetes.js';
 import type { PodReport } from '../objects/pod-report.js';
 import type { Change, NodeView, PodView } from '../objects/views.js';
-import type { EventWrite, Write, WriteGroup, WriteResult } from '../objects/writes.js';
+import type { CreatePodsWrite, EventWrite, ReportPodsWrite, Write, WriteGroup, WriteResult } from '../objects/writes.js';
 import type { ActorDescription } from './actor-description.js';
 import type { LiveActor } from './live-actor.js';
 
@@ -52,8 +52,8 @@ export interface ShardHost {
   owns(placementKey: string): boolean;
   /** Asks for writes. Submissions of one turn travel as one batch; `settled` is called once, after the changes that they caused. */
   submit(groups: readonly WriteGroup[], settled: Settled): void;
-  /** Asks for one write, for which all that holds for submissions does. */
-  submitOne(write: Write, asker: Asker): void;
+  /** Asks for one write of one object, for which all that holds for submissions does. */
+  submitOne(write: Exclude<Write, CreatePodsWrite | ReportPodsWrite>, asker: Asker): void;
   /** Says what a kubelet sees of a pod; reports of one turn travel together, a later one replaces an earlier one. */
   report(report: PodReport): void;
   record(event: Omit<EventWrite, 'verb'>): void;

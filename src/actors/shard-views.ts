@@ -18,9 +18,9 @@ type ChangeOf<Name extends Change['resource']> = Extract<Change, { readonly reso
 export class ShardViews implements ViewCache {
   #version = 0;
   /** By name. A node has a place also while it is not there but pods are meant for it. */
-  readonly #nodes = new ViewPlaces<NodeView>();
+  readonly #nodes = new ViewPlaces<NodeView>(({ name }) => name);
   /** By uid. */
-  readonly #pods = new ViewPlaces<PodView>();
+  readonly #pods = new ViewPlaces<PodView>(({ uid }) => uid);
   readonly #podsOnNodes = new PodsOnNodes();
   readonly #few: FewViews = { daemonsets: new Map(), controllerrevisions: new Map(), nodepools: new Map() };
   readonly #poolsByName = new Map<string, NodePool>();
@@ -127,8 +127,8 @@ export class ShardViews implements ViewCache {
       if (known !== NOWHERE) this.#pods.leave(uid, known);
       return { resource, uid, view, before, slot: known, target: this.#aim(known, before, view) };
     }
-    const slot = known === NOWHERE ? this.#pods.make(uid) : known;
     if (before !== undefined) keepPodTexts(view, before);
+    const slot = known === NOWHERE ? this.#pods.make(uid, view) : known;
     const target = this.#aim(slot, before, view);
     const node = before === undefined ? this.#nodes.at(target) : undefined;
     if (node !== undefined) keepTargetText(view, node);
@@ -144,10 +144,10 @@ export class ShardViews implements ViewCache {
     // The name may have gone to a newer object before the older one's end is seen: then it stays there.
     const before = held?.uid === uid ? held : undefined;
     if (view !== undefined && before !== undefined) keepNodeTexts(view, before);
-    const slot = known === NOWHERE && view !== undefined ? this.#nodes.make(name) : known;
+    const slot = known === NOWHERE && view !== undefined ? this.#nodes.make(name, view) : known;
     if (view !== undefined) this.#nodes.put(slot, view);
     else if (before !== undefined) {
-      this.#nodes.put(slot, undefined);
+      this.#nodes.clear(name, slot);
       this.#leaveIfEmpty(name, slot);
     }
     return view === undefined
@@ -186,7 +186,7 @@ export class ShardViews implements ViewCache {
   #placeOf(nodeName: string | undefined): number {
     if (nodeName === undefined) return NOWHERE;
     const known = this.#nodes.slotOf(nodeName);
-    return known === NOWHERE ? this.#nodes.make(nodeName) : known;
+    return known === NOWHERE ? this.#nodes.make(nodeName, undefined) : known;
   }
 
   #leaveIfEmpty(nodeName: string, slot: number): void {

@@ -1,3 +1,5 @@
+import { TextIndex } from '../objects/text-index.js';
+
 /** The place of what is not there. */
 export const NOWHERE = -1;
 
@@ -6,36 +8,53 @@ export const NOWHERE = -1;
  * number, and needs no index of his own.
  */
 export class ViewPlaces<View> {
-  readonly #slots = new Map<string, number>();
+  readonly #slots = new TextIndex((slot) => this.#keyAt(slot));
   readonly #views: (View | undefined)[] = [];
+  /** The keys of places without a view, of which there are few. */
+  readonly #keys = new Map<number, string>();
+  readonly #keyOf: (view: View) => string;
   readonly #free: number[] = [];
   #left: number[] = [];
 
+  constructor(keyOf: (view: View) => string) {
+    this.#keyOf = keyOf;
+  }
+
   /** The place of a key; `NOWHERE` if it has none. */
   slotOf(key: string): number {
-    return this.#slots.get(key) ?? NOWHERE;
+    return this.#slots.get(key);
   }
 
   at(slot: number): View | undefined {
     return slot === NOWHERE ? undefined : this.#views[slot];
   }
 
-  /** Gives a key a place. It must have none. */
-  make(key: string): number {
+  /** Gives a key a place, with the view that it has there. It must have none. */
+  make(key: string, view: View | undefined): number {
     const slot = this.#free.pop() ?? this.#views.length;
-    this.#slots.set(key, slot);
-    this.#views[slot] = undefined;
+    this.#views[slot] = view;
+    if (view === undefined) this.#keys.set(slot, key);
+    this.#slots.add(key, slot);
     return slot;
   }
 
-  put(slot: number, view: View | undefined): void {
+  /** Puts a view at the place of its key. */
+  put(slot: number, view: View): void {
+    if (this.#views[slot] === undefined) this.#keys.delete(slot);
     this.#views[slot] = view;
+  }
+
+  /** A key keeps its place, but has no view there any more. */
+  clear(key: string, slot: number): void {
+    this.#views[slot] = undefined;
+    this.#keys.set(slot, key);
   }
 
   /** A key needs its place no more. The number is another's only after `reuse`: before, somebody may still have to hear of the end. */
   leave(key: string, slot: number): void {
     this.#slots.delete(key);
     this.#views[slot] = undefined;
+    this.#keys.delete(slot);
     this.#left.push(slot);
   }
 
@@ -44,6 +63,11 @@ export class ViewPlaces<View> {
     if (this.#left.length === 0) return;
     for (const slot of this.#left) this.#free.push(slot);
     this.#left = [];
+  }
+
+  #keyAt(slot: number): string | undefined {
+    const view = this.#views[slot];
+    return view === undefined ? this.#keys.get(slot) : this.#keyOf(view);
   }
 
   /** All views. What comes and goes meanwhile may be among them or not. */
