@@ -1,3 +1,4 @@
+import { TextIndex } from '../objects/text-index.js';
 import { NodeEntry } from './node-entry.js';
 
 /**
@@ -5,14 +6,17 @@ import { NodeEntry } from './node-entry.js';
  * found by that, without looking for a text among as many as there are nodes. A place may go to another node: then the name decides.
  */
 export class NodeEntries {
-  readonly #named = new Map<string, NodeEntry>();
+  readonly #entries: (NodeEntry | undefined)[] = [];
+  readonly #free: number[] = [];
+  readonly #named = new TextIndex((number) => this.#entries[number]?.name);
   readonly #placed: (NodeEntry | undefined)[] = [];
 
   /** The entry of a node; undefined if there is none. `place` is the number of the node's place, below zero if that is unknown. */
   get(name: string, place: number): NodeEntry | undefined {
     const placed = place < 0 ? undefined : this.#placed[place];
     if (placed !== undefined && placed.name === name && !placed.isForgotten) return placed;
-    const entry = this.#named.get(name);
+    const number = this.#named.get(name);
+    const entry = number < 0 ? undefined : this.#entries[number];
     if (entry !== undefined) this.#place(entry, place);
     return entry;
   }
@@ -22,18 +26,23 @@ export class NodeEntries {
     const known = this.get(name, place);
     if (known !== undefined) return known;
     const entry = new NodeEntry(name);
-    this.#named.set(name, entry);
+    const number = this.#free.pop() ?? this.#entries.length;
+    this.#entries[number] = entry;
+    this.#named.add(name, number);
     this.#place(entry, place);
     return entry;
   }
 
   forget(entry: NodeEntry): void {
-    entry.isForgotten = true;
+    const number = this.#named.get(entry.name);
     this.#named.delete(entry.name);
+    this.#entries[number] = undefined;
+    this.#free.push(number);
+    entry.isForgotten = true;
   }
 
-  values(): IterableIterator<NodeEntry> {
-    return this.#named.values();
+  *values(): IterableIterator<NodeEntry> {
+    for (const entry of this.#entries) if (entry !== undefined) yield entry;
   }
 
   #place(entry: NodeEntry, place: number): void {
