@@ -1,3 +1,4 @@
+import { NameList } from './name-list.js';
 import type { NodeAssessment } from './node-assessment.js';
 import type { NodeCounts } from './node-counts.js';
 import type { NodeUpkeep } from './node-upkeep.js';
@@ -7,10 +8,10 @@ import type { NodeUpdate, Standing, UpdateStage } from './update-stage.js';
 export class Tally {
   readonly #counts = { desired: 0, current: 0, misscheduled: 0, ready: 0, available: 0, updated: 0, serving: 0 };
   readonly #stages = new Map<UpdateStage, number>();
-  readonly #named = new Map<UpdateStage, Set<string>>();
-  readonly #missing = new Set<string>();
-  readonly #surplus = new Set<string>();
-  readonly #ended = new Set<string>();
+  readonly #named = new Map<UpdateStage, NameList>();
+  readonly #missing = new NameList();
+  readonly #surplus = new NameList();
+  readonly #ended = new NameList();
 
   /** How many nodes count for each field of the status, and how many serve during a surge. */
   get counts(): Readonly<Record<keyof NodeCounts | 'serving', number>> {
@@ -18,17 +19,17 @@ export class Tally {
   }
 
   /** Nodes on which a pod is to be created. */
-  get missing(): ReadonlySet<string> {
+  get missing(): Iterable<string> {
     return this.#missing;
   }
 
   /** Nodes that have pods to be deleted without further ado. */
-  get surplus(): ReadonlySet<string> {
+  get surplus(): Iterable<string> {
     return this.#surplus;
   }
 
   /** Nodes that have failed or succeeded pods to be deleted. */
-  get ended(): ReadonlySet<string> {
+  get ended(): Iterable<string> {
     return this.#ended;
   }
 
@@ -38,7 +39,7 @@ export class Tally {
   }
 
   /** The nodes in a stage from which an update takes the next ones. */
-  named(stage: NamedStage): ReadonlySet<string> {
+  named(stage: NamedStage): Iterable<string> {
     return this.#named.get(stage) ?? NO_NODES;
   }
 
@@ -47,7 +48,7 @@ export class Tally {
     if (upkeep.needsPod) this.#missing.add(name);
     if (upkeep.surplus.length > 0) this.#surplus.add(name);
     if (hasEnded(upkeep)) this.#ended.add(name);
-    if (isNamed(update.stage)) this.#setOf(update.stage).add(name);
+    if (isNamed(update.stage)) this.#listOf(update.stage).add(name);
   }
 
   /** Takes back what was added with the same assessment. */
@@ -56,7 +57,7 @@ export class Tally {
     if (upkeep.needsPod) this.#missing.delete(name);
     if (upkeep.surplus.length > 0) this.#surplus.delete(name);
     if (hasEnded(upkeep)) this.#ended.delete(name);
-    if (isNamed(update.stage)) this.#setOf(update.stage).delete(name);
+    if (isNamed(update.stage)) this.#listOf(update.stage).delete(name);
   }
 
   /** Everything that is counted, in a form in which two tallies can be compared. */
@@ -90,10 +91,10 @@ export class Tally {
     if (stage !== undefined) this.#stages.set(stage, this.inStage(stage) + by);
   }
 
-  #setOf(stage: UpdateStage): Set<string> {
+  #listOf(stage: UpdateStage): NameList {
     const known = this.#named.get(stage);
     if (known !== undefined) return known;
-    const names = new Set<string>();
+    const names = new NameList();
     this.#named.set(stage, names);
     return names;
   }
@@ -108,7 +109,7 @@ export interface TallySummary {
   readonly names: Readonly<Record<string, readonly string[]>>;
 }
 
-const NO_NODES: ReadonlySet<string> = new Set();
+const NO_NODES: Iterable<string> = [];
 
 function isNamed(stage: UpdateStage | undefined): stage is NamedStage {
   return stage !== undefined && (stage === 'surged' || stage.startsWith('outdated'));
