@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { packed, unpacked } from '#channels/packed-changes.js';
 import { Random } from '#clock/random.js';
 import type { SharedNodeView } from '#objects/shared-views.js';
-import { type Change, type NodeView, nodeViewLike, type PodView, podViewLike } from '#objects/views.js';
+import type { Change, NodeView, PodView } from '#objects/views.js';
+import { plainly } from '../support/plain-views.js';
 
 const spec = { containers: [{ name: 'web', image: 'web:1', resources: {} }] };
 const labels = { app: 'web' };
@@ -62,14 +63,6 @@ function node(name: string, nodeLabels: NodeView['labels'] = { zone: 'a' }): Cha
 }
 
 const sent = (changes: readonly Change[]) => unpacked(structuredClone(packed(changes)));
-
-/** With views as plain objects, which can be compared with others. */
-const plainly = (changes: readonly Change[]) => changes.map((change) => ({ ...change, ...(change.view && { view: plain(change) }) }));
-
-function plain({ resource, view }: Change): unknown {
-  if (resource === 'pods') return podViewLike(view as PodView, view as PodView);
-  return resource === 'nodes' ? nodeViewLike(view as NodeView, view as NodeView) : view;
-}
 
 function labelsOf(view: Change['view']): unknown {
   return (view as PodView).labels;

@@ -26,8 +26,8 @@ export function changeOf(event: StoreEvent<StoredObject>): Change {
 
 function changeOfWhole(event: StoreEvent<StoredObject>): Change {
   const { resource, value } = event;
-  const { uid, name } = identityOf(event);
-  if (value === undefined && resource === 'nodes') return { resource, uid, name, view: undefined };
+  const uid = uidOfWhole(event);
+  if (value === undefined && resource === 'nodes') return { resource, uid, name: nameOfGone(event), view: undefined };
   return { resource, uid, view: value && viewOf(value) } as Change;
 }
 
@@ -43,20 +43,17 @@ function hasNoValue({ value }: StoreEvent<StoredObject>): boolean {
 /** The uid of the object that has changed. Nothing is made whole to find that out. */
 export function uidOf(event: StoreEvent<StoredObject>): string {
   const { filled } = event;
-  return filled === undefined ? identityOf(event).uid : filled.uid;
+  return filled === undefined ? uidOfWhole(event) : filled.uid;
 }
 
 /** Looks no further than it has to: an object is made whole by being looked at. */
-function identityOf(event: StoreEvent<StoredObject>): Identity {
-  return event.value?.metadata ?? event.filledBefore ?? event.previous?.metadata ?? NOBODY;
+function uidOfWhole(event: StoreEvent<StoredObject>): string {
+  return event.value?.metadata.uid ?? event.filledBefore?.uid ?? event.previous?.metadata.uid ?? '';
 }
 
-interface Identity {
-  readonly uid: string;
-  readonly name: string;
+function nameOfGone(event: StoreEvent<StoredObject>): string {
+  return event.filledBefore?.name ?? event.previous?.metadata.name ?? '';
 }
-
-const NOBODY: Identity = { uid: '', name: '' };
 
 /** Everything that shards follow, as if it had just come into being. */
 export function* viewsOf(snapshot: Snapshot<StoredObject>): Generator<Change> {

@@ -217,7 +217,7 @@ function latest(events: readonly StoreEvent<StoredObject>[]): readonly StoreEven
     seen.add(isGone(event) ? `${uid} is gone` : uid);
     if (seen.size > last.length) last.push(event);
   }
-  return last.length === events.length ? events : last.reverse();
+  return last.reverse();
 }
 
 /** All that shards follow, in parts. */

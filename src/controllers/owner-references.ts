@@ -49,8 +49,11 @@ export function ownerState(
   if (place === undefined) return 'unknown';
   const filled = store.filled(place.resource, place.key);
   if (filled !== undefined) return filled.uid === uid ? livingState(filled.form.fact(metadataOf)) : 'dangling';
-  const metadata = store.get(place.resource, place.key)?.metadata;
-  return metadata?.uid === uid ? livingState(metadata) : 'dangling';
+  return wholeState(store.get(place.resource, place.key), uid);
+}
+
+function wholeState(object: StoredObject | undefined, uid: string): OwnerState {
+  return object?.metadata.uid === uid ? livingState(object.metadata) : 'dangling';
 }
 
 function livingState(metadata: ObjectMeta): OwnerState {

@@ -115,11 +115,10 @@ export class Form<Value> {
   /** What follows from what the objects have in common alone. Each question, a function that is made once, is answered once. */
   fact<Answer>(ask: (sample: Value) => Answer): Answer {
     const known = this.#facts.get(ask);
-    return known === undefined ? this.#answer(ask) : (known as Answer);
+    return known === undefined && !this.#facts.has(ask) ? this.#answer(ask) : (known as Answer);
   }
 
   #answer<Answer>(ask: (sample: Value) => Answer): Answer {
-    if (this.#facts.has(ask)) return undefined as Answer;
     const answer = ask(this.sample);
     this.#facts.set(ask, answer);
     return answer;
