@@ -14,7 +14,8 @@ import type { ServedDocument } from './served-document.js';
 import { warningHeaders } from './warnings.js';
 
 /** What most answers say of caches: nothing that we answer is to be kept. */
-export const UNCACHED: ReplyHeaders = { 'cache-control': 'no-cache, private' };
+export const UNCACHED = { 'cache-control': 'no-cache, private' } as const satisfies ReplyHeaders;
+const NO_WARNINGS: readonly string[] = [];
 
 /** What is sent beside a value. */
 export interface AnswerOptions {
@@ -55,14 +56,12 @@ function writtenText({ context }: Call, written: AnyWritten, rendering: Renderin
 }
 
 function sendEncoded(inquiry: Inquiry, text: string, options: AnswerOptions & { readonly representation: Representation }): void {
-  const { status = 200, warnings = [], headers = {}, representation } = options;
+  const { status = 200, warnings = NO_WARNINGS, headers, representation } = options;
   const reply = compressedReply(inquiry.reply, inquiry.request.headers);
-  reply.begin(status, {
-    ...UNCACHED,
-    'content-type': representation.mediaType,
-    ...(warnings.length > 0 && { warning: warningHeaders(warnings) }),
-    ...headers,
-  });
+  // Most answers have no other headers.
+  const usual = { 'cache-control': UNCACHED['cache-control'], 'content-type': representation.mediaType };
+  const warned = warnings.length > 0 ? { ...usual, warning: warningHeaders(warnings) } : usual;
+  reply.begin(status, headers === undefined ? warned : { ...warned, ...headers });
   reply.end(text);
 }
 

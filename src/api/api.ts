@@ -14,10 +14,10 @@ import { foreignRequestCheck } from './foreign-requests.js';
 import { answerHealth, type HealthCheck, isHealthPath } from './health.js';
 import { MAX_BODY_BYTES, MAX_URL_LENGTH } from './limits.js';
 import { answerMetrics } from './metrics/metrics.js';
-import { RequestMetrics } from './metrics/request-metrics.js';
+import { type RequestLabels, RequestMetrics } from './metrics/request-metrics.js';
 import { perform, verbOfCall } from './operations.js';
-import { createRouter, type Route, type Router } from './routes.js';
-import { servedGroups } from './served-resources.js';
+import { createRouter, type Route, type Router, type Target } from './routes.js';
+import { servedGroups, type Verb } from './served-resources.js';
 import { ServiceAccountTokens } from './service-account-tokens.js';
 import { Watches } from './watches.js';
 
@@ -111,9 +111,21 @@ function refuseOversized({ url, body }: ApiRequest): void {
 
 function answerRoute({ context, request, reply, path, query }: Inquiry, { target, namespace, name }: Route, user: UserInfo): void {
   const verb = verbOfCall({ target, request, query });
-  const counted = context.requests.counted(reply, { verb, resource: target.resource.name, subresource: target.subresource });
+  const counted = context.requests.counted(reply, labelsOf(target, verb));
   // Each request comes through here: to name the fields is several times as quick as to copy them.
   answer({ context, request, reply: counted, path, query, user, target, namespace, name }, (call) => perform(call, verb));
+}
+
+const labels = new WeakMap<Target, Map<Verb, RequestLabels>>();
+
+/** By what requests for a target are counted: one object for all of a verb. */
+function labelsOf(target: Target, verb: Verb): RequestLabels {
+  const ofTarget = labels.get(target) ?? new Map<Verb, RequestLabels>();
+  const known = ofTarget.get(verb);
+  if (known !== undefined) return known;
+  const made = { verb, resource: target.resource.name, subresource: target.subresource };
+  labels.set(target, ofTarget.set(verb, made));
+  return made;
 }
 
 function isRead({ method }: ApiRequest): boolean {

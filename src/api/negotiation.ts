@@ -36,9 +36,9 @@ const STREAM_MEDIA_TYPES = ['application/json;stream=watch'];
 
 /** Chooses the first representation that the client accepts and we can give. Throws an ApiError 406 if there is none. */
 export function negotiate(request: RepresentationRequest, answer: Answer): Representation {
-  const chosen = choose(request.accept || '*/*', answer);
+  const chosen = choose(acceptClauses(request.accept || '*/*'), answer);
   if (chosen === undefined || !suits(chosen, answer)) throw notAcceptable(available(answer));
-  return { ...chosen, isPretty: chosen.isPretty || isForPeople(request) };
+  return chosen.isPretty || !isForPeople(request) ? chosen : { ...chosen, isPretty: true };
 }
 
 /** The version of aggregated discovery that a client accepts; undefined if it wants the documents one by one. */
@@ -52,8 +52,19 @@ export function negotiateDiscovery(accept: string | undefined): DiscoveryVersion
   return undefined;
 }
 
-function choose(accept: string, answer: Answer): Representation | undefined {
-  for (const clause of acceptClauses(accept)) {
+/** What was chosen by the clauses of headers that are remembered. */
+const chosenBy = new WeakMap<readonly AcceptClause[], Partial<Record<Answer, Representation>>>();
+
+function choose(clauses: readonly AcceptClause[], answer: Answer): Representation | undefined {
+  const known = chosenBy.get(clauses) ?? {};
+  const chosen = known[answer] ?? firstPossible(clauses, answer);
+  if (chosen !== undefined) known[answer] = chosen;
+  chosenBy.set(clauses, known);
+  return chosen;
+}
+
+function firstPossible(clauses: readonly AcceptClause[], answer: Answer): Representation | undefined {
+  for (const clause of clauses) {
     const mediaType = MEDIA_TYPES.find((one) => allowsMediaType(clause, one));
     const transform = transformOf(clause);
     const canTransform = transform === undefined || (transform !== 'unknown' && answer !== 'document');

@@ -58,6 +58,9 @@ interface WriteContext {
 }
 
 function writeOptions(query: URLSearchParams, { userAgent = '', kind, errors }: WriteContext): WriteOptions {
+  if (query.size === 0 && errors.length === 0) {
+    return { isDryRun: false, fieldManager: managerOf(userAgent) || 'unknown', fieldValidation: 'Warn' };
+  }
   const fieldManager = query.get('fieldManager') ?? '';
   const dryRun = query.getAll('dryRun');
   const validation = query.get('fieldValidation') ?? '';

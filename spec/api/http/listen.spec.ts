@@ -48,6 +48,24 @@ describe('a listener', () => {
     await listener.close();
   });
 
+  it.each(['plain', 'größer: 1 € \u2028 😀', 'é', ''])('sends texts as UTF-8, whole and piece by piece: %s', async (text) => {
+    const inPieces = (): Api => ({
+      endWatches: () => undefined,
+      handle: ({ url }, reply) => {
+        reply.begin(200, { 'content-type': 'text/plain', warning: ['299 - "a"', '299 - "b"'] });
+        if (url === '/pieces') for (const piece of [text, 'and', text]) reply.write(piece);
+        reply.end(url === '/bytes' ? Buffer.from(text) : text);
+      },
+    });
+    const listener = await listenHttp(inPieces(), { port: 0 });
+    const answers = await Promise.all(['/pieces', '/whole', '/bytes'].map((path) => fetch(listener.url + path)));
+    expect(await Promise.all(answers.map((answer) => answer.text()))).toEqual([`${text}and${text}${text}`, text, text]);
+    const length = String(Buffer.byteLength(text));
+    expect(answers.map(({ headers }) => headers.get('content-length'))).toEqual([null, length, length]);
+    expect(answers.map(({ headers }) => headers.get('warning'))).toEqual(answers.map(() => '299 - "a", 299 - "b"'));
+    await listener.close();
+  });
+
   it('says in one line that a port is in use', async () => {
     const listener = await listenHttp(echo(), { port: 0 });
     await expect(listenHttp(echo(), { port: listener.port })).rejects.toThrow(`port ${listener.port} on 127.0.0.1 is in use`);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { ApiReply, ReplyHeaders } from '../exchange.js';
 
 /** An answer over HTTP. One that ends at once has a Content-Length, any other goes out in chunks. */
@@ -7,7 +7,7 @@ export class HttpReply implements ApiReply {
   readonly #response: ServerResponse;
   readonly #auditId: string;
   #status = 200;
-  #headers: OutgoingHttpHeaders = {};
+  #headers: ReplyHeaders = {};
 
   /** Each answer has an id, as in Kubernetes, whose audit log it leads to; clients may name it. */
   constructor(response: ServerResponse, auditId: string = randomUUID()) {
@@ -18,19 +18,34 @@ export class HttpReply implements ApiReply {
   begin(status: number, headers: ReplyHeaders): void {
     this.#status = status;
     // Written at once when it is known whether the answer comes in one piece: to set headers one by one costs more.
-    this.#headers = { 'audit-id': this.#auditId, ...(headers as OutgoingHttpHeaders) };
+    this.#headers = headers;
   }
 
   write(piece: string | Uint8Array): boolean {
-    if (!this.#response.headersSent) this.#response.writeHead(this.#status, this.#headers);
-    if (piece.length > 0) return this.#response.write(piece);
+    if (!this.#response.headersSent) this.#response.writeHead(this.#status, this.#head());
+    if (piece.length > 0) return this.#response.write(piece, encodingOf(piece, lengthOf(piece)));
     this.#response.flushHeaders();
     return true;
   }
 
   end(piece: string | Uint8Array = ''): void {
-    if (!this.#response.headersSent) this.#response.writeHead(this.#status, { ...this.#headers, ...lengthOf(this.#status, piece) });
-    this.#response.end(piece);
+    const length = lengthOf(piece);
+    if (!this.#response.headersSent) this.#response.writeHead(this.#status, this.#wholeHead(length));
+    this.#response.end(piece, encodingOf(piece, length));
+  }
+
+  /** Names and texts in turns, as Node.js takes them without making an object of them first. */
+  #head(): (string | string[])[] {
+    const head: (string | string[])[] = ['audit-id', this.#auditId];
+    for (const name in this.#headers) head.push(name, this.#headers[name] as string | string[]);
+    return head;
+  }
+
+  /** Some answers have no body, and no length of it. */
+  #wholeHead(length: number): (string | string[])[] {
+    const head = this.#head();
+    if (this.#status !== 204 && this.#status !== 304) head.push('content-length', String(length));
+    return head;
   }
 
   abort(): void {
@@ -46,7 +61,12 @@ export class HttpReply implements ApiReply {
   }
 }
 
-/** Some answers have no body, and no length of it. */
-function lengthOf(status: number, piece: string | Uint8Array): OutgoingHttpHeaders {
-  return status === 204 || status === 304 ? {} : { 'content-length': Buffer.byteLength(piece) };
+/** In bytes. */
+function lengthOf(piece: string | Uint8Array): number {
+  return typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength;
+}
+
+/** A text of as many bytes as characters is written as it is; for any other, Node.js makes room for three times as many first. */
+function encodingOf(piece: string | Uint8Array, length: number): BufferEncoding {
+  return typeof piece === 'string' && piece.length === length ? 'latin1' : 'utf8';
 }

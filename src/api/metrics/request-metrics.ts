@@ -18,29 +18,39 @@ export interface RequestCount extends RequestLabels {
 /** Counts requests and the time they take. There are no more counters than verbs, resources and statuses. */
 export class RequestMetrics {
   readonly #clock: Clock;
-  readonly #counts = new Map<string, Counter>();
+  readonly #counters = new Map<RequestLabels, Counter[]>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** The same reply; when it has ended, it is counted. */
+  /** The same reply; when it has ended, it is counted. Requests of one kind have the same labels, one object for all of them. */
   counted(reply: ApiReply, labels: RequestLabels): ApiReply {
-    const startMs = this.#clock.now();
-    return new CountedReply(reply, (code) => this.#add(labels, code, (this.#clock.now() - startMs) / 1_000));
+    return new CountedReply(reply, this, { labels, startMs: this.#clock.now() });
   }
 
   /** What has been counted. */
   get counts(): Iterable<RequestCount> {
-    return this.#counts.values();
+    return [...this.#counters.values()].flat();
   }
 
-  #add(labels: RequestLabels, code: number, seconds: number): void {
-    const key = `${labels.verb} ${labels.resource}/${labels.subresource} ${code}`;
-    const counter = this.#counts.get(key) ?? { ...labels, code, count: 0, seconds: 0 };
+  /** A request has been answered. */
+  add({ labels, startMs }: Begun, code: number): void {
+    const counter = this.#counterOf(labels, code);
     counter.count += 1;
-    counter.seconds += seconds;
-    this.#counts.set(key, counter);
+    counter.seconds += (this.#clock.now() - startMs) / 1_000;
+  }
+
+  #counterOf(labels: RequestLabels, code: number): Counter {
+    let counters = this.#counters.get(labels);
+    if (counters === undefined) {
+      counters = [];
+      this.#counters.set(labels, counters);
+    }
+    for (const counter of counters) if (counter.code === code) return counter;
+    const added = { ...labels, code, count: 0, seconds: 0 };
+    counters.push(added);
+    return added;
   }
 }
 
@@ -50,16 +60,24 @@ interface Counter extends RequestLabels {
   seconds: number;
 }
 
+/** A request, and when it came. */
+interface Begun {
+  readonly labels: RequestLabels;
+  readonly startMs: number;
+}
+
 /** Counts one reply: when it ends in one piece; when its client has taken all of it, or has gone, if it comes bit by bit. */
 class CountedReply implements ApiReply {
   readonly #reply: ApiReply;
-  readonly #count: (code: number) => void;
+  readonly #metrics: RequestMetrics;
+  readonly #begun: Begun;
   #code = 0;
   #isFollowed = false;
 
-  constructor(reply: ApiReply, count: (code: number) => void) {
+  constructor(reply: ApiReply, metrics: RequestMetrics, begun: Begun) {
     this.#reply = reply;
-    this.#count = count;
+    this.#metrics = metrics;
+    this.#begun = begun;
   }
 
   begin(status: number, headers: ReplyHeaders): void {
@@ -74,7 +92,7 @@ class CountedReply implements ApiReply {
 
   end(piece?: string | Uint8Array): void {
     this.#reply.end(piece);
-    if (!this.#isFollowed) this.#count(this.#code);
+    if (!this.#isFollowed) this.#metrics.add(this.#begun, this.#code);
   }
 
   abort(): void {
@@ -94,6 +112,6 @@ class CountedReply implements ApiReply {
   #follow(): void {
     if (this.#isFollowed) return;
     this.#isFollowed = true;
-    this.#reply.onClose(() => this.#count(this.#code));
+    this.#reply.onClose(() => this.#metrics.add(this.#begun, this.#code));
   }
 }

@@ -30,8 +30,7 @@ let lastScheduled: readonly PodCondition[] = [];
 
 /** What a pod without any conditions says when it has been given a node; pods that are bound within a second share it. */
 export function scheduledConditions(nowMs: number): readonly PodCondition[] {
-  const condition = scheduledCondition(nowMs);
-  if (lastScheduled[0]?.lastTransitionTime !== condition.lastTransitionTime) lastScheduled = [condition];
+  if (lastScheduled[0]?.lastTransitionTime !== formatTime(nowMs)) lastScheduled = [scheduledCondition(nowMs)];
   return lastScheduled;
 }
 
