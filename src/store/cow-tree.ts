@@ -61,10 +61,9 @@ export class CowTree<Value> {
 
   /** Takes out what is under a key, and gives it. */
   delete(key: string): Value | undefined {
-    const before = treeGet(this.#root, key);
-    if (before === undefined) return undefined;
     this.#root = this.#owned(this.#root);
-    this.#remove(this.#root, key);
+    const before = this.#remove(this.#root, key);
+    if (before === undefined) return undefined;
     this.#size -= 1;
     const only = this.#root.children?.length === 1 ? this.#root.children[0] : undefined;
     if (only !== undefined) this.#root = only;
@@ -119,15 +118,22 @@ export class CowTree<Value> {
     return branch(this.#owner, right, children?.splice(from) ?? []);
   }
 
-  #remove(node: TreeNode<Value>, key: string): void {
+  #remove(node: TreeNode<Value>, key: string): Value | undefined {
     const index = node.keys.lastAtMost(key);
+    if (index < 0) return undefined;
     if (node.values !== undefined) {
+      if (node.keys.at(index) !== key) return undefined;
       node.keys.remove(index);
-      node.values.splice(index, 1);
-      return;
+      return node.values.splice(index, 1)[0];
     }
     const child = this.#ownedChild(node, index);
-    this.#remove(child, key);
+    const before = this.#remove(child, key);
+    if (before !== undefined) this.#shrunk(node, index, child);
+    return before;
+  }
+
+  /** A child of a node has lost a key, or a child of its own. */
+  #shrunk(node: TreeNode<Value>, index: number, child: TreeNode<Value>): void {
     if (child.keys.length === 0) {
       node.keys.remove(index);
       node.children?.splice(index, 1);
@@ -157,21 +163,22 @@ export function snapshotGet<Value>({ root }: TreeSnapshot<Value>, key: string): 
 
 /** The entries of a snapshot from `from` on (itself included), in order. */
 export function* snapshotEntries<Value>({ root }: TreeSnapshot<Value>, from: string): Generator<readonly [string, Value]> {
-  yield* entriesOf(root, from);
+  for (const { keys, values = [] } of leavesOf(root, from)) {
+    for (let index = 0; index < values.length; index += 1) {
+      const key = keys.at(index);
+      if (key >= from) yield [key, at(values, index)];
+    }
+  }
 }
 
-function* entriesOf<Value>(node: TreeNode<Value>, from: string): Generator<readonly [string, Value]> {
-  const start = Math.max(0, node.keys.lastAtMost(from));
-  const { keys, values, children } = node;
-  if (children !== undefined) {
-    for (let index = start; index < children.length; index += 1) yield* entriesOf(at(children, index), from);
+/** The leaves that have keys from `from` on, and at most one that has none. */
+function* leavesOf<Value>(node: TreeNode<Value>, from: string): Generator<TreeNode<Value>> {
+  const { keys, children } = node;
+  if (children === undefined) {
+    yield node;
     return;
   }
-  if (values === undefined) return;
-  for (let index = start; index < keys.length; index += 1) {
-    const key = keys.at(index);
-    if (key >= from) yield [key, at(values, index)];
-  }
+  for (let index = Math.max(0, keys.lastAtMost(from)); index < children.length; index += 1) yield* leavesOf(at(children, index), from);
 }
 
 function treeGet<Value>(root: TreeNode<Value>, key: string): Value | undefined {

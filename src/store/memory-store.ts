@@ -9,7 +9,7 @@ import { WatchLog } from './watch-log.js';
 
 /** Limits of a store, each with what happens beyond it. */
 export interface StoreLimits {
-  /** Changes that are known at least; a watcher that is further behind gets 410 and lists anew. */
+  /** Changes that are known; a watcher that is further behind gets 410 and lists anew. */
   readonly watchLog: number;
   /** Versions of which a list can be continued; the one not read for longest goes first, and its tokens get 410. */
   readonly snapshots: number;
@@ -23,7 +23,7 @@ export interface StoreLimits {
  * What shards and watchers may be behind, and some: each change keeps 300 bytes of what was. Whoever works on an object finds it whole,
  * as it was left; so many take some 10 MiB.
  */
-const LIMITS: StoreLimits = { watchLog: 40_000, snapshots: 32, undo: 5_000, whole: 8_192 };
+const LIMITS: StoreLimits = { watchLog: 60_000, snapshots: 32, undo: 5_000, whole: 8_192 };
 
 /** How a store is made. */
 export interface MemoryStoreOptions<Value> {

@@ -2,62 +2,61 @@ import type { Held } from './lean-object.js';
 import { StoredChange } from './stored-change.js';
 
 /**
- * The latest changes, one for each version, up to a limit; what is older is forgotten. They are kept as columns: an object for each would outlive the collection of young garbage,
- * to be collected dearly when it is old.
+ * The latest changes, one for each version, up to a limit; each that is added beyond takes the place of the oldest. They are kept as columns, which grow
+ * no more once they are full: whatever is made anew for each change, and lives for as long, is collected dearly.
  */
 export class WatchLog<Value> {
   readonly #limit: number;
-  #resources: string[] = [];
-  #keys: string[] = [];
-  #after: (Held<Value> | undefined)[] = [];
-  #before: (Held<Value> | undefined)[] = [];
-  /** The version before that of the first change that is kept. */
-  #oldest: number;
+  /** The version before that of the first change that was ever kept, and that of the last. */
+  readonly #first: number;
+  #last: number;
+  readonly #resources: string[] = [];
+  readonly #keys: string[] = [];
+  readonly #after: (Held<Value> | undefined)[] = [];
+  readonly #before: (Held<Value> | undefined)[] = [];
 
   constructor(limit: number, version: number) {
     this.#limit = limit;
-    this.#oldest = version;
+    this.#first = version;
+    this.#last = version;
   }
 
   /** The version after which every change is known. */
   get oldestVersion(): number {
-    return this.#oldest;
+    return Math.max(this.#first, this.#last - this.#limit);
   }
 
-  add({ resource, key, held, heldBefore }: StoredChange<Value>): void {
-    this.#resources.push(resource);
-    this.#keys.push(key);
-    this.#after.push(held);
-    this.#before.push(heldBefore);
-    // Forgetting half at once makes it cheap: between one and two limits are kept.
-    if (this.#keys.length >= 2 * this.#limit) this.#forget(this.#keys.length - this.#limit);
+  /** Takes in the change after the last one. */
+  add({ version, resource, key, held, heldBefore }: StoredChange<Value>): void {
+    const place = this.#placeOf(version);
+    this.#resources[place] = resource;
+    this.#keys[place] = key;
+    this.#after[place] = held;
+    this.#before[place] = heldBefore;
+    this.#last = version;
   }
 
   /** At most `limit` changes after a version; undefined if some of them have been forgotten. */
   after(version: number, limit: number): readonly StoredChange<Value>[] | undefined {
-    const start = version - this.#oldest;
-    if (start < 0) return undefined;
+    if (version < this.oldestVersion) return undefined;
     const changes: StoredChange<Value>[] = [];
-    const end = Math.min(start + limit, this.#keys.length);
-    for (let index = start; index < end; index += 1) changes.push(this.#at(index));
+    const end = Math.min(version + limit, this.#last);
+    for (let next = version + 1; next <= end; next += 1) changes.push(this.#at(next));
     return changes;
   }
 
-  #at(index: number): StoredChange<Value> {
+  #at(version: number): StoredChange<Value> {
+    const place = this.#placeOf(version);
     return new StoredChange({
-      version: this.#oldest + index + 1,
-      resource: this.#resources[index] as string,
-      key: this.#keys[index] as string,
-      held: this.#after[index],
-      heldBefore: this.#before[index],
+      version,
+      resource: this.#resources[place] as string,
+      key: this.#keys[place] as string,
+      held: this.#after[place],
+      heldBefore: this.#before[place],
     });
   }
 
-  #forget(count: number): void {
-    this.#resources = this.#resources.slice(count);
-    this.#keys = this.#keys.slice(count);
-    this.#after = this.#after.slice(count);
-    this.#before = this.#before.slice(count);
-    this.#oldest += count;
+  #placeOf(version: number): number {
+    return (version - this.#first - 1) % this.#limit;
   }
 }
