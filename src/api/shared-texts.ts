@@ -1,5 +1,5 @@
 import type { StoredObject } from '../objects/resources.js';
-import { isPlain } from '../registry/plain-forms.js';
+import { isPlain } from '../registry/forms/words.js';
 import { BLANKS, type Filled, type Form, wordsOf } from '../store/form.js';
 import { patternOf } from '../store/pattern.js';
 import { PatternText } from '../store/pattern-text.js';
@@ -66,7 +66,7 @@ export class SharedTexts {
 
 /** The text of all objects that are alike; undefined if the one at hand is written in another way than it says. */
 function textOfAll(filled: Filled<StoredObject>, write: (object: StoredObject) => string): PatternText | undefined {
-  if (!isPlain(filled.form)) return undefined;
+  if (!filled.form.fact(isPlain)) return undefined;
   const text = new PatternText(patternOf(JSON.parse(write(filled.form.sample)), BLANKS));
   return text.of(wordsOf(filled)) === write(filled.value) ? text : undefined;
 }

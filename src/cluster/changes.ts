@@ -1,7 +1,7 @@
 import type { Labels } from '../objects/label-selector.js';
 import type { StoredObject } from '../objects/resources.js';
 import { type Change, type NodeView, nodeView, nodeViewLike, type PodView, podView, podViewLike, type Views } from '../objects/views.js';
-import { isPlain } from '../registry/plain-forms.js';
+import { isPlain } from '../registry/forms/words.js';
 import { type Filled, textIn } from '../store/form.js';
 import type { Snapshot, StoreEvent } from '../store/store.js';
 
@@ -79,7 +79,7 @@ function viewOf(object: StoredObject): Views[FollowedName] {
 
 /** The view of an object that is known by its form. What it has in common with others is looked at once, and shared. */
 function viewOfFilled(object: Filled<StoredObject>): Views[FollowedName] {
-  const common = isPlain(object.form) ? object.form.fact(commonView) : undefined;
+  const common = object.form.fact(isPlain) ? object.form.fact(commonView) : undefined;
   if (common === undefined) return viewOf(object.value);
   const { uid, name, version } = object;
   if ('kubelet' in common) return nodeViewLike(common, { uid, name, version, labels: labelsIn(common.labels, object) });

@@ -1,5 +1,5 @@
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
-import { isPlain } from '../registry/plain-forms.js';
+import { isPlain } from '../registry/forms/words.js';
 import { type Filled, type Form, textIn } from '../store/form.js';
 import type { StoreEvent } from '../store/store.js';
 
@@ -11,7 +11,7 @@ export type Reaction = (key: string, text: TextOf) => void;
 
 /**
  * Says what is to be done about a change: `after` is missing if the object is gone, `before` if it is new. It is asked once about all
- * changes that are alike, and shown a sample of them, in which the object's name, its uid and other texts of its own (`hasOnlyOwnTexts`)
+ * changes that are alike, and shown a sample of them, in which the object's name, its uid and other texts of its own (`isPlain`)
  * are not those of any one object. So it decides by these two alone; whatever depends on anything else is the reaction's. Texts that are
  * equal in both are equal in each object, too.
  */
@@ -75,7 +75,7 @@ export class Audience {
   }
 
   #ask(after: Form<StoredObject> | undefined, before: Form<StoredObject> | undefined): readonly Reaction[] | undefined {
-    if ([after, before].some((form) => form !== undefined && !isPlain(form))) return undefined;
+    if ([after, before].some((form) => form !== undefined && !form.fact(isPlain))) return undefined;
     return this.#followers.map((follower) => follower(after?.sample, before?.sample)).filter((reaction) => reaction !== undefined);
   }
 }

@@ -1,7 +1,7 @@
 import type { Pod, PodSpec } from '../objects/kubernetes.js';
 import type { StoredObject } from '../objects/resources.js';
 import { pinnedNode } from '../objects/views.js';
-import { hasWordsOnly, isPlainPod, WORD } from '../registry/forms/pod-words.js';
+import { hasWordsOnly, isPlain, WORD } from '../registry/forms/words.js';
 import { BLANKS } from '../store/form.js';
 import type { Store } from '../store/store.js';
 import { type NodeFacts, nodeFacts, type Wishes } from './node-fit.js';
@@ -16,7 +16,7 @@ const NO_LABELS: NodeFacts['labels'] = {};
  * something else may decide.
  */
 export function pinnedWishes(sample: StoredObject): Wishes | undefined {
-  if (!isPlainPod(sample) || sample.kind !== 'Pod' || !awaitsBinding(sample) || !isPinnedAlone(sample)) return undefined;
+  if (!isPlain(sample) || sample.kind !== 'Pod' || !awaitsBinding(sample) || !isPinnedAlone(sample)) return undefined;
   const { tolerations, nodeSelector } = sample.spec;
   const spec = { ...(tolerations && { tolerations }), ...(nodeSelector && { nodeSelector }) };
   return { spec, requests: podRequests(sample.spec) };

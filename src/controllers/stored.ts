@@ -2,7 +2,7 @@ import { ApiError } from '../objects/api-error.js';
 import type { ObjectMeta } from '../objects/kubernetes.js';
 import { apiVersion, RESOURCES, type ResourceName, type ResourceTypes, type StoredObject } from '../objects/resources.js';
 import type { ObjectKey } from '../registry/context.js';
-import { isPlain } from '../registry/plain-forms.js';
+import { isPlain } from '../registry/forms/words.js';
 import type { Filled } from '../store/form.js';
 import type { Store } from '../store/store.js';
 
@@ -22,7 +22,7 @@ export function storedFilled<Name extends ResourceName>(
   key: string,
 ): Filled<ResourceTypes[Name]> | undefined {
   const filled = store.filled(resource, key);
-  return filled !== undefined && isPlain(filled.form) ? (filled as unknown as Filled<ResourceTypes[Name]>) : undefined;
+  return filled?.form.fact(isPlain) ? (filled as unknown as Filled<ResourceTypes[Name]>) : undefined;
 }
 
 /** What a key of the store names. */

@@ -9,8 +9,8 @@ import type { FilledMutation, Mutation } from '../store/store.js';
 import { isSamePlace, topologyLabels, withTopology } from './admission/topology-labels.js';
 import { put } from './commit.js';
 import { find, type ObjectKey, type RegistryContext, storeKey } from './context.js';
-import { isPlainPod, WORD } from './forms/pod-words.js';
 import { Transitions } from './forms/transitions.js';
+import { isPlain, WORD } from './forms/words.js';
 import type { WriteOptions } from './options.js';
 import { scheduledConditions, withCondition } from './pod-status/conditions.js';
 import { checkPreconditions } from './preconditions.js';
@@ -53,7 +53,7 @@ function bindAlike(
 
 /** Whether pods of one form may be bound. */
 function isFree(sample: StoredObject): boolean {
-  if (sample.kind !== 'Pod' || !isPlainPod(sample)) return false;
+  if (sample.kind !== 'Pod' || !isPlain(sample)) return false;
   const { metadata, spec } = sample;
   return metadata.labels !== undefined && metadata.deletionTimestamp === undefined && !spec.nodeName && spec.schedulingGates === undefined;
 }

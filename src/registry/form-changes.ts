@@ -1,6 +1,6 @@
-import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
+import type { ResourceName, ResourceTypes } from '../objects/resources.js';
 import { type Filled, type Form, formOf } from '../store/form.js';
-import { isPlain } from './plain-forms.js';
+import { isPlain } from './forms/words.js';
 import { RecentMap } from './recent-map.js';
 
 /** What may become of one form that is remembered: as many outcomes as differ by the second, or by what somebody reports. */
@@ -61,7 +61,7 @@ export class FormChanges<Name extends ResourceName> {
     { form, value, name, uid, version, text0, text1, text2 }: Filled<ResourceTypes[Name]>,
     change: Change<ResourceTypes[Name]>,
   ): Form<ResourceTypes[Name]> | undefined {
-    if (!isPlain(form as unknown as Form<StoredObject>)) return undefined;
+    if (!form.fact(isPlain)) return undefined;
     const after = change(form.sample);
     const real = change(value);
     // Who has changed which field has to be written down for each object.

@@ -6,8 +6,8 @@ import type { FilledMutation } from '../../store/store.js';
 import { withVersion } from '../commit.js';
 import type { RegistryContext } from '../context.js';
 import { mark } from '../delete.js';
-import { WORD } from '../forms/pod-words.js';
 import { type Outcome, Transitions } from '../forms/transitions.js';
+import { WORD } from '../forms/words.js';
 import { assertAlive } from '../preconditions.js';
 
 /** All that decides what becomes of a pod that is deleted. */

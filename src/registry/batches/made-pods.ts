@@ -4,7 +4,7 @@ import { formatTime } from '../../objects/time.js';
 import { BLANKS, type Form, formOf } from '../../store/form.js';
 import { topologyOf } from '../admission/topology-labels.js';
 import type { RegistryContext } from '../context.js';
-import { isPlainPod } from '../forms/pod-words.js';
+import { isPlain } from '../forms/words.js';
 import type { PreparedBase } from './pod-bases.js';
 
 /** Whatever a form of pods is tried with. */
@@ -63,5 +63,5 @@ function checkedForm(prepared: PreparedBase, metadata: Pod['metadata']): Form<St
   const [name = '', uid = '', resourceVersion = '', node = ''] = BLANKS;
   const form = formOf<StoredObject>('pods', podOn(prepared, metadata, node)({ name, uid, resourceVersion }));
   const fits = form?.fits(podOn(prepared, metadata, SOME_NODE)(SOME), [SOME.name, SOME.uid, SOME.resourceVersion, SOME_NODE]);
-  return fits && form?.fact(isPlainPod) ? form : undefined;
+  return fits && form?.fact(isPlain) ? form : undefined;
 }

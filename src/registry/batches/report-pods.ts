@@ -7,8 +7,8 @@ import { BLANKS, type Filled } from '../../store/form.js';
 import type { Words } from '../../store/pattern.js';
 import type { FilledMutation, Mutation } from '../../store/store.js';
 import { type RegistryContext, storeKey } from '../context.js';
-import { isPlainPod, WORD } from '../forms/pod-words.js';
 import { Transitions } from '../forms/transitions.js';
+import { isPlain, WORD } from '../forms/words.js';
 import { ownersOfUpdated } from '../managed-fields/ownership.js';
 import { type Addresses, addressesOf, internalAddress } from '../pod-status/addresses.js';
 import { PodStatusWriter } from '../pod-status/pod-status-writer.js';
@@ -58,7 +58,7 @@ function mutationOf(
 
 /** What matters of pods of one form for what their kubelets report; undefined if it is not all that matters. */
 function reportable(sample: StoredObject): { readonly hasEnded: boolean; readonly isOnHostNetwork: boolean } | undefined {
-  if (sample.kind !== 'Pod' || !isPlainPod(sample)) return undefined;
+  if (sample.kind !== 'Pod' || !isPlain(sample)) return undefined;
   const { metadata, spec, status } = sample;
   if (metadata.managedFields !== undefined || spec.nodeName !== BLANKS[WORD.node]) return undefined;
   return { hasEnded: hasEnded(status.phase), isOnHostNetwork: spec.hostNetwork === true };

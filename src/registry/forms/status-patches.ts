@@ -9,8 +9,8 @@ import { type RegistryContext, storeKey } from '../context.js';
 import { withKnownOwners } from '../managed-fields/owners.js';
 import { patchKnown } from '../patch.js';
 import type { Patching } from '../registry.js';
-import { isPlainPod, WORD } from './pod-words.js';
 import { Transitions } from './transitions.js';
+import { isPlain, WORD } from './words.js';
 
 /** What kubelets patch the status of their pods with, and all else that decides what becomes of the pods, but for addresses. */
 interface StatusPatch {
@@ -73,7 +73,7 @@ interface Patchable {
 
 /** What matters of pods of one form for patches of their status; undefined if it is not all that matters. */
 function patchable(sample: StoredObject): Patchable | undefined {
-  if (sample.kind !== 'Pod' || !isPlainPod(sample) || sample.metadata.deletionTimestamp !== undefined) return undefined;
+  if (sample.kind !== 'Pod' || !isPlain(sample) || sample.metadata.deletionTimestamp !== undefined) return undefined;
   if (sample.spec.nodeName !== BLANKS[WORD.node]) return undefined;
   return { isOnHostNetwork: sample.spec.hostNetwork === true };
 }

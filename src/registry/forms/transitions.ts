@@ -2,7 +2,7 @@ import type { Pod } from '../../objects/kubernetes.js';
 import type { StoredObject } from '../../objects/resources.js';
 import { type Filled, type Form, formOf, wordsOf } from '../../store/form.js';
 import type { Words } from '../../store/pattern.js';
-import { blanksOf, isPlainPod, WORD } from './pod-words.js';
+import { blanksOf, isPlain, WORD } from './words.js';
 
 /** What happens to pods. */
 export interface Happening<Cause> {
@@ -62,7 +62,7 @@ export class Transitions<Cause> {
 
   #workedOut(pod: Filled<StoredObject>, cause: Cause, texts: readonly string[] | undefined): Outcome | 'unlike' {
     const { form } = pod;
-    if (!form.fact(isPlainPod)) return 'unlike';
+    if (!form.fact(isPlain)) return 'unlike';
     const [before, sampleBefore] = [pod.value as Pod, form.sample as Pod];
     const words = texts === undefined ? wordsOf(pod) : [...wordsOf(pod).slice(0, WORD.node), ...texts];
     const after = this.#happening.after(before, cause, words);
@@ -80,5 +80,5 @@ function formLike(
   { after, words }: { readonly after: Pod; readonly words: Words },
 ): Form<StoredObject> | undefined {
   const made = formOf<StoredObject>('pods', sample, like);
-  return made?.fact(isPlainPod) && made.fits(after, words) ? made : undefined;
+  return made?.fact(isPlain) && made.fits(after, words) ? made : undefined;
 }
