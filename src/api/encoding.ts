@@ -17,6 +17,8 @@ export function encode(value: unknown, { mediaType, isPretty }: Style): string {
 export interface ListEncoding {
   readonly head: string;
   item(item: unknown, isFirst: boolean): string;
+  /** The same of an item that has been written as JSON already; only where items are written so. */
+  itemText?(text: string, isFirst: boolean): string;
   readonly tail: string;
   /** Follows the head if there are no items. */
   readonly emptyTail: string;
@@ -34,6 +36,7 @@ function compactList(head: object, field: string): ListEncoding {
   return {
     head: `${JSON.stringify(head).slice(0, -1)},"${field}":[`,
     item: (item, isFirst) => (isFirst ? '' : ',') + JSON.stringify(item),
+    itemText: (text, isFirst) => (isFirst ? text : `,${text}`),
     tail: ']}\n',
     emptyTail: ']}\n',
     itemsPerSlice: WRITE_SLICE,

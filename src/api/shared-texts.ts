@@ -32,10 +32,15 @@ export class SharedTexts {
   ofFilled(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): string {
     const known = this.#texts.get(filled)?.get(form);
     if (known !== undefined) return known;
-    const alike = this.#alikeOf(filled, form, write);
-    const text = alike === 'unlike' ? write(filled.value) : alike.of(wordsOf(filled));
+    const text = this.textOf(filled, form, write) ?? write(filled.value);
     if (text.length < SHARED_TEXT_LENGTH) this.#keep(filled, form, text);
     return text;
+  }
+
+  /** The same for somebody who reads very many: nothing is kept of it. Undefined if the object has to be made whole. */
+  textOf(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): string | undefined {
+    const alike = this.#alikeOf(filled, form, write);
+    return alike === 'unlike' ? undefined : alike.of(wordsOf(filled));
   }
 
   #alikeOf(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): PatternText | 'unlike' {

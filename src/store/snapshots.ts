@@ -1,7 +1,8 @@
 import { FilledRecord, type LoggedChange } from './commit-log.js';
 import { entriesIn, type MapSnapshot, replacedIn, valueIn } from './cow-map.js';
+import type { Filled } from './form.js';
 import { filledOf, type Held, passingOf, wholeOf } from './lean-object.js';
-import type { Range, Snapshot } from './store.js';
+import type { FoundObject, Range, Snapshot } from './store.js';
 import type { StoredChange } from './stored-change.js';
 
 /** The objects of each resource at one version. */
@@ -24,6 +25,10 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
 
   *entries(resource: string, range?: Range): Generator<readonly [string, Value]> {
     for (const [key, held] of this.#entries(resource, range)) yield [key, passingOf(held)];
+  }
+
+  *found(resource: string, range?: Range): Generator<FoundObject<Value>> {
+    for (const [key, held] of this.#entries(resource, range)) yield new FoundInSnapshot(key, held);
   }
 
   *keys(resource: string): Generator<string> {
@@ -54,6 +59,24 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
     let count = 0;
     for (const _ of this.#entries(resource, range)) count += 1;
     return count;
+  }
+}
+
+class FoundInSnapshot<Value> implements FoundObject<Value> {
+  readonly key: string;
+  readonly #held: Held<Value>;
+
+  constructor(key: string, held: Held<Value>) {
+    this.key = key;
+    this.#held = held;
+  }
+
+  get value(): Value {
+    return passingOf(this.#held);
+  }
+
+  get filled(): Filled<Value> | undefined {
+    return filledOf(this.#held);
   }
 }
 

@@ -47,12 +47,23 @@ export interface Range {
 /** A section of an object, or one field of a section; undefined if it has none. */
 export type Glimpse = (section: string, field?: string) => unknown;
 
+/** An object that is found in a snapshot. */
+export interface FoundObject<Value> {
+  readonly key: string;
+  /** Made whole when somebody asks for it, each time. */
+  readonly value: Value;
+  /** The object as a form and words, if it is kept so. */
+  readonly filled: Filled<Value> | undefined;
+}
+
 /** All objects as they were at one version, while writes go on. */
 export interface Snapshot<Value> {
   readonly version: number;
   get(resource: string, key: string): Value | undefined;
   /** The objects of a resource, in the order of their keys (by UTF-16 code units). Made as it is read. */
   entries(resource: string, range?: Range): IterableIterator<readonly [key: string, value: Value]>;
+  /** The same, of which nothing is made whole that nobody asks for. */
+  found(resource: string, range?: Range): IterableIterator<FoundObject<Value>>;
   /** The objects of a resource as a log takes them: one that was written as a form and words is not made whole. */
   logged(resource: string): IterableIterator<LoggedChange>;
   /** The keys of a resource, in their order: no object is made. */

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { SharedTexts } from '#api/shared-texts.js';
 import type { Pod } from '#objects/kubernetes.js';
 import { BLANKS, Form } from '#store/form.js';
 import { type ApiHarness, useApi, type Watched } from '../../support/api-harness.js';
@@ -70,6 +71,42 @@ describe('pods that are alike', () => {
     const { answers, found } = await run(api());
     expect(answers).toEqual(found);
     expect(forms['pods']).toBeGreaterThan(4);
+  });
+
+  it.each([
+    ['', {}, ''],
+    [' as metadata', { accept: METADATA.accept.replace('PartialObjectMetadata', 'PartialObjectMetadataList') }, ''],
+    [' for people', {}, '&pretty=1'],
+    [' as YAML', { accept: 'application/yaml' }, ''],
+  ])('are listed in the words in which others are listed%s', async (_title, headers, query) => {
+    create(api(), 1);
+    await run(api());
+    create(api(), 2);
+    const list = async () => (await api().get(`${PODS}?limit=0${query}`, { headers })).text;
+    const text = await list();
+    vi.spyOn(SharedTexts.prototype, 'textOf').mockReturnValue(undefined);
+    expect(text).toBe(await list());
+    expect(text.match(/uid: |"uid": ?"(?!set)/g)?.length).toBeGreaterThan(11);
+  });
+
+  it('are listed in parts as they are listed whole', async () => {
+    create(api(), 1);
+    await run(api());
+    create(api(), 2);
+    const { json: whole } = await api().get(PODS);
+    const { json: first } = await api().get(`${PODS}?limit=5`);
+    const { json: rest } = await api().get(`${PODS}?limit=50&continue=${first.metadata.continue}`);
+    expect(JSON.stringify([...first.items, ...rest.items])).toBe(JSON.stringify(whole.items));
+  });
+
+  it('are not made whole to list them', async () => {
+    create(api(), 1);
+    await api().get(PODS);
+    create(api(), 2);
+    await api().get(PODS);
+    const made = vi.spyOn(Form.prototype, 'filled');
+    expect((await api().get(PODS)).json.items).toHaveLength(12);
+    expect(made).not.toHaveBeenCalled();
   });
 
   it('are not made whole to tell of them', async () => {

@@ -1,6 +1,6 @@
 import type { ListMeta } from '../../objects/kubernetes.js';
 import type { StoredObject } from '../../objects/resources.js';
-import type { Snapshot } from '../../store/store.js';
+import type { FoundObject } from '../../store/store.js';
 import { UNCACHED } from '../answers.js';
 import type { Call } from '../call.js';
 import { compressedReply } from '../compressed-reply.js';
@@ -33,7 +33,7 @@ interface Listing {
   readonly limit: number;
 }
 
-type Entry = readonly [key: string, object: StoredObject];
+type Entry = FoundObject<StoredObject>;
 
 /** Everything from the page's beginning: written as it is read. */
 function* wholeList(listing: Listing): Generator<string, string> {
@@ -48,19 +48,19 @@ function* limitedList(listing: Listing): Generator<string, string> {
   let scanned = 0;
   for (const entry of entries(listing)) {
     if (++scanned % SCAN_SLICE === 0) yield '';
-    if (!listing.selection.matches(entry[1])) continue;
+    if (!isMeant(listing.selection, entry)) continue;
     hasMore = found.length === listing.limit;
     if (hasMore) break;
     found.push(entry);
   }
   const encoding = encodingOf(listing, limitedMetadata(listing, found, hasMore));
-  return yield* written({ ...listing, selection: { ...listing.selection, matches: () => true } }, encoding, found);
+  return yield* written({ ...listing, selection: { ...listing.selection, isEverything: true } }, encoding, found);
 }
 
 function limitedMetadata({ call, page, selection }: Listing, found: readonly Entry[], hasMore: boolean): ListMeta {
   const { snapshot, isInconsistent } = page;
   const resourceVersion = String(snapshot.version);
-  const last = found.at(-1)?.[0];
+  const last = found.at(-1)?.key;
   if (!hasMore || last === undefined) return { resourceVersion };
   const isCounted = selection.isEverything && !isInconsistent;
   const total = isCounted ? (page.left ?? countOf(call, snapshot, selection.prefix)) : undefined;
@@ -70,11 +70,11 @@ function limitedMetadata({ call, page, selection }: Listing, found: readonly Ent
   return { resourceVersion, continue: token, ...(left !== undefined && { remainingItemCount: left }) };
 }
 
-function* written({ rendering, selection }: Listing, encoding: ListEncoding, source: Iterable<Entry>): Generator<string, string> {
+function* written(listing: Listing, encoding: ListEncoding, source: Iterable<Entry>): Generator<string, string> {
   let piece = encoding.head;
   let [scanned, count] = [0, 0];
-  for (const [, object] of source) {
-    if (selection.matches(object)) piece += encoding.item(rendering.item(object), count++ === 0);
+  for (const entry of source) {
+    if (isMeant(listing.selection, entry)) piece += itemOf(listing, encoding, entry, count++ === 0);
     if (++scanned % encoding.itemsPerSlice !== 0 && piece.length < WRITE_LENGTH) continue;
     yield piece;
     piece = '';
@@ -82,10 +82,26 @@ function* written({ rendering, selection }: Listing, encoding: ListEncoding, sou
   return piece + (count === 0 ? encoding.emptyTail : encoding.tail);
 }
 
-function entries({ call, page, selection }: Listing): ReturnType<Snapshot<StoredObject>['entries']> {
+/** Nothing is made whole for a list of everything: most objects of which there are many are forms and words. */
+function isMeant(selection: Selection, entry: Entry): boolean {
+  return selection.isEverything || selection.matches(entry.value);
+}
+
+function itemOf({ call, rendering }: Listing, encoding: ListEncoding, entry: Entry, isFirst: boolean): string {
+  const { sharedForm, isSharedByForms = false } = rendering;
+  const { filled } = entry;
+  if (filled !== undefined && sharedForm !== undefined && isSharedByForms && encoding.itemText !== undefined) {
+    const { texts } = call.context.watches;
+    const text = texts.textOf(filled, `item ${sharedForm}`, (object) => JSON.stringify(rendering.item(object)));
+    if (text !== undefined) return encoding.itemText(text, isFirst);
+  }
+  return encoding.item(rendering.item(entry.value), isFirst);
+}
+
+function entries({ call, page, selection }: Listing): IterableIterator<Entry> {
   const { prefix } = selection;
   const after = page.after === '' ? {} : { after: prefix + page.after };
-  return page.snapshot.entries(storedName(call), { prefix, ...after });
+  return page.snapshot.found(storedName(call), { prefix, ...after });
 }
 
 function encodingOf({ rendering }: Listing, metadata: ListMeta): ListEncoding {
