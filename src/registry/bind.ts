@@ -81,7 +81,8 @@ const placings = new Transitions<Placing>({
 /** Binds pods that the caller has just read, which are free and not on their way out, in one commit. */
 export function bindMany(context: RegistryContext, pods: readonly FreePod[]): void {
   const conditions = scheduledConditions(context.clock.now());
-  const mutations = pods.map((pod) => placingOf(pod, { conditions, place: topologyLabels(pod.node.labels) }));
+  const mutations: (Mutation<StoredObject> | FilledMutation<StoredObject>)[] = [];
+  for (const pod of pods) mutations.push(placingOf(pod, { conditions, place: topologyLabels(pod.node.labels) }));
   if (mutations.length > 0) context.store.commit(mutations);
 }
 

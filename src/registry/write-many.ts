@@ -62,7 +62,9 @@ export function createMany<Name extends ResourceName>(context: RegistryContext, 
   if (last?.second === second && last.form !== undefined) {
     const { form } = last;
     assertNamespaceTakes(context, resource, { name: first.name, namespace });
-    context.store.commit(places.map((place) => filling(context, { resource, form, place })));
+    const fillings: AnyMutation[] = [];
+    for (const place of places) fillings.push(filling(context, { resource, form, place }));
+    context.store.commit(fillings);
     return;
   }
   const object = checked(context, { resource, namespace, object: alike.draft(first) });
@@ -125,9 +127,8 @@ export function replaceMany<Name extends ResourceName>(
   resource: Name,
   objects: readonly (ResourceTypes[Name] | Refilled<ResourceTypes[Name]>)[],
 ): void {
-  const mutations = objects.map(
-    (object): AnyMutation => ('filled' in object ? refilling(resource, object) : replacing(context, resource, object)),
-  );
+  const mutations: AnyMutation[] = [];
+  for (const object of objects) mutations.push('filled' in object ? refilling(resource, object) : replacing(context, resource, object));
   if (mutations.length > 0) context.store.commit(mutations);
 }
 

@@ -69,14 +69,16 @@ function stored(context: RegistryContext, prepared: PreparedBase, nodes: readonl
   const names = new Set<string>();
   const metadata = commonMetadata(context, prepared);
   const form = nodes.length < FEWEST_ALIKE ? undefined : formOfPods(prepared, metadata);
-  const mutations = nodes.map((nodeName): Mutation<StoredObject> | FilledMutation<StoredObject> => {
+  const mutations: (Mutation<StoredObject> | FilledMutation<StoredObject>)[] = [];
+  for (const nodeName of nodes) {
     const { name, key } = freeName(context, prepared, names);
     names.add(name);
     const uid = newUid(context.random);
-    if (form !== undefined) return { resource: 'pods', key, form, name, uid, texts: [nodeName] };
-    const make = podOn(prepared, metadata, nodeName);
-    return { resource: 'pods', key, value: (version) => make({ name, uid, resourceVersion: String(version) }) };
-  });
+    if (form === undefined) {
+      const make = podOn(prepared, metadata, nodeName);
+      mutations.push({ resource: 'pods', key, value: (version) => make({ name, uid, resourceVersion: String(version) }) });
+    } else mutations.push({ resource: 'pods', key, form, name, uid, texts: [nodeName] });
+  }
   if (mutations.length > 0) context.store.commit(mutations);
   return [...names];
 }
