@@ -48,6 +48,31 @@ describe.each([1, 2, 3, 4, 5])('a copy-on-write tree, seed %i', (seed) => {
   });
 });
 
+it.each([1, 2, 3])('is never at a loss while a tree of three levels comes and goes (seed %i)', (seed) => {
+  const random = new Random(seed);
+  const tree = new CowTree<number>();
+  const model = new Map<string, number>();
+  const keys = Array.from({ length: 20_000 }, (_, index) => `key-${10_000 + index}`);
+  const change = (key: string, value: number | undefined) => {
+    const before = value === undefined ? tree.delete(key) : tree.set(key, value);
+    if (before !== model.get(key)) throw new Error(`there was something else under ${key}`);
+    if (value === undefined) model.delete(key);
+    else model.set(key, value);
+  };
+  const isWhole = () => JSON.stringify([...snapshotEntries(tree.snapshot(), '')]) === JSON.stringify(sorted(model));
+  for (const [index, key] of keys.entries()) change(key, index);
+  const full = tree.snapshot();
+  // From the end, from the start, and here and there; then all that is left in their order, as they come.
+  for (const key of keys.slice(-3_000).toReversed()) change(key, undefined);
+  for (const key of keys.slice(0, 3_000)) change(key, undefined);
+  for (let step = 0; step < 15_000; step += 1) change(random.pick(keys), random.chance(0.2) ? step : undefined);
+  expect(isWhole()).toBe(true);
+  for (const key of keys) change(key, undefined);
+  expect([tree.size, isWhole()]).toEqual([0, true]);
+  for (const [index, key] of keys.toReversed().entries()) change(key, index);
+  expect([tree.size, isWhole(), [...snapshotEntries(full, '')].length]).toEqual([20_000, true, 20_000]);
+});
+
 it('leaves nodes full where keys come in their order', () => {
   const tree = new CowTree<number>();
   for (let index = 0; index < 1_280; index += 1) tree.set(`key-${1_000 + index}`, index);

@@ -140,6 +140,7 @@ export class Shard {
     this.#root.stop();
     this.#port?.close();
     this.#port = undefined;
+    this.#inbox = undefined;
   }
 
   /** Every actor with its state. */
@@ -270,10 +271,10 @@ export class Shard {
     for (const family of this.#families) family.changed(changes);
   }
 
-  /** What was planned before everything was listed anew may not hold any more. Reports say what is, and stay. */
+  /** What was planned before everything was listed anew may not hold any more. Reports say what is, and are sent again. */
   #forgetUnanswered(): readonly Settled[] {
     const lost = this.#outbox.forget(this.#isLost ? 'all' : 'unsent');
-    if (this.#isLost) this.#reports.lost();
+    this.#reports.lost();
     this.#isLost = false;
     return lost;
   }
