@@ -12,22 +12,27 @@ describe('an index of texts', () => {
       const text = `node-${random.below(turn < 10_000 ? 3_000 : 50)}`;
       const number = map.get(text);
       expect(index.get(text)).toBe(number ?? -1);
-      if (number === undefined) {
+      if (number === undefined && random.chance(0.3)) expect(index.delete(text)).toBe(-1);
+      else if (number === undefined) {
         map.set(text, texts.length);
         index.add(text, texts.length);
         texts.push(text);
       } else {
         map.delete(text);
-        index.delete(text);
+        expect(index.delete(text)).toBe(number);
       }
     }
     expect([...map].every(([text, number]) => index.get(text) === number)).toBe(true);
   });
 
-  it('leaves alone what is not there', () => {
-    const index = new TextIndex(String);
-    index.add('0', 0);
-    index.delete('1');
-    expect([index.get('0'), index.get('1')]).toEqual([0, -1]);
+  it('tells texts apart that have the same digest', () => {
+    // Both are 0x5e4daa9d of FNV-1a.
+    const texts = ['costarring', 'liquid'];
+    const index = new TextIndex((number) => texts[number]);
+    index.add('costarring', 0);
+    expect([index.get('costarring'), index.get('liquid')]).toEqual([0, -1]);
+    index.add('liquid', 1);
+    expect([index.get('costarring'), index.get('liquid')]).toEqual([0, 1]);
+    expect([index.delete('costarring'), index.get('costarring'), index.get('liquid')]).toEqual([0, -1, 1]);
   });
 });

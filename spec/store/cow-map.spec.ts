@@ -48,6 +48,14 @@ describe.each([1, 2, 3])('a copy-on-write map, seed %i', (seed) => {
     expect(pasts.map(({ snapshot }) => valueIn(snapshot, 'nobody'))).toEqual(pasts.map(() => undefined));
   });
 
+  it('leaves a snapshot as it is that gets other values', () => {
+    const { snapshot, entries } = pasts.at(-1) as Past;
+    const others = entries.map(([key], index) => [key, index % 3 === 0 ? undefined : -1] as const);
+    const values = [...entriesIn(replacedIn(snapshot, others), '')].map(([, value]) => value);
+    expect([values.length, new Set(values)]).toEqual([Math.floor((2 * entries.length) / 3), new Set([-1])]);
+    expect([...entriesIn(snapshot, '')]).toEqual(entries);
+  });
+
   it('gives back what was, if what has been changed since is put back', () => {
     const others = pasts.slice(0, -1).filter(({ replaced, entries }, index) => {
       const after = pasts[index + 1]?.snapshot;

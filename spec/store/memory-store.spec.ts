@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '#clock/random.js';
 import type { CommitLog } from '#store/commit-log.js';
 import { NO_LOG } from '#store/commit-log.js';
 import { MemoryStore } from '#store/memory-store.js';
@@ -64,5 +65,57 @@ describe('a store whose log is full', () => {
     const mutations = ['a', 'a', 'c'].map((key) => ({ resource: 'things', key, value }));
     expect(() => store.commit([...mutations, { resource: 'things', key: 'b', value: undefined }])).toThrow('full');
     expect([store.version, keys(store), things()]).toEqual([2, ['a', 'b'], before]);
+  });
+});
+
+describe.each([1, 2, 3])('a store whose log is full now and then, seed %i', (seed) => {
+  const [UNDO, WATCH_LOG] = [40, 25];
+  const random = new Random(seed);
+  let isFull = false;
+  const append = () => {
+    if (isFull) throw new RangeError('full');
+  };
+  const store = new MemoryStore<number>({ log: { ...NO_LOG, append }, limits: { watchLog: WATCH_LOG, undo: UNDO, snapshots: 1 } });
+  const present = new Map<string, number>();
+  /** What there was at each version, in the order of the keys; undefined at versions within a commit. */
+  const pasts: (readonly (readonly [string, number])[] | undefined)[] = [[]];
+  const sorted = () => [...present].toSorted(([a], [b]) => (a < b ? -1 : 1));
+
+  /** Some changes, now and then of one object more than once. */
+  function commit(): void {
+    isFull = random.chance(0.4);
+    const changes = Array.from({ length: 1 + random.below(6) }, (_, index) => {
+      const value = random.chance(0.45) ? undefined : pasts.length * 10 + index;
+      return { key: `key-${random.below(30)}`, value };
+    });
+    const mutations = changes.map(({ key, value }) => ({ resource: 'things', key, value: value === undefined ? undefined : () => value }));
+    if (isFull) {
+      expect(() => store.commit(mutations)).toThrow('full');
+      return;
+    }
+    store.commit(mutations);
+    for (const { key, value } of changes) {
+      if (value === undefined) present.delete(key);
+      else present.set(key, value);
+      pasts.push(sorted());
+    }
+  }
+
+  it('has at each version what a map would have had, as far back as its watch log goes', () => {
+    for (let step = 0; step < 600; step += 1) {
+      commit();
+      if (random.chance(0.3)) store.snapshot();
+      expect([...store.snapshot().entries('things')]).toEqual(sorted());
+      const back = random.below(WATCH_LOG + 10);
+      const version = Math.max(0, store.version - back);
+      const past = store.snapshotAt(version);
+      if (version < store.oldestVersion) expect(past).toBeUndefined();
+      else expect(past && [...past.entries('things')]).toEqual(pasts[version]);
+    }
+    expect(store.version).toBe(pasts.length - 1);
+    expect(store.oldestVersion).toBe(store.version - WATCH_LOG);
+    expect(Array.from({ length: 30 }, (_, index) => store.get('things', `key-${index}`))).toEqual(
+      Array.from({ length: 30 }, (_, index) => present.get(`key-${index}`)),
+    );
   });
 });

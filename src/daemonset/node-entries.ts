@@ -34,8 +34,7 @@ export class NodeEntries {
   }
 
   forget(entry: NodeEntry): void {
-    const number = this.#named.get(entry.name);
-    this.#named.delete(entry.name);
+    const number = this.#named.delete(entry.name);
     this.#entries[number] = undefined;
     this.#free.push(number);
     entry.isForgotten = true;

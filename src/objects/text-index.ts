@@ -31,12 +31,14 @@ export class TextIndex {
     this.#size += 1;
   }
 
-  /** Takes a text out; one that is not there is left alone. */
-  delete(text: string): void {
+  /** Takes a text out; gives its number, or −1 if it is not there. */
+  delete(text: string): number {
     const found = this.#find(text);
-    if (found < 0) return;
+    if (found < 0) return -1;
+    const number = this.#numberAt(found);
     this.#size -= 1;
     this.#close(found);
+    return number;
   }
 
   /** The place of a text; −1 if it has none. */
