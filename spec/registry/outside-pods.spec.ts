@@ -152,6 +152,12 @@ const CASES: Readonly<Record<string, (life: Life) => Said>> = {
       return { hostIP: '10.0.1.1', podIP: own(index), podIPs: others[index % 8] ?? [{ ip: own(index) }] };
     });
   },
+  'have other node addresses in their lists': (life) => {
+    return patch(life, (_pod, index) => {
+      const others = [[], [{ ip: '10.0.6.1' }], [{ ip: '10.0.1.1', more: 1 }]];
+      return { hostIP: '10.0.1.1', hostIPs: others[index % 6] ?? [{ ip: '10.0.1.1' }], podIP: own(index) };
+    });
+  },
   'have addresses that are none': (life) => [
     ...patch(life, ({ metadata }, index) => ({ podIP: isEven(index) ? 1 : metadata.uid })),
     ...patch(
