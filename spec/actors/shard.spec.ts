@@ -281,18 +281,6 @@ describe('a shard that loses the control plane', () => {
     ]);
   });
 
-  it('sends reports after a gap in which their turn had not come', () => {
-    const bench = new ShardBench().listed(1);
-    bench.submit(deleting(...Array.from({ length: 4_000 }, (_, i) => `pod-${i}`)));
-    bench.host.report(report('p', 'Running'));
-    bench.clock.settle();
-    bench.send({ kind: 'changed', from: 5, to: 6, changes: [] });
-    bench.send({ kind: 'listed', isFirst: true, isLast: true, version: 6, changes: [] });
-    for (const batch of bench.batches) bench.answer(batch, 6);
-    const writes = bench.batches.flatMap(({ groups }) => groups.flatMap((group) => group.writes));
-    expect(writes.filter(({ verb }) => verb === 'reportPods')).toEqual([{ verb: 'reportPods', reports: [report('p', 'Running')] }]);
-  });
-
   it('acknowledges what it has listed anew, also if nothing has changed', () => {
     const bench = new ShardBench().listed(7);
     bench.received = [];

@@ -271,10 +271,10 @@ export class Shard {
     for (const family of this.#families) family.changed(changes);
   }
 
-  /** What was planned before everything was listed anew may not hold any more. Reports say what is, and are sent again. */
+  /** What was planned before everything was listed anew may not hold any more. Reports say what is, and stay. */
   #forgetUnanswered(): readonly Settled[] {
     const lost = this.#outbox.forget(this.#isLost ? 'all' : 'unsent');
-    this.#reports.lost();
+    if (this.#isLost) this.#reports.lost();
     this.#isLost = false;
     return lost;
   }
