@@ -5,6 +5,7 @@ import type { ToControlPlane, ToShard } from '#channels/messages.js';
 import type { Port } from '#channels/port.js';
 import { Random } from '#clock/random.js';
 import { VirtualClock } from '#clock/virtual-clock.js';
+import type { PodReport } from '#objects/pod-report.js';
 import type { Change, NodeView } from '#objects/views.js';
 import type { DeleteWrite, WriteBatch, WriteGroup, WriteResult } from '#objects/writes.js';
 
@@ -105,6 +106,11 @@ export class ShardBench {
 /** A node as a change. */
 export function nodeChange(name: string, version: number, more: Partial<NodeView> = {}): Change {
   return { resource: 'nodes', uid: `uid-of-${name}`, view: { ...NODE, uid: `uid-of-${name}`, name, version, ...more } };
+}
+
+/** What a kubelet says of a pod; nothing but its uid and its phase matters. */
+export function reportOf(uid: string, phase: PodReport['phase']): PodReport {
+  return { uid, namespace: 'default', name: uid, phase, startedAtMs: 0, reportedAtMs: 0, isReady: false, containers: [] };
 }
 
 /** One write that is as good as any other. */

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { shardOf } from '#actors/placement.js';
 import { tooManyRequests } from '#objects/api-errors.js';
-import type { PodReport } from '#objects/pod-report.js';
-import { deleting, nodeChange, ShardBench } from './shard-bench.js';
+import { deleting, nodeChange, reportOf, ShardBench } from './shard-bench.js';
 
 const DELETE_A = { verb: 'delete', resource: 'pods', namespace: 'default', name: 'a' } as const;
 const DONE = { outcome: 'done' } as const;
 
 const gone = (name: string) => ({ resource: 'nodes', uid: `uid-of-${name}`, name, view: undefined }) as const;
-
-const report = (uid: string, phase: PodReport['phase']): PodReport => {
-  return { uid, namespace: 'default', name: uid, phase, startedAtMs: 0, reportedAtMs: 0, isReady: false, containers: [] };
-};
 
 describe('what a shard takes in', () => {
   it('says hello, and shows a listing only when it is whole', () => {
@@ -160,10 +155,10 @@ describe('what a shard asks for', () => {
       ['q', 'Running'],
       ['p', 'Running'],
     ] as const)
-      bench.host.report(report(uid, phase));
+      bench.host.report(reportOf(uid, phase));
     bench.clock.settle();
     expect(bench.batches.map(({ groups }) => groups)).toEqual([
-      [{ writes: [{ verb: 'reportPods', reports: [report('q', 'Running'), report('p', 'Running')] }] }],
+      [{ writes: [{ verb: 'reportPods', reports: [reportOf('q', 'Running'), reportOf('p', 'Running')] }] }],
     ]);
   });
 
@@ -201,12 +196,12 @@ describe('what a shard asks for', () => {
 
   it('sends reports again that the control plane had no room for', () => {
     const bench = new ShardBench().listed(1);
-    bench.host.report(report('p', 'Running'));
+    bench.host.report(reportOf('p', 'Running'));
     bench.clock.settle();
     const refused = { outcome: 'refused', status: tooManyRequests('too much waits', 1).status, failed: 1 } as const;
     bench.send({ kind: 'results', result: { name: { shard: 0, epoch: 3, sequence: 1 }, version: 1, results: [[refused]] } });
     expect(bench.batches.map(({ groups }) => groups)).toEqual(
-      [1, 2].map(() => [{ writes: [{ verb: 'reportPods', reports: [report('p', 'Running')] }] }]),
+      [1, 2].map(() => [{ writes: [{ verb: 'reportPods', reports: [reportOf('p', 'Running')] }] }]),
     );
   });
 
@@ -272,12 +267,12 @@ describe('a shard that loses the control plane', () => {
 
   it('sends unanswered reports again, but for those that were overtaken', () => {
     const bench = new ShardBench().listed(1);
-    for (const uid of ['p', 'q']) bench.host.report(report(uid, 'Pending'));
+    for (const uid of ['p', 'q']) bench.host.report(reportOf(uid, 'Pending'));
     bench.clock.settle();
-    bench.host.report(report('p', 'Running'));
+    bench.host.report(reportOf('p', 'Running'));
     bench.listed(2);
     expect(bench.batches.at(-1)?.groups).toEqual([
-      { writes: [{ verb: 'reportPods', reports: [report('q', 'Pending'), report('p', 'Running')] }] },
+      { writes: [{ verb: 'reportPods', reports: [reportOf('q', 'Pending'), reportOf('p', 'Running')] }] },
     ]);
   });
 

@@ -12,6 +12,8 @@ export class ReportBox {
   #waiting = new Map<string, PodReport>();
   /** Sent and not answered: they are sent again if the control plane is lost. */
   readonly #sent = new ShortList<readonly PodReport[]>();
+  /** Taken, but never sent; in their order. They are later than all that was sent, and earlier than those that wait. */
+  #returned: (readonly PodReport[])[] = [];
 
   add(report: PodReport): void {
     this.#waiting.delete(report.uid);
@@ -20,6 +22,7 @@ export class ReportBox {
 
   /** The writes of all reports that wait, in the order in which they were made; they now count as sent. */
   take(): readonly Extract<Write, { verb: 'reportPods' }>[] {
+    if (this.#returned.length > 0) this.#waitAgain([]);
     if (this.#waiting.size === 0) return NOTHING;
     const reports = [...this.#waiting.values()];
     // Not the same one cleared, whose tables would live on with all that they mention.
@@ -35,9 +38,19 @@ export class ReportBox {
 
   /** What was sent is lost: it waits again, unless there is a later report of the same pod. */
   lost(): void {
-    const later = [...this.#waiting.values()];
+    this.#waitAgain(this.#sent.takeAll());
+  }
+
+  /** A write that was taken was not sent after all: its reports wait again, likewise. Nothing if it counts as lost already. */
+  returned(reports: readonly PodReport[]): void {
+    if (this.#sent.takeFirst((sent) => sent === reports) !== undefined) this.#returned.push(reports);
+  }
+
+  #waitAgain(sent: readonly (readonly PodReport[])[]): void {
+    const [returned, later] = [this.#returned, [...this.#waiting.values()]];
+    this.#returned = [];
     this.#waiting = new Map();
-    for (const reports of [...this.#sent.takeAll(), later]) for (const report of reports) this.add(report);
+    for (const reports of [...sent, ...returned, later]) for (const report of reports) this.add(report);
   }
 
   #send(reports: readonly PodReport[]): Extract<Write, { verb: 'reportPods' }> {

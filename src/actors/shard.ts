@@ -299,7 +299,8 @@ export class Shard {
     for (const write of this.#reports.take()) {
       this.#outbox.add([{ writes: [write] }], (results) => {
         if (isTaken(results)) this.#reports.answered(write.reports);
-        else if (results !== undefined) this.#submit(() => this.#reports.lost());
+        else if (results === undefined) this.#reports.returned(write.reports);
+        else this.#submit(() => this.#reports.lost());
       });
     }
     for (const batch of this.#outbox.take()) this.#port?.post({ kind: 'writes', batch });

@@ -187,8 +187,9 @@ export class PodActors {
     const pods = this.#toReport ?? [];
     this.#toReport = undefined;
     const nowMs = this.#host.clock.now();
+    // First: one of which a report fails must not silence the others.
+    for (const pod of pods) pod.isToReport = false;
     for (const pod of pods) {
-      pod.isToReport = false;
       if (pod.care === 'played' && pod.runtime !== IDLE_RUNTIME && this.#pods[pod.slot] === pod) this.#host.report(pod.report(nowMs));
     }
   }
