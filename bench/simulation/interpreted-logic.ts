@@ -8,6 +8,7 @@ export const interpretedLogic: LogicMaker = (chart, options) => {
   const interpreter = new Interpreter(chart, options);
   return {
     of: (subject) => new InterpretedLogic(interpreter, subject),
+    isTable: false,
     at: (state) => interpreter.seen(chart.machine.resolveState({ value: state, context: {} }), true),
   };
 };

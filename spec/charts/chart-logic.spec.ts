@@ -224,3 +224,29 @@ describe('an actor whose effect throws', () => {
     expect([house.clock.nextTimeMs(), house.lamp.getSnapshot().status]).toEqual([undefined, 'stopped']);
   });
 });
+
+describe('an actor that waits for several things at once', () => {
+  const waits = compileChart(
+    setup({ types: {} as { events: { readonly type: 'oven.off' | 'kettle.off' } }, delays: { baking: 0, boiling: 0 } }).createMachine({
+      id: 'kitchen',
+      type: 'parallel',
+      states: {
+        oven: { initial: 'on', states: { on: { on: { 'oven.off': 'off' }, after: { baking: 'done' } }, off: {}, done: {} } },
+        kettle: { initial: 'on', states: { on: { on: { 'kettle.off': 'off' }, after: { boiling: 'done' } }, off: {}, done: {} } },
+      },
+    }),
+  );
+
+  it.each([
+    { off: 'oven.off', left: { oven: 'off', kettle: 'done' } },
+    { off: 'kettle.off', left: { oven: 'done', kettle: 'off' } },
+  ] as const)('still waits for the other after $off', ({ off, left }) => {
+    const clock = new VirtualClock();
+    const delays = { baking: () => 1_000, boiling: () => 1_000 };
+    const logic = chartLogic(waits, { clock, effects: { actions: {}, guards: {}, delays } });
+    const actor = createActor(logic.of({})).start();
+    actor.send({ type: off });
+    clock.advance(1_000);
+    expect(actor.getSnapshot().value).toEqual(left);
+  });
+});

@@ -6,6 +6,7 @@ import type { LiveActor } from './live-actor.js';
 import { queueLength } from './queue-length.js';
 import { isActive, stopActor } from './root-logic.js';
 import type { ShardHost } from './shard-host.js';
+import { TableActor } from './table-actor.js';
 
 /** Makes the logic of a chart's actors. */
 export type LogicMaker = <Subject, Event extends EventObject>(
@@ -29,8 +30,9 @@ class XStateActors<Subject extends HostedSubject, Event extends EventObject> imp
   }
 
   start(subject: Subject, state: StateValue): void {
-    const { root: parent } = this.#shard;
-    const actor: AnyActor = createActor(this.#logic.of(subject), new StartOptions(parent, this.#logic.at(state)));
+    const options = new StartOptions(this.#shard.root, this.#logic.at(state));
+    const logic = this.#logic.of(subject);
+    const actor: AnyActor = this.#logic.isTable ? new TableActor(logic, options) : createActor(logic, options);
     actor.id = subject.id;
     // The object into which XState spreads its options is of a shape of its own, which nobody needs any more.
     this.#options ??= Object.freeze(actor.options);

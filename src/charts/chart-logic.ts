@@ -17,7 +17,7 @@ export function chartLogic<Subject, Event extends EventObject>(
     timersOn(options.clock, (timer) => runner.dueEvent(timer)),
   );
   const snapshots = new ChartSnapshots(chart);
-  return { of: (subject) => new TableLogic(runner, snapshots, subject), at: (state) => snapshots.resumedIn(state) };
+  return { isTable: true, of: (subject) => new TableLogic(runner, snapshots, subject), at: (state) => snapshots.resumedIn(state) };
 }
 
 type Runner<Subject, Event extends EventObject> = ChartRunner<Subject, Event, TimedActor>;
@@ -25,7 +25,15 @@ type Runner<Subject, Event extends EventObject> = ChartRunner<Subject, Event, Ti
 /** What the timers of an XState actor are kept with. */
 interface TimedActor {
   readonly self: Pick<AnyActorRef, 'send'> | undefined;
-  timers: (Timer | undefined)[] | undefined;
+  /** Hardly ever more than one, and of most actors none. */
+  timers: RunningTimer | undefined;
+}
+
+/** A timer of an actor, chained to those that it has beside it. */
+interface RunningTimer {
+  readonly number: number;
+  readonly timer: Timer;
+  next: RunningTimer | undefined;
 }
 
 /** The logic of one actor. */
@@ -106,13 +114,24 @@ class ChartSnapshots {
 
 function timersOn(clock: Clock, dueEvent: (timer: number) => EventObject): ChartTimers<TimedActor> {
   return {
-    start: (actor, timer, delayMs) => {
-      actor.timers ??= [];
-      actor.timers[timer] = clock.after(delayMs, () => actor.self?.send(dueEvent(timer)));
+    start: (actor, number, delayMs) => {
+      const timer = clock.after(delayMs, () => actor.self?.send(dueEvent(number)));
+      actor.timers = { number, timer, next: actor.timers };
     },
-    cancel: ({ timers }, timer) => {
-      timers?.[timer]?.cancel();
-      if (timers !== undefined) timers[timer] = undefined;
+    cancel: (actor, number) => {
+      if (actor.timers?.number === number) {
+        actor.timers.timer.cancel();
+        actor.timers = actor.timers.next;
+      } else cancelBehind(actor.timers, number);
     },
   };
+}
+
+function cancelBehind(first: RunningTimer | undefined, number: number): void {
+  for (let before = first; before?.next !== undefined; before = before.next) {
+    if (before.next.number !== number) continue;
+    before.next.timer.cancel();
+    before.next = before.next.next;
+    return;
+  }
 }

@@ -65,6 +65,8 @@ export type SubjectLogic<Event extends EventObject> = ActorLogic<ChartSnapshot, 
  * `xstate.done.actor.<id>`.
  */
 export interface ChartLogic<Subject, Event extends EventObject> {
+  /** Whether the logic is the chart's table, which asks nothing of XState but who its actor is, once, when that starts. */
+  readonly isTable: boolean;
   of(subject: Subject): SubjectLogic<Event>;
   /** What an actor is created with (`snapshot`) that starts again in a state (`stateOf`), rather than in the chart's first. */
   at(state: StateValue): ChartSnapshot;
