@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
-import { keepHeapsSmall } from '#cli/heap-growth.js';
+import { tuneV8 } from '#cli/v8-flags.js';
 import type { Bench, BenchSettings, Figures } from './bench.js';
 import { benches } from './benches.js';
 import { progressBar } from './support/progress-bar.js';
 import { tableOf } from './support/table.js';
 
 // As `everynode up` does.
-keepHeapsSmall();
+tuneV8();
 process.exitCode = await main(process.argv.slice(2));
 
 /** `npm run bench` lists the benches, `npm run bench -- NAME …` runs one; gives the exit code. */

@@ -1,10 +1,10 @@
 import { type Applied, type Cluster, createCluster } from '../index.js';
-import { keepHeapsSmall } from './heap-growth.js';
 import { checkKubeconfigPath, type KubeconfigFile, writeKubeconfig } from './kubeconfig-file.js';
 import { type Manifest, readManifest } from './manifests.js';
 import { messageOf } from './messages.js';
 import { nodesReady, rolledOut } from './rollout-watch.js';
 import { appliedLine, daemonSetTable, nextSteps } from './up-report.js';
+import { tuneV8 } from './v8-flags.js';
 
 /** The options of `everynode up`, as the command line gives them. */
 export interface UpOptions {
@@ -28,7 +28,7 @@ const STOP_WITHIN_MS = 2_000;
 
 /** Runs a cluster until it is told to end, or until it cannot go on; gives the exit code. */
 export async function up(options: UpOptions): Promise<number> {
-  keepHeapsSmall();
+  tuneV8();
   await checkKubeconfigPath(options.kubeconfig);
   const manifests = await Promise.all((options.apply ?? []).map((source) => readManifest(source)));
   const interrupted = askedToEnd();
