@@ -15,7 +15,7 @@ function history(seed: number) {
       tree.delete(key);
       model.delete(key);
     } else {
-      tree.set(key, step);
+      put(tree, key, step);
       model.set(key, step);
     }
     if (random.chance(0.004)) snapshots.push({ snapshot: tree.snapshot(), entries: sorted(model) });
@@ -23,27 +23,52 @@ function history(seed: number) {
   return { tree, model, snapshots };
 }
 
-/** What is wrong with the nodes of a tree: an empty one, one that is too full, one that is not under its first key. */
+/** What the map in which the tree is used does otherwise: it knows what is there. */
+function put(tree: CowTree<number>, key: string, value: number): number | undefined {
+  const before = tree.delete(key);
+  tree.add(key, value);
+  return before;
+}
+
+/** What is wrong with the nodes of a tree: an empty one, one that is too full, one that has keys which belong to another. */
 function flaws({ root }: TreeSnapshot<number>): readonly string[] {
   const [found, nodes] = [[] as string[], [root]];
   for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-    const { keys, values, children } = node;
-    if (keys.length !== (values ?? children)?.length) found.push('keys without values');
-    if (keys.length > 128) found.push('too full');
-    for (const [index, child] of (children ?? []).entries()) {
-      if (child.keys.length === 0) found.push('empty');
-      else if (child.keys.at(0) !== keys.at(index)) found.push('another first key');
+    const children = childrenOf(node);
+    if (children.length > 128 || keysIn(node).length === 0) found.push('too full or empty');
+    for (const [index, child] of children.entries()) {
+      const keys = keysIn(child);
+      const [from = '', to = '\uffff'] = separators(node).slice(index, index + 2);
+      if (keys.some((key) => key < from || key >= to)) found.push('keys of another');
       nodes.push(child);
     }
   }
-  return found;
+  return size(root) === 0 ? [] : found;
+}
+
+type Node = TreeSnapshot<number>['root'];
+
+function childrenOf(node: Node): readonly Node[] {
+  return 'children' in node ? node.children : [];
+}
+
+function separators(node: Node): readonly string[] {
+  return 'children' in node ? Array.from({ length: node.keys.length }, (_, index) => node.keys.at(index)) : [];
+}
+
+function keysIn(node: Node): readonly string[] {
+  return 'children' in node ? node.children.flatMap(keysIn) : node.keys();
+}
+
+function size(node: Node): number {
+  return keysIn(node).length;
 }
 
 /** How many nodes lie above each other, and how many have values. */
 function extent({ root }: TreeSnapshot<number>): { readonly levels: number; readonly leaves: number } {
   let level = [root];
   for (let levels = 1; ; levels += 1) {
-    const next = level.flatMap(({ children }) => children ?? []);
+    const next = level.flatMap(childrenOf);
     if (next.length === 0) return { levels, leaves: level.length };
     level = next;
   }
@@ -80,7 +105,7 @@ describe.each([1, 2])('a tree of three levels, seed %i', (seed) => {
   const model = new Map<string, number>();
   const keys = Array.from({ length: 20_000 }, (_, index) => `key-${10_000 + index}`);
   const change = (key: string, value: number | undefined) => {
-    const before = value === undefined ? tree.delete(key) : tree.set(key, value);
+    const before = value === undefined ? tree.delete(key) : put(tree, key, value);
     if (before !== model.get(key)) throw new Error(`there was something else under ${key}`);
     if (value === undefined) model.delete(key);
     else model.set(key, value);
@@ -119,6 +144,6 @@ describe.each([1, 2])('a tree of three levels, seed %i', (seed) => {
 
 it('leaves nodes full where keys come in their order', () => {
   const tree = new CowTree<number>();
-  for (let index = 0; index < 1_280; index += 1) tree.set(`key-${1_000 + index}`, index);
-  expect(tree.snapshot().root.children?.map(({ keys }) => keys.length)).toEqual(Array.from({ length: 10 }, () => 128));
+  for (let index = 0; index < 1_280; index += 1) tree.add(`key-${1_000 + index}`, index);
+  expect(childrenOf(tree.snapshot().root).map(size)).toEqual(Array.from({ length: 10 }, () => 128));
 });

@@ -44,7 +44,7 @@ export class CowMap<Value> {
 
   #add(key: string, value: Value): void {
     const number = this.#numbers.add(key);
-    this.#order.set(key, number);
+    this.#order.add(key, number);
     this.#values.set(number, value);
   }
 
@@ -84,7 +84,7 @@ export function replacedIn<Value>(
     }
     const known = tree.get(key);
     const number = known ?? list.length;
-    if (known === undefined) tree.set(key, number);
+    if (known === undefined) tree.add(key, number);
     list.set(number, value);
   }
   return { order: tree.snapshot(), values: list.snapshot() };
