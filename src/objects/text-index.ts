@@ -2,6 +2,8 @@
 const FULL = 0.7;
 /** How many texts there is room for at first, a power of two. */
 const FIRST_ROOM = 16;
+/** Another one in each thread, so that nobody can choose texts of one digest. It decides nothing that can be seen: all is found, and nothing has an order here. */
+const [SEED = 0] = crypto.getRandomValues(new Int32Array(1));
 
 /**
  * Finds numbers by texts that are kept elsewhere, for a million of them: 12 to 23 bytes each, in one piece that holds no object, where a map takes twice
@@ -12,28 +14,38 @@ export class TextIndex {
   #places = new Int32Array(2 * FIRST_ROOM);
   #size = 0;
   readonly #textOf: (number: number) => string | undefined;
+  /** With what each digest begins. */
+  readonly #seed: number;
 
   /** `textOf` says under which text a number was added. */
-  constructor(textOf: (number: number) => string | undefined) {
+  constructor(textOf: (number: number) => string | undefined, seed: number = SEED) {
     this.#textOf = textOf;
+    this.#seed = seed;
   }
 
   /** The number that was added under a text; −1 if there is none. */
   get(text: string): number {
-    const place = this.#find(text);
+    const place = this.#find(text, this.#digestOf(text));
     return place < 0 ? -1 : this.#numberAt(place);
   }
 
   /** Adds a number, at least 0. There must be none under the text. */
   add(text: string, number: number): void {
-    if (this.#size >= FULL * (this.#places.length >> 1)) this.#grow();
-    put(this.#places, digestOf(text), number + 1);
-    this.#size += 1;
+    this.#add(this.#digestOf(text), number);
+  }
+
+  /** The number that was added under a text; if there is none, adds this one. */
+  getOrAdd(text: string, number: number): number {
+    const digest = this.#digestOf(text);
+    const place = this.#find(text, digest);
+    if (place >= 0) return this.#numberAt(place);
+    this.#add(digest, number);
+    return number;
   }
 
   /** Takes a text out; gives its number, or −1 if it is not there. */
   delete(text: string): number {
-    const found = this.#find(text);
+    const found = this.#find(text, this.#digestOf(text));
     if (found < 0) return -1;
     const number = this.#numberAt(found);
     this.#size -= 1;
@@ -41,10 +53,15 @@ export class TextIndex {
     return number;
   }
 
+  #add(digest: number, number: number): void {
+    if (this.#size >= FULL * (this.#places.length >> 1)) this.#grow();
+    put(this.#places, digest, number + 1);
+    this.#size += 1;
+  }
+
   /** The place of a text; −1 if it has none. */
-  #find(text: string): number {
+  #find(text: string, digest: number): number {
     const places = this.#places;
-    const digest = digestOf(text);
     const mask = (places.length >> 1) - 1;
     for (let place = digest & mask; ; place = (place + 1) & mask) {
       if (places[2 * place + 1] === 0) return -1;
@@ -54,6 +71,14 @@ export class TextIndex {
 
   #numberAt(place: number): number {
     return (this.#places[2 * place + 1] ?? 0) - 1;
+  }
+
+  /** FNV-1a over the characters, with its bits mixed once more, as only the lower ones choose the place. */
+  #digestOf(text: string): number {
+    let digest = this.#seed;
+    for (let index = 0; index < text.length; index += 1) digest = Math.imul(digest ^ text.charCodeAt(index), 0x01000193);
+    digest = Math.imul(digest ^ (digest >>> 15), 0x2c1b3c6d);
+    return digest ^ (digest >>> 13);
   }
 
   /** Moves up what would not be found any more behind a gap. */
@@ -87,12 +112,4 @@ function put(places: Int32Array, digest: number, number: number): void {
   while (places[2 * place + 1] !== 0) place = (place + 1) & mask;
   places[2 * place] = digest;
   places[2 * place + 1] = number;
-}
-
-/** FNV-1a over the characters, with its bits mixed once more, as only the lower ones choose the place. */
-function digestOf(text: string): number {
-  let digest = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) digest = Math.imul(digest ^ text.charCodeAt(index), 0x01000193);
-  digest = Math.imul(digest ^ (digest >>> 15), 0x2c1b3c6d);
-  return digest ^ (digest >>> 13);
 }

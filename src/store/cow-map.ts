@@ -32,25 +32,23 @@ export class CowMap<Value> {
 
   /** Puts a value under a key, or takes it out; gives what was there, and the key as one text for as long as anything is there. */
   set(key: string, value: Value | undefined): Replaced<Value> {
+    return value === undefined ? this.#takeOut(key) : this.#put(key, value);
+  }
+
+  #put(key: string, value: Value): Replaced<Value> {
+    const number = this.#numbers.numberFor(key);
+    const before = this.#values.set(number, value);
+    if (before === undefined) this.#order.add(key, number);
+    return { key: this.#numbers.keyOf(number), value: before };
+  }
+
+  #takeOut(key: string): Replaced<Value> {
     const number = this.#numbers.find(key);
-    if (number < 0) {
-      if (value !== undefined) this.#add(key, value);
-      return { key, value: undefined };
-    }
-    const replaced = { key: this.#numbers.keyOf(number), value: this.#values.set(number, value) };
-    if (value === undefined) this.#forget(key);
-    return replaced;
-  }
-
-  #add(key: string, value: Value): void {
-    const number = this.#numbers.add(key);
-    this.#order.add(key, number);
-    this.#values.set(number, value);
-  }
-
-  #forget(key: string): void {
+    if (number < 0) return { key, value: undefined };
+    const replaced = { key: this.#numbers.keyOf(number), value: this.#values.set(number, undefined) };
     this.#numbers.remove(key);
     this.#order.delete(key);
+    return replaced;
   }
 
   /** The map as it is now. */

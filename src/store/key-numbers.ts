@@ -1,5 +1,8 @@
 import { TextIndex } from '../objects/text-index.js';
 
+/** In the place of a key that has gone: none is empty. */
+const NONE = '';
+
 /**
  * A number for each of some keys: to find it takes one look into a table, as often as not, where a tree takes one for each of its levels. The numbers are small,
  * and those of keys that have gone are given again. A map would do, but for its size, and for the time for which it stands still to grow.
@@ -9,6 +12,11 @@ export class KeyNumbers {
   readonly #keys: string[] = [];
   readonly #free: number[] = [];
   readonly #index = new TextIndex((number) => this.#keys[number]);
+
+  /** How many keys there are. */
+  get size(): number {
+    return this.#keys.length - this.#free.length;
+  }
 
   /** The number of a key; −1 if it has none. */
   find(key: string): number {
@@ -20,19 +28,29 @@ export class KeyNumbers {
     return this.#keys[number] as string;
   }
 
-  /** Gives a number to a key that has none. */
-  add(key: string): number {
-    const number = this.#free.pop() ?? this.#keys.length;
+  /** The number of a key, which is given one if it has none. */
+  numberFor(key: string): number {
+    const next = this.#free.at(-1) ?? this.#keys.length;
+    const number = this.#index.getOrAdd(key, next);
+    if (number !== next) return number;
+    this.#free.pop();
     this.#keys[number] = key;
-    this.#index.add(key, number);
     return number;
+  }
+
+  /** The keys that there are, in no order; some may come and go meanwhile. */
+  *keys(): IterableIterator<string> {
+    for (let number = 0; number < this.#keys.length; number += 1) {
+      const key = this.keyOf(number);
+      if (key !== NONE) yield key;
+    }
   }
 
   /** Takes the number from a key; gives it, or −1 if it had none. */
   remove(key: string): number {
     const number = this.#index.delete(key);
     if (number < 0) return number;
-    this.#keys[number] = '';
+    this.#keys[number] = NONE;
     this.#free.push(number);
     return number;
   }

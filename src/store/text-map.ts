@@ -15,8 +15,7 @@ export class TextMap<Value> {
   }
 
   set(text: string, value: Value): void {
-    const known = this.#numbers.find(text);
-    this.#values[known < 0 ? this.#numbers.add(text) : known] = value;
+    this.#values[this.#numbers.numberFor(text)] = value;
   }
 
   delete(text: string): void {
