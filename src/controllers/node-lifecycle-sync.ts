@@ -1,7 +1,9 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { Node, ObjectReference, Taint } from '../objects/kubernetes.js';
+import type { StoredObject } from '../objects/resources.js';
 import { formatTime } from '../objects/time.js';
-import { FormChanges } from '../registry/form-changes.js';
+import { Transitions } from '../registry/forms/transitions.js';
+import { areOwnersStored } from '../registry/managed-fields/implied.js';
 import type { Refilled } from '../registry/write-many.js';
 import type { Filled } from '../store/form.js';
 import type { ControllerContext } from './controller.js';
@@ -33,6 +35,12 @@ export interface NodeLifecycleParts {
   readonly queue: KeyedQueue;
 }
 
+/** All that decides, beside a node, what is to be written of it. */
+interface Due {
+  readonly rule: NoExecuteRule;
+  readonly nowMs: number;
+}
+
 /** The keys: `node <name>`, `pod <store key>`, and the events `registered <name> <uid>` and `removed <name> <uid>`. */
 export class NodeLifecycle {
   readonly #context: ControllerContext;
@@ -49,7 +57,10 @@ export class NodeLifecycle {
   readonly #tainted = new Set<string>();
   /** Nodes that should have one, with their zones. */
   readonly #untainted = new Map<string, string>();
-  readonly #changes = new FormChanges<'nodes'>('nodes');
+  readonly #outcomes = new Transitions<Due, Node>({
+    isSame: (a, b) => a.rule === b.rule && Math.floor(a.nowMs / 1_000) === Math.floor(b.nowMs / 1_000),
+    after: (node, { rule, nowMs }) => broughtUpToDate(node, rule, nowMs) ?? node,
+  });
   #isAllDisrupted = false;
   #hasListed = false;
   #checkedAtMs: number;
@@ -125,7 +136,7 @@ export class NodeLifecycle {
     const { registry, clock } = this.#context;
     const nowMs = clock.now();
     const isAnyLate = this.#health.isAnyLate(nowMs);
-    const changed: (Node | Refilled<Node>)[] = [];
+    const changed: (Node | Refilled)[] = [];
     const others = keys.filter((key) => {
       if (!key.startsWith('node ')) return true;
       const name = key.slice('node '.length);
@@ -234,16 +245,16 @@ export class NodeLifecycle {
   }
 
   /** The same of a node that may be a form and words. */
-  #after(node: Node | Filled<Node>, nowMs: number): Node | Refilled<Node> | undefined {
+  #after(node: Node | Filled<Node>, nowMs: number): Node | Refilled | undefined {
     return 'form' in node ? this.#refilled(node, nowMs) : this.#broughtUpToDate(node);
   }
 
-  #refilled(filled: Filled<Node>, nowMs: number): Node | Refilled<Node> | undefined {
-    const rule = this.#noExecuteRule(filled.name, filled.form.fact(noExecuteKey));
-    const change = (node: Node) => broughtUpToDate(node, rule, nowMs) ?? node;
-    const form = this.#changes.after(filled, `${rule} ${formatTime(nowMs)}`, change);
-    if (form === undefined) return broughtUpToDate(filled.value, rule, nowMs);
-    return form === filled.form ? undefined : { filled, form };
+  #refilled(node: Filled<Node>, nowMs: number): Node | Refilled | undefined {
+    const rule = this.#noExecuteRule(node.name, node.form.fact(noExecuteKey));
+    const filled = node as unknown as Filled<StoredObject>;
+    const outcome = filled.form.fact(areOwnersStored) ? undefined : this.#outcomes.outcomeOf(filled, { rule, nowMs });
+    if (outcome === 'unchanged') return undefined;
+    return typeof outcome === 'object' ? { filled, form: outcome } : broughtUpToDate(node.value, rule, nowMs);
   }
 
   #noExecuteRule(name: string, noExecute: string | undefined): NoExecuteRule {

@@ -118,7 +118,7 @@ class StoreRegistry implements Registry {
     createMany(this, alike);
   }
 
-  replaceMany<Name extends ResourceName>(resource: Name, objects: readonly (ResourceTypes[Name] | Refilled<ResourceTypes[Name]>)[]): void {
+  replaceMany<Name extends ResourceName>(resource: Name, objects: readonly (ResourceTypes[Name] | Refilled)[]): void {
     replaceMany(this, resource, objects);
   }
 

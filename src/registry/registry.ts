@@ -89,7 +89,7 @@ export interface Registry extends RegistryOptions {
    */
   createMany<Name extends ResourceName>(alike: AlikeObjects<Name>): void;
   /** Replaces objects that were just read, each once, in one commit; what has been changed of them is not checked. */
-  replaceMany<Name extends ResourceName>(resource: Name, objects: readonly (ResourceTypes[Name] | Refilled<ResourceTypes[Name]>)[]): void;
+  replaceMany<Name extends ResourceName>(resource: Name, objects: readonly (ResourceTypes[Name] | Refilled)[]): void;
   create<Name extends ResourceName>(creation: Creation<Name>): Written<Name>;
   update<Name extends ResourceName>(replacement: Replacement<Name>): Written<Name>;
   patch<Name extends ResourceName>(patching: Patching<Name>): Written<Name>;

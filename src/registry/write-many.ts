@@ -27,9 +27,9 @@ export interface AlikeWords {
 }
 
 /** A stored object that becomes what another form gives with its words. */
-export interface Refilled<Value> {
-  readonly filled: Filled<Value>;
-  readonly form: Form<Value>;
+export interface Refilled {
+  readonly filled: Filled<StoredObject>;
+  readonly form: Form<StoredObject>;
 }
 
 /** A name that is free, with its key. */
@@ -125,7 +125,7 @@ function creation<Name extends ResourceName>(context: RegistryContext, alike: Al
 export function replaceMany<Name extends ResourceName>(
   context: RegistryContext,
   resource: Name,
-  objects: readonly (ResourceTypes[Name] | Refilled<ResourceTypes[Name]>)[],
+  objects: readonly (ResourceTypes[Name] | Refilled)[],
 ): void {
   const mutations: AnyMutation[] = [];
   for (const object of objects) mutations.push('filled' in object ? refilling(resource, object) : replacing(context, resource, object));
@@ -138,12 +138,8 @@ function replacing<Name extends ResourceName>(context: RegistryContext, resource
   return { resource, key: storeKey(key), value: (version) => nextVersion(owned, version) };
 }
 
-function refilling<Name extends ResourceName>(
-  resource: Name,
-  { filled, form: typed }: Refilled<ResourceTypes[Name]>,
-): FilledMutation<StoredObject> {
+function refilling(resource: ResourceName, { filled, form }: Refilled): FilledMutation<StoredObject> {
   const { name, uid, text0, text1, text2 } = filled;
-  const form = typed as unknown as Form<StoredObject>;
   const key = storeKey({ resource, namespace: form.fact(namespaceOf), name });
   return { resource, key, form, name, uid, texts: [text0, text1, text2] };
 }

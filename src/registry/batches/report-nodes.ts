@@ -4,20 +4,31 @@ import { semanticallyEqual } from '../../objects/equality.js';
 import type { Node, NodeCondition, NodeStatus, Status } from '../../objects/kubernetes.js';
 import { RESOURCES } from '../../objects/resources.js';
 import type { ReportNodeWrite, WriteResult } from '../../objects/writes.js';
-import type { Filled } from '../../store/form.js';
 import { find, type RegistryContext } from '../context.js';
-import { FormChanges } from '../form-changes.js';
+import { Transitions } from '../forms/transitions.js';
+import { areOwnersStored } from '../managed-fields/implied.js';
 import { type Refilled, replaceMany } from '../write-many.js';
 
 const DONE: WriteResult = { outcome: 'done' };
 
 /** A node whose report is to be written: whole, or as another form of the same words. */
-type Reported = Node | Refilled<Node>;
+type Reported = Node | Refilled;
+
+/** What several kubelets say in the same words of their nodes. */
+interface SharedReport {
+  /** Stands for the status. */
+  readonly text: string;
+  readonly status: Partial<NodeStatus>;
+  readonly merge: MergeConditions;
+}
 
 /** Writes what kubelets say of their nodes. */
 export class NodeReports {
   readonly #context: RegistryContext;
-  readonly #changes = new FormChanges<'nodes'>('nodes');
+  readonly #outcomes = new Transitions<SharedReport, Node>({
+    isSame: (a, b) => a.text === b.text,
+    after: (node, { status, merge }) => reported(node, status, merge),
+  });
 
   constructor(context: RegistryContext) {
     this.#context = context;
@@ -30,7 +41,7 @@ export class NodeReports {
     const merge = conditionMerger();
     const results = reports.map((report) => {
       const text = changed.has(report.name) ? undefined : statuses.text(report.status);
-      const after = text === undefined ? undefined : this.#refilled(report, text, merge);
+      const after = text === undefined ? undefined : this.#refilled(report, { text, status: report.status, merge });
       if (after === undefined) return this.#writeAlone(report, changed, merge);
       if (after.form !== after.filled.form) changed.set(report.name, after);
       return DONE;
@@ -40,11 +51,12 @@ export class NodeReports {
   }
 
   /** What becomes of a node by a report that others send, too; undefined if it has to be written by itself. */
-  #refilled({ name, uid, status }: ReportNodeWrite, text: string, merge: MergeConditions): Refilled<Node> | undefined {
-    const filled = this.#context.store.filled('nodes', name) as Filled<Node> | undefined;
-    if (filled?.uid !== uid) return undefined;
-    const form = this.#changes.after(filled, text, (node) => reported(node, status, merge));
-    return form && { filled, form };
+  #refilled({ name, uid }: ReportNodeWrite, report: SharedReport): Refilled | undefined {
+    const filled = this.#context.store.filled('nodes', name);
+    if (filled?.uid !== uid || filled.form.fact(areOwnersStored)) return undefined;
+    const outcome = this.#outcomes.outcomeOf(filled, report);
+    if (outcome === 'unchanged') return { filled, form: filled.form };
+    return typeof outcome === 'object' ? { filled, form: outcome } : undefined;
   }
 
   #writeAlone(report: ReportNodeWrite, changed: Map<string, Reported>, merge: MergeConditions): WriteResult {
@@ -61,7 +73,7 @@ export class NodeReports {
 function whole(reported: Reported): Node {
   if (!('filled' in reported)) return reported;
   const { name, uid, version, text0, text1, text2 } = reported.filled;
-  return reported.form.filled([name, uid, String(version), text0, text1, text2]);
+  return reported.form.filled([name, uid, String(version), text0, text1, text2]) as Node;
 }
 
 /** What several of some nodes say in the same words, as a text that stands for it. */

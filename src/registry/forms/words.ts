@@ -1,4 +1,3 @@
-import type { Pod } from '../../objects/kubernetes.js';
 import type { StoredObject } from '../../objects/resources.js';
 import { BLANKS } from '../../store/form.js';
 
@@ -41,9 +40,9 @@ export function isPlain(sample: StoredObject): boolean {
   return PLACES[sample.kind] !== undefined && hasWordsOnly(sample, '', (path, text) => wordsAt(path, sample).includes(text));
 }
 
-/** Words of a sample that a pod's kubelet has not written yet: one on the network of its node has the address of that. */
-export function blanksOf(sample: Pod): readonly string[] {
-  return sample.spec.hostNetwork === true ? ON_HOST_NETWORK : BLANKS;
+/** Words of a sample, those that a pod's kubelet has not written yet included: a pod on the network of its node has the address of that. */
+export function blanksOf(sample: StoredObject): readonly string[] {
+  return sample.kind === 'Pod' && sample.spec.hostNetwork === true ? ON_HOST_NETWORK : BLANKS;
 }
 
 const ON_HOST_NETWORK: readonly string[] = BLANKS.with(WORD.podIP, SECOND);

@@ -29,6 +29,11 @@ export function managedFieldsOf(object: StoredObject): Entries {
   return object.metadata.managedFields ?? implied(object);
 }
 
+/** Whether it is stored who owns what of an object: whoever writes it has to bring that up to date. */
+export function areOwnersStored({ metadata }: StoredObject): boolean {
+  return metadata.managedFields !== undefined;
+}
+
 /** Whether nothing of the owners of such objects is stored, as long as nobody else writes them. */
 export function mayBeImplied(object: StoredObject): boolean {
   return object.kind === 'Pod' || object.kind === 'Event' || object.kind === 'Lease' || (object.kind === 'Node' && isOurs(object));
