@@ -23,6 +23,10 @@ describe('a path', () => {
     ['/apis/everynode.dev/v1alpha1/nodepools/default/scale', 'nodepools', 'scale', '', 'default'],
     ['/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', 'selfsubjectaccessreviews', 'collection', '', ''],
     ['/api/v1/nodes/a%2Fb', 'nodes', 'object', '', 'a/b'],
+    ['/api/v1/%70ods', 'pods', 'everywhere', '', ''],
+    ['/api/v1/watch/namespaces/a/pods', 'pods', 'watch', 'a', ''],
+    ['/api/v1/watch/namespaces/a/pods/b', 'pods', 'watch', 'a', 'b'],
+    ['/api/v1/watch/nodes/a', 'nodes', 'watch', '', 'a'],
     ['/api/v1/nodes/__proto__', 'nodes', 'object', '', '__proto__'],
     [`/api/v1/nodes/${'%61'.repeat(253)}`, 'nodes', 'object', '', 'a'.repeat(253)],
   ])('%s is of %s: %s', (path, ...expected) => {
@@ -37,6 +41,12 @@ describe('a path', () => {
     '/api/v1/nodes/a/b/c',
     '/api/v1/namespaces/a/nodes',
     '/api/v1/nodes/%ZZ',
+    '/api/v1/nodes//',
+    '/api/v1/nodes//status',
+    '/api/v1/namespaces//pods',
+    '/api/v1%2Fnodes',
+    'api/v1/nodes',
+    '',
     '/apis/apps/v2/daemonsets',
     '/apis/apps/v1/namespaces/a/daemonsets/b/scale',
   ])('%s is not', (path) => {
