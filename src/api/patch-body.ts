@@ -5,6 +5,7 @@ import { sharedList } from '../objects/shared-lists.js';
 import { refuseCrowdedJson } from '../objects/text-values.js';
 import { MAX_VALUES } from '../objects/value-size.js';
 import { refuseCrowded } from '../registry/growth.js';
+import { AlikeTexts } from './alike-texts.js';
 import { bodyText } from './body.js';
 import type { Call } from './call.js';
 import { PATCH_MEDIA_TYPES, type PatchType, patchType } from './request-body.js';
@@ -18,17 +19,35 @@ export interface PatchBody {
   complaints(): readonly string[];
 }
 
+const NO_COMPLAINTS: readonly string[] = [];
+
+/** Kubelets report in the same words, but for addresses. */
+const alike = new AlikeTexts({ fields: ['hostIP', 'podIP', 'ip'], read: (text) => withSharedLists(parseJson(text)) as object });
+
 /** The patch in the body of a request. Throws an ApiError: 400 if it cannot be read, 415 for other media types. */
 export function readPatch({ request }: Call): PatchBody {
   const type = patchType(request.headers['content-type']);
   // Versions that Kubernetes has given up knew no server-side apply.
   if (type === 'apply') throw unsupportedMediaType(PATCH_MEDIA_TYPES.filter((mediaType) => !mediaType.includes('apply')));
   const text = bodyText(request.body);
+  return type === 'json' ? readOperations(text) : readMergePatch(text, type);
+}
+
+function readOperations(text: string): PatchBody {
+  refuseCrowdedJson(text);
+  const patch = parseJson(text);
+  return { type: 'json', patch, complaints: () => operationComplaints(patch, text) };
+}
+
+function readMergePatch(text: string, type: 'merge' | 'strategic'): PatchBody {
+  const known = alike.of(text);
+  if (known !== undefined) return { type, patch: known, complaints: () => NO_COMPLAINTS };
   refuseCrowdedJson(text);
   const patch = withSharedLists(parseJson(text));
   // A value takes a character at least.
-  if (type !== 'json' && text.length > MAX_VALUES) refuseCrowded(patch);
-  return { type, patch, complaints: () => (type === 'json' ? operationComplaints(patch, text) : duplicateFields(text, patch)) };
+  if (text.length > MAX_VALUES) refuseCrowded(patch);
+  alike.note(text);
+  return { type, patch, complaints: () => duplicateFields(text, patch) };
 }
 
 /** The patch; lists of a status that others have sent, too, are theirs. It has just been read: nobody else has it yet. */
