@@ -64,7 +64,7 @@ describe('field selectors', () => {
     ['status.phase!=Running', false],
     ['spec.hostNetwork=false', true],
   ])('%j: %s', (text, matches) => {
-    expect(parseFieldSelector('pods', text)(pod)).toBe(matches);
+    expect(parseFieldSelector('pods', text).takes((read) => read(pod))).toBe(matches);
   });
 
   it.each([

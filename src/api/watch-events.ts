@@ -1,11 +1,10 @@
 import type { ApiError } from '../objects/api-error.js';
 import type { StoredObject } from '../objects/resources.js';
 import { withVersion } from '../registry/commit.js';
-import type { Filled } from '../store/form.js';
-import type { StoreEvent } from '../store/store.js';
+import type { FoundObject, StoreEvent } from '../store/store.js';
 import type { Call } from './call.js';
 import { type BookmarkMeta, type Rendering, storedName } from './rendering.js';
-import type { Selection } from './selection.js';
+import { isMeant, type Selection } from './selection.js';
 import type { SharedTexts } from './shared-texts.js';
 
 /** The annotation of the bookmark that follows the initial events. */
@@ -32,21 +31,27 @@ export class WatchEvents {
   }
 
   /** An object that existed when the watch began; empty if it is not meant. */
-  initial(object: StoredObject): string {
-    return this.selection.matches(object) ? this.#object('ADDED', object) : '';
+  initial(found: FoundObject<StoredObject>): string {
+    return isMeant(this.selection, found) ? this.#object('ADDED', found.value) : '';
   }
 
   /** What a change means to this watch: an object that begins to match has been added to it, one that ceases to match is gone. */
   change(event: StoreEvent<StoredObject>): string {
     if (event.resource !== this.resource || !event.key.startsWith(this.selection.prefix)) return '';
+    const was = this.#wasMeant(event);
+    if (this.#isMeant(event)) return this.#toldNow(was ? 'MODIFIED' : 'ADDED', event);
+    return was ? this.#toldGone(event) : '';
+  }
+
+  // Nothing is made whole to find out whether it is meant: most objects of which there are many are forms and words.
+  #isMeant(event: StoreEvent<StoredObject>): boolean {
     const { filled } = event;
-    // Nothing is made whole for a watch of everything: most objects of which there are many are forms and words.
-    if (filled !== undefined && this.selection.isEverything) return this.#toldFilled(isNew(event) ? 'ADDED' : 'MODIFIED', filled);
-    const { value, previous } = event;
-    const is = value !== undefined && this.selection.matches(value);
-    const was = previous !== undefined && this.selection.matches(previous);
-    if (is) return this.#told(was ? 'MODIFIED' : 'ADDED', value);
-    return was ? this.#told('DELETED', asGone(event, previous)) : '';
+    return filled === undefined ? matchesWhole(this.selection, event.value) : this.selection.matchesFilled(filled);
+  }
+
+  #wasMeant(event: StoreEvent<StoredObject>): boolean {
+    const { filledBefore } = event;
+    return filledBefore === undefined ? matchesWhole(this.selection, event.previous) : this.selection.matchesFilled(filledBefore);
   }
 
   /** All that happened up to a version has been told. */
@@ -62,17 +67,23 @@ export class WatchEvents {
   }
 
   /** Watches that show objects in the same way say the same of a change. */
-  #told(type: EventType, object: StoredObject): string {
-    const { sharedForm } = this.#rendering;
-    if (sharedForm === undefined || this.#isPretty) return this.#object(type, object);
-    const text = this.#texts.of(object, sharedForm, () => JSON.stringify(this.#rendering.event(object, false)));
+  #toldNow(type: EventType, event: StoreEvent<StoredObject>): string {
+    const { sharedForm, isSharedByForms = false } = this.#rendering;
+    const { filled } = event;
+    if (filled === undefined || sharedForm === undefined || !isSharedByForms || this.#isPretty) return this.#told(type, event.value);
+    const text = this.#texts.ofFilled(filled, sharedForm, (object) => JSON.stringify(this.#rendering.event(object, false)));
     return `{"type":"${type}","object":${text}}\n`;
   }
 
-  #toldFilled(type: EventType, filled: Filled<StoredObject>): string {
-    const { sharedForm, isSharedByForms = false } = this.#rendering;
-    if (sharedForm === undefined || !isSharedByForms || this.#isPretty) return this.#told(type, filled.value);
-    const text = this.#texts.ofFilled(filled, sharedForm, (object) => JSON.stringify(this.#rendering.event(object, false)));
+  #toldGone(event: StoreEvent<StoredObject>): string {
+    return this.#told('DELETED', asGone(event));
+  }
+
+  #told(type: EventType, object: StoredObject | undefined): string {
+    if (object === undefined) return '';
+    const { sharedForm } = this.#rendering;
+    if (sharedForm === undefined || this.#isPretty) return this.#object(type, object);
+    const text = this.#texts.of(object, sharedForm, () => JSON.stringify(this.#rendering.event(object, false)));
     return `{"type":"${type}","object":${text}}\n`;
   }
 
@@ -87,16 +98,17 @@ export class WatchEvents {
   }
 }
 
-/** Whether there was no such object before. Nothing is made whole to find that out. */
-function isNew(event: StoreEvent<StoredObject>): boolean {
-  return event.filledBefore === undefined && event.previous === undefined;
-}
-
 const gone = new WeakMap<StoreEvent<StoredObject>, StoredObject>();
 
 /** What has gone is shown as it was, at the version at which it went. */
-function asGone(event: StoreEvent<StoredObject>, previous: StoredObject): StoredObject {
-  const object = gone.get(event) ?? withVersion(previous, event.version);
+function asGone(event: StoreEvent<StoredObject>): StoredObject | undefined {
+  const known = gone.get(event);
+  if (known !== undefined || event.previous === undefined) return known;
+  const object = withVersion(event.previous, event.version);
   gone.set(event, object);
   return object;
+}
+
+function matchesWhole(selection: Selection, object: StoredObject | undefined): boolean {
+  return object !== undefined && selection.matches(object);
 }

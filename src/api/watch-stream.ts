@@ -1,9 +1,10 @@
 import type { Timer } from '../clock/clock.js';
 import { expired } from '../objects/api-errors.js';
 import type { StoredObject } from '../objects/resources.js';
-import type { StoreEvent } from '../store/store.js';
+import type { FoundObject, StoreEvent } from '../store/store.js';
 import type { Call } from './call.js';
 import { BOOKMARK_PERIOD_MS, LAST_WORDS_MS, WATCH_SECONDS, WRITE_LENGTH, WRITE_SLICE } from './limits.js';
+import type { Place } from './selection.js';
 import type { WatchEvents } from './watch-events.js';
 import type { OpenWatch } from './watches.js';
 
@@ -22,13 +23,16 @@ export interface WatchStreamOptions {
  */
 export class WatchStream implements OpenWatch {
   readonly resource: string;
+  readonly place: Place | undefined;
   readonly #call: Call;
   readonly #events: WatchEvents;
   readonly #options: WatchStreamOptions;
   readonly #timers: Timer[] = [];
-  #initial: Iterator<readonly [key: string, object: StoredObject]> | undefined;
+  #initial: Iterator<FoundObject<StoredObject>> | undefined;
   /** All changes up to this version have been told. */
   #version: number;
+  /** The last change that may have to be told. */
+  #until: number;
   #isBlocked = false;
   #isOver = false;
 
@@ -37,7 +41,9 @@ export class WatchStream implements OpenWatch {
     this.#events = events;
     this.#options = options;
     this.resource = events.resource;
-    this.#version = options.from ?? call.context.store.version;
+    this.place = events.selection.place;
+    this.#until = call.context.store.version;
+    this.#version = options.from ?? this.#until;
   }
 
   /** Takes its place among the open watches. Throws an ApiError 429. */
@@ -50,7 +56,7 @@ export class WatchStream implements OpenWatch {
     const { context, reply } = this.#call;
     const { timeoutSeconds, allowsBookmarks, from } = this.#options;
     reply.onClose(() => this.#stop());
-    if (from === undefined) this.#initial = context.store.snapshot().entries(this.#events.resource, this.#events.selection);
+    if (from === undefined) this.#initial = context.store.snapshot().found(this.#events.resource, this.#events.selection);
     this.#timers.push(context.clock.after((timeoutSeconds || WATCH_SECONDS) * 1_000, () => this.end()));
     if (allowsBookmarks) this.#bookmarkLater();
     // The client learns at once that it is heard, even if there is nothing to tell.
@@ -62,8 +68,9 @@ export class WatchStream implements OpenWatch {
     this.#finish();
   }
 
-  passOver(from: number, to: number): void {
-    if (this.#initial === undefined && this.#version >= from && this.#version < to) this.#version = to;
+  concern(from: number, to: number): void {
+    if (this.#initial === undefined && this.#version >= this.#until) this.#version = Math.max(this.#version, from - 1);
+    this.#until = to;
   }
 
   #wake(): void {
@@ -87,12 +94,12 @@ export class WatchStream implements OpenWatch {
     else this.#tellChanges();
   }
 
-  #tellInitial(initial: Iterator<readonly [key: string, object: StoredObject]>): void {
+  #tellInitial(initial: Iterator<FoundObject<StoredObject>>): void {
     let text = '';
     for (let count = 0; count < WRITE_SLICE && text.length < WRITE_LENGTH; count += 1) {
       const { done, value } = initial.next();
       if (!done) {
-        text += this.#events.initial(value[1]);
+        text += this.#events.initial(value);
         continue;
       }
       this.#initial = undefined;
@@ -105,15 +112,14 @@ export class WatchStream implements OpenWatch {
 
   #tellChanges(): void {
     const { store } = this.#call.context;
-    if (this.#version >= store.version) return;
-    const changes = store.changesAfter(this.#version, WRITE_SLICE);
+    if (this.#version >= this.#until) return;
+    const changes = store.changesAfter(this.#version, Math.min(WRITE_SLICE, this.#until - this.#version));
     if (changes === undefined) {
       this.#finish(this.#events.error(expired(`too old resource version: ${this.#version} (${store.oldestVersion})`)));
       return;
     }
-    if (changes.length === 0) this.#version = store.version;
     this.#write(this.#textOf(changes));
-    if (this.#version < store.version) this.#wake();
+    if (this.#version < this.#until) this.#wake();
   }
 
   /** The text of the next changes, which are told with it. */
@@ -130,10 +136,17 @@ export class WatchStream implements OpenWatch {
   #bookmarkLater(): void {
     const timer = this.#call.context.clock.after(BOOKMARK_PERIOD_MS, () => {
       if (this.#isOver) return;
-      if (this.#isCaughtUp()) this.#write(this.#events.bookmark(this.#version, { endsInitialEvents: false }));
+      if (this.#isCaughtUp()) this.#write(this.#bookmark());
       this.#bookmarkLater();
     });
     this.#timers[1] = timer;
+  }
+
+  /** Says up to where everything has been told. */
+  #bookmark(): string {
+    const { version } = this.#call.context.watches;
+    const told = this.#version < this.#until ? this.#version : Math.max(this.#version, version);
+    return this.#events.bookmark(told, { endsInitialEvents: false });
   }
 
   #isCaughtUp(): boolean {
@@ -153,9 +166,9 @@ export class WatchStream implements OpenWatch {
   #finish(lastText = ''): void {
     if (this.#isOver) return;
     const { allowsBookmarks } = this.#options;
-    const isComplete = lastText === '' && allowsBookmarks && this.#isCaughtUp();
+    const last = lastText === '' && allowsBookmarks && this.#isCaughtUp() ? this.#bookmark() : lastText;
     this.#stop();
-    this.#call.reply.end(isComplete ? this.#events.bookmark(this.#version, { endsInitialEvents: false }) : lastText);
+    this.#call.reply.end(last);
     if (this.#isBlocked) this.#breakOffLater();
   }
 

@@ -2,7 +2,7 @@ import { badRequest } from './api-errors.js';
 import { FIELD_READERS, type FieldReader } from './field-readers.js';
 import { type Labels, labelOf } from './label-selector.js';
 import { parseRequirements, type Requirement } from './label-selector-parser.js';
-import type { ResourceName, StoredObject } from './resources.js';
+import type { ResourceName } from './resources.js';
 
 /** A term of a field selector. */
 interface FieldTerm {
@@ -17,10 +17,21 @@ export function parseLabelSelector(text: string): (labels: Labels) => boolean {
   return (labels) => requirements.every((requirement) => meets(labelOf(labels, requirement.key), requirement));
 }
 
+/** A field selector, read. */
+export interface FieldSelector {
+  /** Whether an object is taken, of which somebody reads the fields. */
+  takes(textOf: (read: FieldReader) => string): boolean;
+  /** The only value of a field that is taken; undefined if there may be several. */
+  only(read: FieldReader): string | undefined;
+}
+
 /** What objects of a resource a selector such as `spec.nodeName=a,status.phase!=Failed` takes. Throws an ApiError 400. */
-export function parseFieldSelector(resource: ResourceName, text: string): (object: StoredObject) => boolean {
+export function parseFieldSelector(resource: ResourceName, text: string): FieldSelector {
   const terms = splitTerms(text).map((term) => fieldTerm(resource, term, text));
-  return (object) => terms.every(({ read, isNegated, value }) => (read(object) === value) !== isNegated);
+  return {
+    takes: (textOf) => terms.every(({ read, isNegated, value }) => (textOf(read) === value) !== isNegated),
+    only: (field) => terms.find(({ read, isNegated }) => read === field && !isNegated)?.value,
+  };
 }
 
 function meets(value: string | undefined, { operator, values }: Requirement): boolean {

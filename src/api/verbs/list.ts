@@ -11,7 +11,7 @@ import { listOptions } from '../list-options.js';
 import { countOf, type ListPage, listPage } from '../list-page.js';
 import { writePieces } from '../pieces.js';
 import { type Rendering, renderingFor, storedName } from '../rendering.js';
-import { type Selection, selectionOf } from '../selection.js';
+import { isMeant, type Selection, selectionOf } from '../selection.js';
 
 /** GET of a collection: the objects as of one version, in the order of their keys, perhaps only the next few. */
 export function listObjects(call: Call): void {
@@ -80,11 +80,6 @@ function* written(listing: Listing, encoding: ListEncoding, source: Iterable<Ent
     piece = '';
   }
   return piece + (count === 0 ? encoding.emptyTail : encoding.tail);
-}
-
-/** Nothing is made whole for a list of everything: most objects of which there are many are forms and words. */
-function isMeant(selection: Selection, entry: Entry): boolean {
-  return selection.isEverything || selection.matches(entry.value);
 }
 
 function itemOf({ call, rendering }: Listing, encoding: ListEncoding, entry: Entry, isFirst: boolean): string {
