@@ -42,14 +42,13 @@ export const daemonSetMachine = setup({
   on: { 'daemonset.terminating': '.terminating', 'daemonset.removed': '.gone' },
   states: {
     idle: { on: { 'sync.wanted': 'waking' } },
-    waking: {
-      after: {
-        turn: [
-          { guard: 'selectsAll', target: 'idle', actions: 'warnSelectingAll' },
-          { guard: 'isDeleting', target: 'terminating' },
-          { target: 'syncing' },
-        ],
-      },
+    waking: { after: { turn: 'beginning' } },
+    beginning: {
+      always: [
+        { guard: 'selectsAll', target: 'idle', actions: 'warnSelectingAll' },
+        { guard: 'isDeleting', target: 'terminating' },
+        { target: 'syncing' },
+      ],
     },
     syncing: {
       initial: 'claiming',
@@ -84,7 +83,7 @@ export const daemonSetMachine = setup({
           entry: 'reportStatus',
           on: {
             'step.settled': [
-              { guard: 'isWanted', target: '#daemon-set.waking', actions: 'noteSuccess' },
+              { guard: 'isWanted', target: '#daemon-set.beginning', actions: 'noteSuccess' },
               { target: '#daemon-set.idle', actions: 'noteSuccess' },
             ],
           },
