@@ -46,6 +46,7 @@ const PACKAGE_HOMES: Readonly<Record<string, readonly string[]>> = {
   'node:worker_threads': ['threads'],
   commander: ['cli'],
   yaml: ['objects', 'api'],
+  'find-my-way': ['api'],
   'prom-client': ['api'],
   '@peculiar/x509': ['api'],
   'reflect-metadata': ['api'],

@@ -1,3 +1,4 @@
+import findMyWay from 'find-my-way';
 import { groupPath } from './discovery.js';
 import type { ServedGroup, ServedResource, Verb } from './served-resources.js';
 
@@ -23,6 +24,9 @@ export interface Route {
   readonly name: string;
 }
 
+/** Names have at most 253 characters; three times that with each of them escaped. */
+const MAX_NAME_LENGTH = 759;
+
 const SCOPE_VERBS: Readonly<Record<Target['scope'], Readonly<Record<string, Verb>>>> = {
   everywhere: { GET: 'list' },
   collection: { GET: 'list', POST: 'create', DELETE: 'deletecollection' },
@@ -34,70 +38,22 @@ const SCOPE_VERBS: Readonly<Record<Target['scope'], Readonly<Record<string, Verb
 /** Finds what a path means; undefined if no resource is there. */
 export type Router = (path: string) => Route | undefined;
 
-/** What may stand at one place of a path, and where it leads. */
-interface Place {
-  readonly words: Map<string, Place>;
-  /** Where anything else leads, of which the text is kept. */
-  other?: Place;
-  target?: Target;
-}
-
 /** A router to everything in some groups. */
 export function createRouter(groups: readonly ServedGroup[]): Router {
   // The method plays no part: a path that exists is a 405 for a wrong method, not a 404.
-  const root: Place = { words: new Map() };
+  const router = findMyWay({ maxParamLength: MAX_NAME_LENGTH, ignoreTrailingSlash: true });
   for (const group of groups) {
     for (const resource of group.resources) {
-      for (const [path, target] of pathsOf(group, resource)) placeAt(root, path).target = target;
+      for (const [path, target] of pathsOf(group, resource)) router.on('GET', path, () => undefined, target);
     }
   }
-  return (path) => routeAt(root, path);
-}
-
-/** The place to which a path leads, made if there is none. */
-function placeAt(root: Place, path: string): Place {
-  let place = root;
-  for (const word of path.split('/')) {
-    const known = word.startsWith(':') ? place.other : place.words.get(word);
-    const next = known ?? { words: new Map() };
-    if (word.startsWith(':')) place.other = next;
-    else place.words.set(word, next);
-    place = next;
-  }
-  return place;
-}
-
-function routeAt(root: Place, path: string): Route | undefined {
-  const words = (path.endsWith('/') ? path.slice(0, -1) : path).split('/');
-  const kept: string[] = [];
-  let place = root;
-  for (const escaped of words) {
-    const word = unescaped(escaped);
-    const known = place.words.get(word);
-    const next = known ?? place.other;
-    if (next === undefined || (known === undefined && word === '')) return undefined;
-    if (known === undefined) kept.push(word);
-    place = next;
-  }
-  return place.target && route(place.target, kept);
-}
-
-/** What was kept of a path is a namespace, a name, or both. */
-function route(target: Target, kept: readonly string[]): Route {
-  const isOfObject = target.scope === 'object' || target.scope === 'subresource';
-  const [first = '', second = ''] = kept;
-  if (kept.length === 2) return { target, namespace: first, name: second };
-  return isOfObject || !target.resource.isNamespaced ? { target, namespace: '', name: first } : { target, namespace: first, name: '' };
-}
-
-/** A word of a path; empty, as no word is, if it cannot be read. */
-function unescaped(word: string): string {
-  if (!word.includes('%')) return word;
-  try {
-    return decodeURIComponent(word);
-  } catch {
-    return '';
-  }
+  return (path) => {
+    // An empty word names nothing, where the library would take it for an empty name.
+    const found = path.includes('//') ? null : router.find('GET', path);
+    if (found === null) return undefined;
+    const { namespace = '', name = '' } = found.params;
+    return { target: found.store as Target, namespace, name };
+  };
 }
 
 /** What a method does to a target; undefined if it does nothing there. */
