@@ -7,16 +7,21 @@ import { SHARED_TEXT_LENGTH, SHARED_TEXTS } from './limits.js';
 
 /**
  * Objects of the store as JSON, written once for all to whom they are shown in the same form: whoever changed an object, and those who
- * watch it. The latest are kept.
+ * watch it. The latest are kept until they are forgotten.
  */
 export class SharedTexts {
-  readonly #texts = new Map<object, Map<string, string>>();
+  #texts = new Map<object, Map<string, string>>();
   /** What the texts of objects of one form in the store have in common, by the name of the form in which they are shown. */
   readonly #alike = new Map<string, WeakMap<Form<StoredObject>, PatternText | 'unlike'>>();
 
   /** How many objects have a text. */
   get size(): number {
     return this.#texts.size;
+  }
+
+  /** Nobody else wants to read what was written. What is kept in vain is copied by the collector; and so is all that was in a map that has been emptied. */
+  forget(): void {
+    if (this.#texts.size > 0) this.#texts = new Map();
   }
 
   /** The text of an object in a form; equal names of forms give equal texts. */

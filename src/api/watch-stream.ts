@@ -154,9 +154,10 @@ export class WatchStream implements OpenWatch {
   }
 
   #write(text: string): void {
-    const { reply } = this.#call;
+    const { context, reply } = this.#call;
     if (this.#isOver || reply.write(text)) return;
     this.#isBlocked = true;
+    context.watches.wait(this);
     reply.onDrain(() => {
       this.#isBlocked = false;
       this.#wake();

@@ -33,6 +33,8 @@ export class Watches {
   /** Those whose watches of no place do not know of the latest commits yet. */
   readonly #touched = new Set<WatchIndex>();
   readonly #queue = new Set<OpenWatch>();
+  /** Those whose clients have to read first. */
+  readonly #behind = new Set<OpenWatch>();
   /** Up to here every watch knows whether there is something to tell. */
   #version: number;
   #isScheduled = false;
@@ -65,11 +67,18 @@ export class Watches {
   delete(watch: OpenWatch): void {
     if (this.#open.get(watch.resource)?.delete(watch)) this.#size -= 1;
     this.#queue.delete(watch);
+    this.#behind.delete(watch);
     if (this.#size === 0) this.#touched.clear();
+  }
+
+  /** A watch tells no more until it is woken, as its client does not read. */
+  wait(watch: OpenWatch): void {
+    this.#behind.add(watch);
   }
 
   /** Has a watch pumped soon. */
   wake(watch: OpenWatch): void {
+    this.#behind.delete(watch);
     this.#queue.add(watch);
     this.#schedule();
   }
@@ -119,6 +128,7 @@ export class Watches {
       watch.pump();
     }
     if (this.#queue.size > 0) this.#schedule();
+    else if (this.#behind.size === 0) this.texts.forget();
   }
 
   /** Tells watches of no place that the latest commits concern them. */
