@@ -78,7 +78,7 @@ function inUpdates(): readonly Mutant[] {
       from: 'tally.counts.serving - desired',
       to: 'tally.counts.serving',
     },
-    { rule: 'B-242', breaks: 'a surge goes on though a node is gone', file, from: 'if (missingNode !== undefined)', to: 'if (false)' },
+    { rule: 'B-242', breaks: 'a surge goes on though a node is gone', file, from: 'if (lost !== undefined)', to: 'if (false)' },
     {
       rule: 'B-187',
       breaks: 'the template generation does not count',

@@ -271,6 +271,19 @@ describe('ledger', () => {
     expect([...ledger.hashesInUse()]).toEqual(['x']);
   });
 
+  it('has the same order whether nodes are looked at little by little or at once, and none is left out', () => {
+    const [once, slowly] = [0, 1].map(() => {
+      const ledger = new DaemonSetLedger(daemonSet());
+      ledger.setRevision('5b6c688bb7');
+      for (let index = 0; index < 100; index += 1) ledger.setNode(node(`node-${index}`));
+      return ledger;
+    });
+    while (!slowly?.settle(NOW_MS, 7));
+    const creates = once?.managePlan(NOW_MS).creates;
+    expect(slowly?.managePlan(NOW_MS).creates).toEqual(creates);
+    expect(new Set(creates).size).toBe(100);
+  });
+
   it('does not always begin with the same node where the order is open (B-206)', () => {
     const first = HASHES.map((hash) => {
       const ledger = new DaemonSetLedger(daemonSet());

@@ -51,7 +51,7 @@ function counting(): Touched {
   before(MemoryStore, 'get', () => count('read'));
   before(MemoryStore, 'commit', (mutations) => count('written', (mutations as readonly unknown[]).length));
   before(ShardViews, 'take', (changes) => count('told', (changes as readonly unknown[]).length));
-  before(Tally, 'add', () => count('assessed'));
+  before(Tally, 'count', () => count('assessed'));
   before(TimerQueue, 'add', () => count('timers'));
   const { entries } = RootsSnapshot.prototype;
   RootsSnapshot.prototype.entries = function* (...range) {

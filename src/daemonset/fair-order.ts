@@ -1,17 +1,13 @@
 import { fnvHash } from './fnv-hash.js';
 
 /**
- * The same items in another order, which the salt decides: where Kubernetes leaves open which node comes first, none is always
- * the first, and yet the same run is repeated. Each is found when it is asked for.
+ * The places of a list in another order, which the salt decides: where Kubernetes leaves open which node comes first, none is always
+ * the first, and yet the same run is repeated.
  */
-export function* fairOrder<Item>(items: readonly Item[], salt: string): Generator<Item> {
-  const { length } = items;
+export function* fairOrder(length: number, salt: string): Generator<number> {
   const hash = fnvHash(new TextEncoder().encode(salt));
   const stride = length < 2 ? 1 : coprimeStride(length, hash);
-  for (let index = 0; index < length; index += 1) {
-    const item = items[((hash % length) + index * stride) % length];
-    if (item !== undefined) yield item;
-  }
+  for (let index = 0; index < length; index += 1) yield ((hash % length) + index * stride) % length;
 }
 
 /** A step that visits each of `length` places once, near the golden section, where neighbours end up far apart. */

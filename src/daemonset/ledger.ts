@@ -6,7 +6,7 @@ import type { Claims } from './claims.js';
 import { FailureLog } from './failure-log.js';
 import { fairOrder } from './fair-order.js';
 import { type ManagePlan, type PlanSources, planManaging } from './manage-plan.js';
-import { assessNode } from './node-assessment.js';
+import { assessNode, type NodeAssessment } from './node-assessment.js';
 import { NodeEntries } from './node-entries.js';
 import type { NodeEntry } from './node-entry.js';
 import { type AssessmentTerms, recordedPods } from './node-pods.js';
@@ -50,11 +50,12 @@ export class DaemonSetLedger {
   /** Whether every node has to be assessed anew. */
   #isOutOfDate = true;
   /** Counts how often that was so. */
-  #review = 0;
-  /** The nodes that are still to be assessed in the present review. */
+  #reviews = 0;
+  /** What is still to be done in the present review. */
   #unreviewed: Iterator<NodeEntry | undefined> | undefined;
   /** What is still to be taken in of the beginning. */
   #unread: Iterator<NodeView | PodView> | undefined;
+  readonly #nameOf = (node: number) => this.#nodes.at(node)?.name ?? '';
 
   /** What there is in the beginning is read when it is asked for: of what changes before, only the present is taken in. */
   constructor(daemonSet: DaemonSet, beginning?: Beginning) {
@@ -93,7 +94,7 @@ export class DaemonSetLedger {
     const entry = this.#nodes.make(node.name, place);
     entry.node = node;
     entry.placement = this.#judge(node);
-    this.#touched.add(entry);
+    this.#touch(entry);
   }
 
   /** Forgets a node that is gone; pods that are on it stay until they are gone, too. */
@@ -102,7 +103,7 @@ export class DaemonSetLedger {
     if (entry === undefined) return;
     entry.node = undefined;
     entry.placement = undefined;
-    this.#touched.add(entry);
+    this.#touch(entry);
   }
 
   /**
@@ -117,7 +118,7 @@ export class DaemonSetLedger {
     const entry = isOwned ? this.#nodes.make(pod.targetNode, place) : this.#nodes.get(pod.targetNode, place);
     const known = entry?.take(before);
     if (entry === undefined || (known === undefined && !isOwned)) return;
-    this.#touched.add(entry);
+    this.#touch(entry);
     if (isOwned) entry.put(pod);
     // Most changes leave the labels as they were.
     if (isOwned && known?.labels === pod.labels) return;
@@ -133,7 +134,7 @@ export class DaemonSetLedger {
     const known = entry?.take(pod);
     if (entry === undefined || known === undefined) return;
     this.#pods.countHash(known, -1);
-    this.#touched.add(entry);
+    this.#touch(entry);
   }
 
   /** Takes in no more than so many nodes and pods of the beginning; says whether that was all. `claims` takes in the rest at once. */
@@ -152,8 +153,12 @@ export class DaemonSetLedger {
     if (!this.begin(limit)) return false;
     if (this.#isOutOfDate) this.#startOver();
     let left = limit;
+    for (; this.#unreviewed !== undefined; left -= 1) {
+      if (left <= 0) return false;
+      this.#review(this.#unreviewed.next(), nowMs);
+    }
     for (const entry of this.#unsettled(nowMs)) {
-      if (entry !== undefined) this.#assess(entry, nowMs);
+      this.#assess(entry, nowMs);
       left -= 1;
       if (left <= 0) return false;
     }
@@ -233,7 +238,7 @@ export class DaemonSetLedger {
   /** What the nodes come to, as kept event by event. */
   summary(nowMs: number): TallySummary {
     this.settle(nowMs);
-    return this.#tally.summary();
+    return this.#tally.summary(this.#nameOf);
   }
 
   /** What the nodes come to, counted from scratch: always equal to `summary`. */
@@ -241,10 +246,16 @@ export class DaemonSetLedger {
     this.begin();
     const tally = new Tally();
     const judge = placementJudge(this.#daemonSet);
-    for (const { name, node, pods } of this.#nodes.values()) {
-      if (node !== undefined || pods.length > 0) tally.add(name, assessNode({ placement: node && judge(node), pods }, this.#terms, nowMs));
+    for (const { number, node, pods } of this.#nodes.values()) {
+      if (node !== undefined || pods.length > 0)
+        tally.add(number, assessNode({ placement: node && judge(node), pods }, this.#terms, nowMs));
     }
-    return tally.summary();
+    return tally.summary(this.#nameOf);
+  }
+
+  /** Has a node assessed, unless a review that is to come looks at each of them. */
+  #touch(entry: NodeEntry): void {
+    if (!this.#isOutOfDate) this.#touched.add(entry);
   }
 
   #refreshTerms(): void {
@@ -255,8 +266,9 @@ export class DaemonSetLedger {
   #sources(): PlanSources {
     return {
       tally: this.#tally,
-      assessment: (name) => this.#nodes.get(name, NOWHERE)?.assessment,
-      outdated: (name) => this.#outdated(this.#nodes.get(name, NOWHERE)),
+      nameOf: this.#nameOf,
+      assessment: (node) => this.#nodes.at(node)?.assessment,
+      outdated: (node) => this.#outdated(this.#nodes.at(node)),
       backoff: (name) => this.#failures.of(name),
     };
   }
@@ -280,52 +292,76 @@ export class DaemonSetLedger {
     this.#tally = new Tally();
     this.#rechecks = new RecheckTimes<NodeEntry>();
     this.#touched.clear();
-    this.#review += 1;
-    this.#unreviewed = this.#fairly();
+    this.#reviews += 1;
+    this.#unreviewed = this.#fairly(this.#tally);
     this.#isOutOfDate = false;
   }
 
-  /** Every node, in fair order; before that, an undefined for each. */
-  *#fairly(): Generator<NodeEntry | undefined> {
-    const entries: NodeEntry[] = [];
+  /**
+   * Every node as it lies in memory, so that a million are assessed quickly; then each is listed, in fair order, with an undefined for it: that needs no look
+   * at its entry.
+   */
+  *#fairly(tally: Tally): Generator<NodeEntry | undefined> {
+    const [numbers, assessments]: [number[], (NodeAssessment | undefined)[]] = [[], []];
     for (const entry of this.#nodes.values()) {
-      entries.push(entry);
+      yield entry;
+      numbers.push(entry.number);
+      assessments.push(entry.isForgotten ? undefined : entry.assessment);
+    }
+    for (const index of fairOrder(numbers.length, this.#hash)) {
+      const [number = NOWHERE, assessment] = [numbers[index], assessments[index]];
+      if (assessment !== undefined) tally.list(number, assessment);
       yield undefined;
     }
-    yield* fairOrder(entries, this.#hash);
   }
 
-  /** The nodes that are to be assessed, one after the other; whoever stops in between may begin again. */
-  *#unsettled(nowMs: number): Generator<NodeEntry | undefined> {
-    for (let step = this.#unreviewed?.next(); step?.done === false; step = this.#unreviewed?.next()) yield step.value;
-    this.#unreviewed = undefined;
+  /** Takes the next step of the present review, or ends it. */
+  #review({ done = false, value: entry }: IteratorResult<NodeEntry | undefined>, nowMs: number): void {
+    if (done) this.#unreviewed = undefined;
+    if (entry === undefined) return;
+    this.#place(entry);
+    const assessment = this.#assessed(entry, nowMs);
+    if (assessment !== undefined) this.#tally.count(assessment);
+  }
+
+  /** The nodes that are to be assessed beside a review, one after the other; whoever stops in between may begin again. */
+  *#unsettled(nowMs: number): Generator<NodeEntry> {
     for (let entry = this.#touched.takeFirst(); entry !== undefined; entry = this.#touched.takeFirst()) yield entry;
     yield* this.#rechecks.due(nowMs);
   }
 
   #assess(entry: NodeEntry, nowMs: number): void {
     if (entry.isForgotten) return;
+    if (entry.review === this.#reviews) this.#takeBack(entry);
+    else this.#place(entry);
+    const assessment = this.#assessed(entry, nowMs);
+    if (assessment !== undefined) this.#tally.add(entry.number, assessment);
+  }
+
+  /** Takes a node into the present review. */
+  #place(entry: NodeEntry): void {
+    entry.review = this.#reviews;
+    entry.placement = entry.node && this.#judge(entry.node);
+  }
+
+  /** Assesses a node, which is up to date then; one of which there is nothing more to know is forgotten. */
+  #assessed(entry: NodeEntry, nowMs: number): NodeAssessment | undefined {
+    const { placement, pods } = entry;
     entry.isTouched = false;
-    if (entry.review === this.#review) this.#takeBack(entry);
-    else {
-      entry.review = this.#review;
-      entry.placement = entry.node && this.#judge(entry.node);
-    }
-    const { name, placement, pods } = entry;
     if (entry.node === undefined && pods.length === 0) {
       this.#nodes.forget(entry);
-      return;
+      return undefined;
     }
     const assessment = assessNode({ placement, pods }, this.#terms, nowMs);
     entry.assessment = assessment;
-    this.#tally.add(name, assessment);
     if (assessment.recheckAtMs !== undefined) this.#rechecks.add(entry, assessment.recheckAtMs);
+    return assessment;
   }
 
   #takeBack(entry: NodeEntry): void {
-    const { name, assessment } = entry;
+    const { number, assessment } = entry;
     if (assessment === undefined) return;
-    this.#tally.remove(name, assessment);
+    this.#tally.remove(number, assessment);
     if (assessment.recheckAtMs !== undefined) this.#rechecks.remove(entry, assessment.recheckAtMs);
   }
 }

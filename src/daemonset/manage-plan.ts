@@ -18,12 +18,13 @@ export interface ManagePlan {
   readonly recheckAtMs: number | undefined;
 }
 
-/** What a plan is made from. */
+/** What a plan is made from. Nodes are the numbers of their entries. */
 export interface PlanSources {
   readonly tally: Tally;
-  assessment(name: string): NodeAssessment | undefined;
+  nameOf(node: number): string;
+  assessment(node: number): NodeAssessment | undefined;
   /** The old live pod of a node whose stage of an update has one. */
-  outdated(name: string): PodView | undefined;
+  outdated(node: number): PodView | undefined;
   backoff(name: string): FailureBackoff | undefined;
 }
 
@@ -35,7 +36,7 @@ export function planManaging(sources: PlanSources, nowMs: number): ManagePlan {
   };
   const deletes = firstOf(deletions(sources, nowMs, waitUntil), BURST);
   return {
-    creates: firstOf(sources.tally.missing, BURST),
+    creates: firstOf(sources.tally.missing, BURST).map((node) => sources.nameOf(node)),
     deletes: deletes.map(({ pod }) => pod),
     events: deletes.map(({ event }) => event).filter((event) => event !== undefined),
     failures: deletes.map(({ failedOn }) => failedOn).filter((name) => name !== undefined),
@@ -54,10 +55,11 @@ interface Deletion {
 type WaitUntil = (atMs: number) => void;
 
 /** One deletion after the other, as many as are asked for. */
-function* deletions({ tally, assessment, backoff }: PlanSources, nowMs: number, waitUntil: WaitUntil): Generator<Deletion> {
-  for (const name of tally.surplus) yield* (assessment(name)?.upkeep.surplus ?? []).map((pod) => ({ pod }));
-  for (const name of tally.ended) {
-    const { succeeded = [], failed = [] } = assessment(name)?.upkeep ?? {};
+function* deletions({ tally, nameOf, assessment, backoff }: PlanSources, nowMs: number, waitUntil: WaitUntil): Generator<Deletion> {
+  for (const node of tally.surplus) yield* (assessment(node)?.upkeep.surplus ?? []).map((pod) => ({ pod }));
+  for (const node of tally.ended) {
+    const { succeeded = [], failed = [] } = assessment(node)?.upkeep ?? {};
+    const name = nameOf(node);
     yield* succeeded.map((pod) => ({ pod, event: succeededDaemonPod(pod) }));
     yield* failedDeletions({ name, failed, before: backoff(name) }, nowMs, waitUntil);
   }

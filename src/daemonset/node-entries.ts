@@ -21,12 +21,17 @@ export class NodeEntries {
     return entry;
   }
 
+  /** The entry that has a number; undefined if none has. */
+  at(number: number): NodeEntry | undefined {
+    return this.#entries[number];
+  }
+
   /** The entry of a node, which is made if there is none. */
   make(name: string, place: number): NodeEntry {
     const known = this.get(name, place);
     if (known !== undefined) return known;
-    const entry = new NodeEntry(name);
     const number = this.#free.pop() ?? this.#entries.length;
+    const entry = new NodeEntry(name, number);
     this.#entries[number] = entry;
     this.#named.add(name, number);
     this.#place(entry, place);
@@ -34,9 +39,9 @@ export class NodeEntries {
   }
 
   forget(entry: NodeEntry): void {
-    const number = this.#named.delete(entry.name);
-    this.#entries[number] = undefined;
-    this.#free.push(number);
+    this.#named.delete(entry.name);
+    this.#entries[entry.number] = undefined;
+    this.#free.push(entry.number);
     entry.isForgotten = true;
   }
 

@@ -7,6 +7,8 @@ const NO_PODS: readonly PodView[] = [];
 /** What a ledger knows of one node. */
 export class NodeEntry {
   readonly name: string;
+  /** No other entry has it as long as there is something to know. */
+  readonly number: number;
   /** Undefined for a node that is gone, or was never there, while pods are meant for it. */
   node: PlaceableNode | undefined;
   placement: Placement | undefined;
@@ -20,8 +22,9 @@ export class NodeEntry {
   /** Most nodes have one pod of the set: it costs no list. */
   #pods: PodView | readonly PodView[] = NO_PODS;
 
-  constructor(name: string) {
+  constructor(name: string, number: number) {
     this.name = name;
+    this.number = number;
     this.node = undefined;
     this.placement = undefined;
     this.assessment = undefined;

@@ -1,17 +1,17 @@
-import { NameList } from './name-list.js';
 import type { NodeAssessment } from './node-assessment.js';
 import type { NodeCounts } from './node-counts.js';
+import { NodeList } from './node-list.js';
 import type { NodeUpkeep } from './node-upkeep.js';
 import type { NodeUpdate, Standing, UpdateStage } from './update-stage.js';
 
-/** What the nodes of a DaemonSet come to: counters, and the names of those on which something is to be done. */
+/** What the nodes of a DaemonSet come to: counters, and lists of those on which something is to be done, by the numbers of their entries. */
 export class Tally {
   readonly #counts = { desired: 0, current: 0, misscheduled: 0, ready: 0, available: 0, updated: 0, serving: 0 };
   readonly #stages = new Map<UpdateStage, number>();
-  readonly #named = new Map<UpdateStage, NameList>();
-  readonly #missing = new NameList();
-  readonly #surplus = new NameList();
-  readonly #ended = new NameList();
+  readonly #named = new Map<UpdateStage, NodeList>();
+  readonly #missing = new NodeList();
+  readonly #surplus = new NodeList();
+  readonly #ended = new NodeList();
 
   /** How many nodes count for each field of the status, and how many serve during a surge. */
   get counts(): Readonly<Record<keyof NodeCounts | 'serving', number>> {
@@ -19,17 +19,17 @@ export class Tally {
   }
 
   /** Nodes on which a pod is to be created. */
-  get missing(): Iterable<string> {
+  get missing(): Iterable<number> {
     return this.#missing;
   }
 
   /** Nodes that have pods to be deleted without further ado. */
-  get surplus(): Iterable<string> {
+  get surplus(): Iterable<number> {
     return this.#surplus;
   }
 
   /** Nodes that have failed or succeeded pods to be deleted. */
-  get ended(): Iterable<string> {
+  get ended(): Iterable<number> {
     return this.#ended;
   }
 
@@ -39,29 +39,40 @@ export class Tally {
   }
 
   /** The nodes in a stage from which an update takes the next ones. */
-  named(stage: NamedStage): Iterable<string> {
+  named(stage: NamedStage): Iterable<number> {
     return this.#named.get(stage) ?? NO_NODES;
   }
 
-  add(name: string, { upkeep, update, counts }: NodeAssessment): void {
+  /** Counts a node, and puts it at the end of the lists to which it belongs. */
+  add(node: number, assessment: NodeAssessment): void {
+    this.count(assessment);
+    this.list(node, assessment);
+  }
+
+  /** Counts a node that is listed later: the lists have an order. */
+  count({ counts, update }: NodeAssessment): void {
     this.#count(counts, update, 1);
-    if (upkeep.needsPod) this.#missing.add(name);
-    if (upkeep.surplus.length > 0) this.#surplus.add(name);
-    if (hasEnded(upkeep)) this.#ended.add(name);
-    if (isNamed(update.stage)) this.#listOf(update.stage).add(name);
+  }
+
+  /** Puts a node that has been counted at the end of the lists to which it belongs. */
+  list(node: number, { upkeep, update }: NodeAssessment): void {
+    if (upkeep.needsPod) this.#missing.add(node);
+    if (upkeep.surplus.length > 0) this.#surplus.add(node);
+    if (hasEnded(upkeep)) this.#ended.add(node);
+    if (isNamed(update.stage)) this.#listOf(update.stage).add(node);
   }
 
   /** Takes back what was added with the same assessment. */
-  remove(name: string, { upkeep, update, counts }: NodeAssessment): void {
+  remove(node: number, { upkeep, update, counts }: NodeAssessment): void {
     this.#count(counts, update, -1);
-    if (upkeep.needsPod) this.#missing.delete(name);
-    if (upkeep.surplus.length > 0) this.#surplus.delete(name);
-    if (hasEnded(upkeep)) this.#ended.delete(name);
-    if (isNamed(update.stage)) this.#listOf(update.stage).delete(name);
+    if (upkeep.needsPod) this.#missing.delete(node);
+    if (upkeep.surplus.length > 0) this.#surplus.delete(node);
+    if (hasEnded(upkeep)) this.#ended.delete(node);
+    if (isNamed(update.stage)) this.#listOf(update.stage).delete(node);
   }
 
-  /** Everything that is counted, in a form in which two tallies can be compared. */
-  summary(): TallySummary {
+  /** Everything that is counted and listed, in a form in which two tallies can be compared. */
+  summary(nameOf: (node: number) => string): TallySummary {
     const lists = [
       ['missing', this.#missing] as const,
       ['surplus', this.#surplus] as const,
@@ -72,7 +83,7 @@ export class Tally {
       counts: Object.fromEntries([...Object.entries(this.#counts), ...this.#stages].filter(([, count]) => count !== 0).sort()),
       names: Object.fromEntries(
         lists
-          .map(([list, names]) => [list, [...names].sort()] as const)
+          .map(([list, nodes]) => [list, [...nodes].map(nameOf).sort()] as const)
           .filter(([, names]) => names.length > 0)
           .sort(),
       ),
@@ -91,16 +102,16 @@ export class Tally {
     if (stage !== undefined) this.#stages.set(stage, this.inStage(stage) + by);
   }
 
-  #listOf(stage: UpdateStage): NameList {
+  #listOf(stage: UpdateStage): NodeList {
     const known = this.#named.get(stage);
     if (known !== undefined) return known;
-    const names = new NameList();
-    this.#named.set(stage, names);
-    return names;
+    const nodes = new NodeList();
+    this.#named.set(stage, nodes);
+    return nodes;
   }
 }
 
-/** The stages whose nodes are known by name. */
+/** The stages whose nodes are listed. */
 export type NamedStage = 'surged' | `outdated/${Standing}` | `outdatedUnavailable/${Standing}`;
 
 /** A tally as plain data. */
@@ -109,7 +120,7 @@ export interface TallySummary {
   readonly names: Readonly<Record<string, readonly string[]>>;
 }
 
-const NO_NODES: Iterable<string> = [];
+const NO_NODES: Iterable<number> = [];
 
 function isNamed(stage: UpdateStage | undefined): stage is NamedStage {
   return stage !== undefined && (stage === 'surged' || stage.startsWith('outdated'));

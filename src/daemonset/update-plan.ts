@@ -41,18 +41,18 @@ export function planRolling({ tally, outdated }: PlanSources, daemonSet: DaemonS
 
 /** Plans a step with surge (B-234 to B-242). If the surge comes to no node, it is a step without one. */
 export function planSurging(sources: PlanSources, daemonSet: DaemonSet): UpdatePlan {
-  const { tally, outdated } = sources;
+  const { tally, nameOf, outdated } = sources;
   const desired = tally.counts.desired;
   const { maxSurge } = rolloutBudget(daemonSet, desired);
   if (maxSurge === 0) return planRolling(sources, daemonSet);
-  const [missingNode] = chain([tally.named('outdated/lost'), tally.named('outdatedUnavailable/lost')]);
-  if (missingNode !== undefined) return { creates: [], deletes: [], missingNode };
+  const [lost] = chain([tally.named('outdated/lost'), tally.named('outdatedUnavailable/lost')]);
+  if (lost !== undefined) return { creates: [], deletes: [], missingNode: nameOf(lost) };
   const room = Math.max(0, maxSurge - surgingNodes(tally));
   const spare = Math.max(0, tally.counts.serving - desired);
   const creates = chain([tally.named('outdatedUnavailable/wanted'), firstOf(tally.named('outdated/wanted'), Math.min(room, BURST))]);
   const unwanted = firstOf(tally.named('outdated/unwanted'), Math.min(spare, BURST));
   const deletes = chain([tally.named('outdatedUnavailable/unwanted'), tally.named('surged'), unwanted]);
-  return { creates: firstOf(creates, BURST), deletes: outdatedPods(deletes, outdated), missingNode: undefined };
+  return { creates: firstOf(creates, BURST).map(nameOf), deletes: outdatedPods(deletes, outdated), missingNode: undefined };
 }
 
 /** Tells how far an update is. */
@@ -82,11 +82,11 @@ function surgingNodes(tally: Tally): number {
 const AVAILABLE_OLD = ['outdated/wanted', 'outdated/unwanted', 'outdated/lost'] as const;
 const UNAVAILABLE_OLD = ['outdatedUnavailable/wanted', 'outdatedUnavailable/unwanted', 'outdatedUnavailable/lost'] as const;
 
-function outdatedPods(names: Iterable<string>, outdated: PlanSources['outdated']): readonly PodView[] {
-  const pods = firstOf(names, BURST).map(outdated);
+function outdatedPods(nodes: Iterable<number>, outdated: PlanSources['outdated']): readonly PodView[] {
+  const pods = firstOf(nodes, BURST).map(outdated);
   return pods.filter((pod) => pod !== undefined);
 }
 
-function* chain(lists: readonly Iterable<string>[]): Generator<string> {
+function* chain(lists: readonly Iterable<number>[]): Generator<number> {
   for (const list of lists) yield* list;
 }
