@@ -120,3 +120,44 @@ describe('a request whose body is too long', () => {
     await close();
   });
 });
+
+describe('requests on one connection', () => {
+  const head = (line: string, more = '') => `${line} HTTP/1.1\r\nHost: localhost\r\n${more}\r\n`;
+
+  it.each([
+    ['with bodies in chunks', `${head('POST /a', 'Transfer-Encoding: chunked\r\n')}3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n`, 'POST /a 5'],
+    ['without a body', head('GET /a'), 'GET /a 0'],
+    ['that ask whether to go on', `${head('PUT /a', 'Expect: 100-continue\r\nContent-Length: 2\r\n')}ab`, 'PUT /a 2'],
+  ])('%s are each answered, in their order', async (_what, text, answer) => {
+    const { port, close } = await listenHttp(echo(), { port: 0 });
+    const last = `${head('DELETE /b', 'Connection: close\r\nContent-Length: 1\r\n')}x`;
+    const heard = await conversation(port, text + text + last);
+    const said = heard.split('\r\n\r\n').flatMap((part) => /(?:POST|GET|PUT|DELETE) \S+ \d+/.exec(part)?.[0] ?? []);
+    expect(said).toEqual([answer, answer, 'DELETE /b 1']);
+    await close();
+  });
+
+  it('may be for another protocol, which is not spoken here', async () => {
+    const { port, close } = await listenHttp(echo(), { port: 0 });
+    const heard = await new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1', () =>
+        socket.write(head('POST /a', 'Connection: Upgrade\r\nUpgrade: SPDY/3.1\r\nContent-Length: 0\r\n')),
+      );
+      socket.once('data', (data) => resolve(data.toString())).on('error', () => undefined);
+    });
+    expect(heard).toContain('POST /a 0');
+    await close();
+  });
+
+  it('that break off are not answered', async () => {
+    const asked: string[] = [];
+    const api: Api = { ...echo(), handle: ({ url }) => asked.push(url) };
+    const { port, close } = await listenHttp(api, { port: 0 });
+    await new Promise((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => socket.end(`${head('POST /a', 'Content-Length: 5\r\n')}ab`));
+      socket.on('close', resolve).resume();
+    });
+    expect(asked).toEqual([]);
+    await close();
+  });
+});

@@ -1,11 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Api } from '../api.js';
 import type { RequestHeaders } from '../exchange.js';
 import { MAX_BODY_BYTES } from '../limits.js';
 import { sendClientError } from './client-errors.js';
-import { readHttpBody } from './http-body.js';
 import { HttpReply } from './http-reply.js';
+import { WholeMessage } from './whole-message.js';
 
 /** Where and how to listen. */
 export interface ListenOptions {
@@ -40,6 +40,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
 const KEEP_ALIVE_MS = 120_000;
 
 const SERVER_OPTIONS = {
+  IncomingMessage: WholeMessage,
   maxHeaderSize: MAX_HEADER_BYTES,
   headersTimeout: HEADERS_TIMEOUT_MS,
   requestTimeout: REQUEST_TIMEOUT_MS,
@@ -52,7 +53,7 @@ export async function listenHttp(api: Api, options: ListenOptions): Promise<Http
   const { port, host = '127.0.0.1', tls, unref = false } = options;
   const server = await createHttpServer(tls);
   server.maxConnections = MAX_CONNECTIONS;
-  server.on('request', (message: IncomingMessage, response: ServerResponse) => serve(api, message, response));
+  server.on('request', (message: WholeMessage, response: ServerResponse) => serve(api, message, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => sendClientError(error, socket));
   if (unref) server.unref().on('connection', (socket: Socket) => socket.unref());
   await listening(server, port, host);
@@ -62,7 +63,7 @@ export async function listenHttp(api: Api, options: ListenOptions): Promise<Http
 }
 
 /** HTTPS is loaded when it is wanted: plain HTTP starts faster. */
-async function createHttpServer(tls: ListenOptions['tls']): Promise<Server> {
+async function createHttpServer(tls: ListenOptions['tls']): Promise<Server<typeof WholeMessage>> {
   if (tls === undefined) return createServer(SERVER_OPTIONS);
   const https = await import('node:https');
   return https.createServer({
@@ -74,10 +75,10 @@ async function createHttpServer(tls: ListenOptions['tls']): Promise<Server> {
   });
 }
 
-function serve(api: Api, message: IncomingMessage, response: ServerResponse): void {
+function serve(api: Api, message: WholeMessage, response: ServerResponse): void {
   const { method = 'GET', url = '/' } = message;
   const headers = singleHeaders(message);
-  readHttpBody(message, (body) => {
+  message.whenWhole((body) => {
     // What was not read stands in the way of the next request.
     if (body.length > MAX_BODY_BYTES) response.setHeader('connection', 'close');
     api.handle({ method, url, headers, body }, new HttpReply(response, headers['audit-id']));
@@ -85,7 +86,7 @@ function serve(api: Api, message: IncomingMessage, response: ServerResponse): vo
 }
 
 /** Each header with one text. Node.js has joined all but cookies, which nobody sends us. */
-function singleHeaders({ headers }: IncomingMessage): RequestHeaders {
+function singleHeaders({ headers }: WholeMessage): RequestHeaders {
   const cookies = headers['set-cookie'];
   return cookies === undefined ? (headers as RequestHeaders) : ({ ...headers, 'set-cookie': cookies.join(', ') } as RequestHeaders);
 }
