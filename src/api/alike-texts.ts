@@ -77,14 +77,16 @@ function wordsBetween(pieces: readonly string[], text: string): Words | undefine
     end = text.indexOf('"', start);
     if (!text.startsWith(piece, end)) return undefined;
     const word = text.slice(start, end);
-    if (!PLAIN.test(word)) return undefined;
+    if (word.length > LIMITS.textLength || !PLAIN.test(word)) return undefined;
     words.push(copied(word));
     end += piece.length;
   }
   return end === text.length ? words : undefined;
 }
 
+const scratch = Buffer.alloc(LIMITS.textLength);
+
 /** The same text of its own: what is cut out of a text keeps all of it, and words are kept for long. */
 function copied(word: string): string {
-  return Buffer.from(word, 'latin1').toString('latin1');
+  return scratch.toString('latin1', 0, scratch.write(word, 'latin1'));
 }

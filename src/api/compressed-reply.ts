@@ -41,6 +41,12 @@ class CompressedReply implements ApiReply {
   }
 
   end(piece: string | Uint8Array = ''): void {
+    // A character takes three bytes at most.
+    if (this.#heldBytes === 0 && piece.length <= GZIP_THRESHOLD_BYTES / 3) {
+      this.#reply.begin(this.#status, this.#headers);
+      this.#reply.end(piece);
+      return;
+    }
     this.write(piece);
     if (this.#gzip) {
       this.#gzip.end();

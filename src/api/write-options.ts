@@ -31,6 +31,7 @@ const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu;
 
 /** The parameters of a POST. Throws an ApiError 422. */
 export function createOptions(query: URLSearchParams, userAgent: string | undefined): WriteOptions {
+  if (query.size === 0) return usualOptions(userAgent).write;
   return writeOptions(query, { userAgent, kind: 'CreateOptions', errors: [] });
 }
 
@@ -41,6 +42,7 @@ export function updateOptions(query: URLSearchParams, userAgent: string | undefi
 
 /** The parameters of a PATCH. Throws an ApiError 422. */
 export function patchOptions(query: URLSearchParams, userAgent: string | undefined, type: PatchType): PatchOptions {
+  if (query.size === 0 && type !== 'apply') return usualOptions(userAgent).patch;
   const errors = type === 'apply' ? applyErrors(query) : patchErrors(query);
   return { ...writeOptions(query, { userAgent, kind: 'PatchOptions', errors }), isForced: booleanParameter(query, 'force') ?? false };
 }
@@ -57,10 +59,17 @@ interface WriteContext {
   readonly errors: readonly FieldError[];
 }
 
+/** Nearly all requests have no parameters, and come from the same program as the one before. */
+let usual: { readonly userAgent: string | undefined; readonly write: WriteOptions; readonly patch: PatchOptions } | undefined;
+
+function usualOptions(userAgent: string | undefined) {
+  if (usual !== undefined && usual.userAgent === userAgent) return usual;
+  const write: WriteOptions = { isDryRun: false, fieldManager: managerOf(userAgent ?? '') || 'unknown', fieldValidation: 'Warn' };
+  usual = { userAgent, write, patch: { ...write, isForced: false } };
+  return usual;
+}
+
 function writeOptions(query: URLSearchParams, { userAgent = '', kind, errors }: WriteContext): WriteOptions {
-  if (query.size === 0 && errors.length === 0) {
-    return { isDryRun: false, fieldManager: managerOf(userAgent) || 'unknown', fieldValidation: 'Warn' };
-  }
   const fieldManager = query.get('fieldManager') ?? '';
   const dryRun = query.getAll('dryRun');
   const validation = query.get('fieldValidation') ?? '';
