@@ -7,6 +7,8 @@ import { Shard } from '../../src/actors/shard.js';
 import type { ActorObserver } from '../../src/actors/shard-host.js';
 import type { LogicMaker } from '../../src/actors/xstate-actors.js';
 import type { ToControlPlane, ToShard } from '../../src/channels/messages.js';
+import { packed, unpacked } from '../../src/channels/packed-changes.js';
+import { packedBatch, unpackedBatch } from '../../src/channels/packed-writes.js';
 import type { Port } from '../../src/channels/port.js';
 import { MortalClock } from '../../src/clock/mortal-clock.js';
 import { Random } from '../../src/clock/random.js';
@@ -215,6 +217,7 @@ export class SimulatedCluster {
       clock: this.clock,
       random: this.#random,
       weather: this.weather,
+      cloned: { there: clonedToShard, back: clonedToControlPlane },
       onArriving: (message) => this.audit.arriving(index, message),
       onSent: (message) => {
         this.audit.sent(index, message);
@@ -240,6 +243,16 @@ export class SimulatedCluster {
     if (error instanceof Error && 'status' in error) return;
     this.audit.note(`${controller} fails with ${key}: ${error instanceof Error ? error.stack : String(error)}`);
   }
+}
+
+/** What travels between threads is packed, cloned and unpacked again. */
+function clonedToShard(message: ToShard): ToShard {
+  return 'changes' in message ? { ...message, changes: unpacked(structuredClone(packed(message.changes))) } : structuredClone(message);
+}
+
+function clonedToControlPlane(message: ToControlPlane): ToControlPlane {
+  if (message.kind !== 'writes') return structuredClone(message);
+  return { ...message, batch: unpackedBatch(structuredClone(packedBatch(message.batch))) };
 }
 
 /** The `namespace/name` in the id of a DaemonSet's actor. */

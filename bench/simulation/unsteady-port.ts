@@ -15,6 +15,8 @@ export interface UnsteadyOptions<Out, In> {
   readonly clock: Clock;
   readonly random: Random;
   readonly weather: Weather;
+  /** A message as another thread would get it. */
+  readonly cloned: { readonly there: (message: Out) => Out; readonly back: (message: In) => In };
   readonly onSent?: (message: In) => void;
   readonly onArriving?: (message: Out) => void;
 }
@@ -24,9 +26,9 @@ const CLONED = 0.25;
 
 /** Two ends of a channel whose messages come late and repeatedly, but in their order. `onSent` is the second end's posting. */
 export function unsteadyPair<Out, In>(options: UnsteadyOptions<Out, In>): readonly [Port<Out, In>, Port<In, Out>] {
-  const { onSent, onArriving, ...common } = options;
-  const there = new UnsteadyLine<Out>(common, onArriving);
-  const back = new UnsteadyLine<In>(common, undefined);
+  const { onSent, onArriving, cloned, ...common } = options;
+  const there = new UnsteadyLine<Out>({ ...common, cloned: cloned.there }, onArriving);
+  const back = new UnsteadyLine<In>({ ...common, cloned: cloned.back });
   const postBack = (message: In) => {
     if (back.isOpen) onSent?.(message);
     back.post(message);
@@ -42,8 +44,12 @@ function close(out: { endWriting(): void }, incoming: { close(): void }): void {
   incoming.close();
 }
 
+type LineOptions<Message> = Pick<UnsteadyOptions<never, never>, 'clock' | 'random' | 'weather'> & {
+  readonly cloned: (message: Message) => Message;
+};
+
 class UnsteadyLine<Message> {
-  readonly #options: Pick<UnsteadyOptions<never, never>, 'clock' | 'random' | 'weather'>;
+  readonly #options: LineOptions<Message>;
   readonly #onArriving: ((message: Message) => void) | undefined;
   #early: Message[] = [];
   #receiver: ((message: Message) => void) | undefined;
@@ -51,18 +57,18 @@ class UnsteadyLine<Message> {
   #isClosed = false;
   isOpen = true;
 
-  constructor(options: Pick<UnsteadyOptions<never, never>, 'clock' | 'random' | 'weather'>, onArriving?: (message: Message) => void) {
+  constructor(options: LineOptions<Message>, onArriving?: (message: Message) => void) {
     this.#options = options;
     this.#onArriving = onArriving;
   }
 
   post(message: Message): void {
     if (!this.isOpen) return;
-    const { clock, random, weather } = this.#options;
+    const { clock, random, weather, cloned } = this.#options;
     const copies = random.chance(weather.repeats) ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
       this.#lastMs = Math.max(this.#lastMs, clock.now() + random.below(weather.delayMs + 1));
-      const clone = random.chance(CLONED) ? structuredClone(message) : message;
+      const clone = random.chance(CLONED) ? cloned(message) : message;
       if (this.#lastMs <= clock.now()) clock.soon(() => this.#arrive(clone));
       else clock.at(this.#lastMs, () => this.#arrive(clone));
     }

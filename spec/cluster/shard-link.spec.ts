@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ToControlPlane, ToShard } from '#channels/messages.js';
-import { unpackingPort } from '#channels/packing-port.js';
+import { packedBatch } from '#channels/packed-writes.js';
+import { packingPort, unpackingPort } from '#channels/packing-port.js';
 import { ShardLink } from '#cluster/shard-link.js';
 import { ControllerHarness } from '../support/controllers.js';
 
@@ -9,13 +10,18 @@ function linked() {
   const cluster = new ControllerHarness();
   const heard: ToShard[] = [];
   let toLink: (message: ToControlPlane) => void = () => undefined;
-  const port = {
-    post: (message: ToShard) => heard.push(structuredClone(message)),
-    listen: (receiver: (message: ToControlPlane) => void) => {
-      toLink = receiver;
+  const close = () => undefined;
+  const port = packingPort({
+    // What travels is packed, cloned, and unpacked again.
+    post: (message) => {
+      const there = structuredClone(message);
+      unpackingPort({ post: close, close, listen: (receiver) => receiver(there) }).listen((one) => heard.push(one));
     },
-    close: () => undefined,
-  };
+    listen: (receiver) => {
+      toLink = (message) => receiver(message.kind === 'writes' ? { ...message, batch: packedBatch(message.batch) } : message);
+    },
+    close,
+  });
   new ShardLink({ registry: cluster.registry, clock: cluster.clock, port, shard: 0, epoch: 1 });
   toLink({ kind: 'hello', shard: 0, epoch: 1 });
   cluster.clock.settle();

@@ -70,6 +70,7 @@ class Packing {
 
 /** Whether two views differ in nothing but what tells pods apart, and where they are. */
 function arePodsAlike(a: PodView, b: PodView): boolean {
+  if (a instanceof SharedPodView && a.sharesAll(b)) return true;
   const isSame = a.labels === b.labels && a.spec === b.spec && a.containers === b.containers && a.namespace === b.namespace;
   return isSame && a.controllerUid === b.controllerUid && a.createdAtMs === b.createdAtMs && areStatesAlike(a, b);
 }
@@ -81,6 +82,7 @@ function areStatesAlike(a: PodView, b: PodView): boolean {
 
 /** Whether two views differ in nothing but what tells nodes apart: a label may say its name. */
 function areNodesAlike(a: NodeView, b: NodeView): boolean {
+  if (a instanceof SharedNodeView && a.sharesAll(b)) return true;
   const isSame = a.taints === b.taints && a.isUnschedulable === b.isUnschedulable && a.ready === b.ready;
   return isSame && a.kubelet === b.kubelet && a.pool === b.pool && areLabelsAlike(a, b);
 }

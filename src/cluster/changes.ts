@@ -1,15 +1,15 @@
-import type { Labels } from '../objects/label-selector.js';
+import type { Node } from '../objects/kubernetes.js';
 import type { StoredObject } from '../objects/resources.js';
-import { type Change, type NodeView, nodeView, nodeViewLike, type PodView, podView, podViewLike, type Views } from '../objects/views.js';
-import { isPlain } from '../registry/forms/words.js';
-import { type Filled, textIn } from '../store/form.js';
-import type { Snapshot, StoreEvent } from '../store/store.js';
+import { type CommonOfNodes, NodeLabels, SharedNodeView, SharedPodView } from '../objects/shared-views.js';
+import { type Change, nodeView, type PodView, podView, type Views } from '../objects/views.js';
+import { isPlain, WORD } from '../registry/forms/words.js';
+import { BLANKS, type Filled, textIn } from '../store/form.js';
+import type { FoundObject, Snapshot, StoreEvent } from '../store/store.js';
 
 type FollowedName = keyof Views;
 
 /** Nodes first, then what refers to them: a shard's actors find what they need. */
 const FOLLOWED: readonly FollowedName[] = ['nodepools', 'nodes', 'daemonsets', 'controllerrevisions', 'pods'];
-const HOSTNAME_LABEL = 'kubernetes.io/hostname';
 const FOLLOWED_NAMES: ReadonlySet<string> = new Set(FOLLOWED);
 
 /** Whether shards follow a resource. */
@@ -26,7 +26,7 @@ export function changeOf(event: StoreEvent<StoredObject>): Change {
 
 function changeOfWhole(event: StoreEvent<StoredObject>): Change {
   const { resource, value } = event;
-  const uid = uidOfWhole(event);
+  const uid = uidOf(event);
   if (value === undefined && resource === 'nodes') return { resource, uid, name: nameOfGone(event), view: undefined };
   return { resource, uid, view: value && viewOf(value) } as Change;
 }
@@ -40,14 +40,8 @@ function hasNoValue({ value }: StoreEvent<StoredObject>): boolean {
   return value === undefined;
 }
 
-/** The uid of the object that has changed. Nothing is made whole to find that out. */
-export function uidOf(event: StoreEvent<StoredObject>): string {
-  const { filled } = event;
-  return filled === undefined ? uidOfWhole(event) : filled.uid;
-}
-
 /** Looks no further than it has to: an object is made whole by being looked at. */
-function uidOfWhole(event: StoreEvent<StoredObject>): string {
+function uidOf(event: StoreEvent<StoredObject>): string {
   return event.value?.metadata.uid ?? event.filledBefore?.uid ?? event.previous?.metadata.uid ?? '';
 }
 
@@ -58,8 +52,15 @@ function nameOfGone(event: StoreEvent<StoredObject>): string {
 /** Everything that shards follow, as if it had just come into being. */
 export function* viewsOf(snapshot: Snapshot<StoredObject>): Generator<Change> {
   for (const resource of FOLLOWED) {
-    for (const [, value] of snapshot.entries(resource)) yield { resource, uid: value.metadata.uid, view: viewOf(value) } as Change;
+    for (const found of snapshot.found(resource)) yield changeTo(resource, found);
   }
+}
+
+function changeTo(resource: FollowedName, found: FoundObject<StoredObject>): Change {
+  const { filled } = found;
+  if (filled !== undefined) return { resource, uid: filled.uid, view: viewOfFilled(filled) } as Change;
+  const { value } = found;
+  return { resource, uid: value.metadata.uid, view: viewOf(value) } as Change;
 }
 
 function viewOf(object: StoredObject): Views[FollowedName] {
@@ -79,22 +80,23 @@ function viewOf(object: StoredObject): Views[FollowedName] {
 
 /** The view of an object that is known by its form. What it has in common with others is looked at once, and shared. */
 function viewOfFilled(object: Filled<StoredObject>): Views[FollowedName] {
-  const common = object.form.fact(isPlain) ? object.form.fact(commonView) : undefined;
+  const common = object.form.fact(commonView);
   if (common === undefined) return viewOf(object.value);
   const { uid, name, version } = object;
-  if ('kubelet' in common) return nodeViewLike(common, { uid, name, version, labels: labelsIn(common.labels, object) });
+  if ('kubelet' in common) return new SharedNodeView({ uid, name, version }, common);
   const nodeName = common.nodeName && textIn(object, common.nodeName);
   const targetNode = common.targetNode && textIn(object, common.targetNode);
-  return podViewLike(common, { uid, name, version, nodeName, targetNode });
+  return new SharedPodView({ uid, name, version, nodeName, targetNode }, common);
 }
 
-function commonView(sample: StoredObject): PodView | NodeView | undefined {
+/** What the views of all objects of a form have in common; undefined if that is not all but their words. */
+function commonView(sample: StoredObject): PodView | CommonOfNodes | undefined {
+  if (!isPlain(sample)) return undefined;
   if (sample.kind === 'Pod') return podView(sample);
-  return sample.kind === 'Node' ? nodeView(sample) : undefined;
+  return sample.kind === 'Node' ? commonOfNodes(sample) : undefined;
 }
 
-/** The labels of a node, of which one is its own. */
-function labelsIn(labels: Labels, object: Filled<StoredObject>): Labels {
-  const hostname = labels[HOSTNAME_LABEL];
-  return hostname === undefined ? labels : { ...labels, [HOSTNAME_LABEL]: textIn(object, hostname) };
+function commonOfNodes(sample: Node): CommonOfNodes {
+  const { labels, taints, isUnschedulable, ready, kubelet, pool } = nodeView(sample);
+  return { labels: new NodeLabels(labels, BLANKS[WORD.name] ?? ''), taints, isUnschedulable, ready, kubelet, pool };
 }

@@ -9,7 +9,7 @@ import type { Change } from '../objects/views.js';
 import type { BatchResult, Write, WriteBatch, WriteResult } from '../objects/writes.js';
 import type { Registry } from '../registry/registry.js';
 import type { StoreEvent, Subscription } from '../store/store.js';
-import { changeOf, isFollowed, isGone, uidOf, viewsOf } from './changes.js';
+import { changeOf, isFollowed, isGone, viewsOf } from './changes.js';
 
 /** Limits of a link, each with what happens beyond it. */
 const LIMITS = {
@@ -164,7 +164,7 @@ export class ShardLink {
   #sendEvents(from: number, events: readonly StoreEvent<StoredObject>[]): void {
     const to = events.at(-1)?.version ?? from;
     const changes: Change[] = [];
-    for (const event of latest(events.filter(isFollowed))) changes.push(changeOf(event));
+    for (const event of latest(events)) if (isFollowed(event)) changes.push(changeOf(event));
     this.#sent = to;
     // A shard that is not interested in any of the changes need not be woken for each: it hears of the version later.
     if (changes.length > 0 || this.#results.length > 0 || to - this.#acknowledged >= LIMITS.changesPerMessage) {
@@ -209,15 +209,18 @@ export class ShardLink {
  * told, though, before it is told to be gone: somebody may wait for it.
  */
 function latest(events: readonly StoreEvent<StoredObject>[]): readonly StoreEvent<StoredObject>[] {
-  const seen = new Set<string>();
-  const last: StoreEvent<StoredObject>[] = [];
-  for (let index = events.length - 1; index >= 0; index -= 1) {
-    const event = events[index] as StoreEvent<StoredObject>;
-    const uid = uidOf(event);
-    seen.add(isGone(event) ? `${uid} is gone` : uid);
-    if (seen.size > last.length) last.push(event);
+  const first = events[0]?.version ?? 0;
+  const superseded = new Set<number>();
+  for (const event of events) {
+    const before = versionBefore(event);
+    if (before >= first && !isGone(event)) superseded.add(before);
   }
-  return last.reverse();
+  return superseded.size === 0 ? events : events.filter(({ version }) => !superseded.has(version));
+}
+
+/** The version that an object had before a change; 0 if there was none. */
+function versionBefore(event: StoreEvent<StoredObject>): number {
+  return event.filledBefore?.version ?? Number(event.previous?.metadata.resourceVersion ?? 0);
 }
 
 /** All that shards follow, in parts. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.js';
 import type { ResourceName, StoredObject } from '../objects/resources.js';
-import type { Snapshot, Store, StoreEvent, Subscription } from '../store/store.js';
+import type { Filled } from '../store/form.js';
+import type { FoundObject, Snapshot, Store, StoreEvent, Subscription } from '../store/store.js';
 import { Audience, type Follower } from './follower.js';
 import { snapshotDifferences } from './snapshot-differences.js';
 
@@ -97,11 +98,37 @@ export class Feed {
   *#objects(snapshot: Snapshot<StoredObject>): IterableIterator<StoreEvent<StoredObject>> {
     const { version } = snapshot;
     for (const resource of this.#audiences.keys()) {
-      for (const [key, value] of snapshot.entries(resource)) yield { version, resource, key, value, previous: undefined };
+      for (const found of snapshot.found(resource)) yield new FoundEvent(version, resource, found);
     }
   }
 
   #tell(event: StoreEvent<StoredObject>): void {
     this.#audiences.get(event.resource)?.tell(event);
+  }
+}
+
+/** An object that there is, as a change that made it. */
+class FoundEvent implements StoreEvent<StoredObject> {
+  readonly version: number;
+  readonly resource: string;
+  readonly previous = undefined;
+  readonly #found: FoundObject<StoredObject>;
+
+  constructor(version: number, resource: string, found: FoundObject<StoredObject>) {
+    this.version = version;
+    this.resource = resource;
+    this.#found = found;
+  }
+
+  get key(): string {
+    return this.#found.key;
+  }
+
+  get value(): StoredObject {
+    return this.#found.value;
+  }
+
+  get filled(): Filled<StoredObject> | undefined {
+    return this.#found.filled;
   }
 }

@@ -21,6 +21,8 @@ const SHARED = 64;
 export class NodeUsage {
   readonly #nodes = new TextMap<Usage>();
   readonly #shared = new Map<string, Usage>();
+  /** What was shared last, and what it became when as much as the last pod asked for was taken of it: most nodes are like the last one. */
+  #last: { readonly before: Usage; readonly asked: PodRequests; readonly after: Usage } | undefined;
 
   /** Takes in a change of a pod; `freed` hears of the node on which room has become free, if one has. */
   changed(after: Pod | undefined, before: Pod | undefined, freed: (nodeName: string) => void): Reaction | undefined {
@@ -45,10 +47,11 @@ export class NodeUsage {
     return this.of(nodeName).hostPorts.some((taken) => hostPorts.some((asked) => clash(taken, asked)));
   }
 
-  #take(nodeName: string, { cpu, memory, hostPorts }: PodRequests): void {
-    const taken = this.of(nodeName);
-    const ports = hostPorts.length === 0 ? taken.hostPorts : [...taken.hostPorts, ...hostPorts];
-    this.#set(nodeName, { cpu: taken.cpu + cpu, memory: taken.memory + memory, pods: taken.pods + 1, hostPorts: ports });
+  #take(nodeName: string, asked: PodRequests): void {
+    const before = this.of(nodeName);
+    if (this.#last?.before !== before || this.#last.asked !== asked)
+      this.#last = { before, asked, after: this.#sharedOf(sum(before, asked)) };
+    this.#nodes.set(nodeName, this.#last.after);
   }
 
   #free(nodeName: string, { cpu, memory, hostPorts }: PodRequests): void {
@@ -57,23 +60,25 @@ export class NodeUsage {
     const ports = hostPorts.reduce(without, taken.hostPorts);
     const left = { cpu: taken.cpu - cpu, memory: taken.memory - memory, pods: taken.pods - 1, hostPorts: ports };
     if (left.pods === 0) this.#nodes.delete(nodeName);
-    else this.#set(nodeName, left);
+    else this.#nodes.set(nodeName, this.#sharedOf(left));
   }
 
-  #set(nodeName: string, usage: Usage): void {
-    this.#nodes.set(nodeName, usage.hostPorts.length === 0 ? this.#sharedOf(usage) : usage);
-  }
-
-  /** The same usage for all nodes of which as much is taken. */
-  #sharedOf({ cpu, memory, pods }: Usage): Usage {
+  /** The same usage for all nodes of which as much is taken, but for ports. */
+  #sharedOf(usage: Usage): Usage {
+    const { cpu, memory, pods, hostPorts } = usage;
+    if (hostPorts.length > 0) return usage;
     const key = `${cpu}/${memory}/${pods}`;
     const known = this.#shared.get(key);
     if (known !== undefined) return known;
     if (this.#shared.size >= SHARED) this.#shared.clear();
-    const usage = { cpu, memory, pods, hostPorts: NO_PORTS };
     this.#shared.set(key, usage);
     return usage;
   }
+}
+
+function sum(taken: Usage, { cpu, memory, hostPorts }: PodRequests): Usage {
+  const ports = hostPorts.length === 0 ? taken.hostPorts : [...taken.hostPorts, ...hostPorts];
+  return { cpu: taken.cpu + cpu, memory: taken.memory + memory, pods: taken.pods + 1, hostPorts: ports };
 }
 
 /** The node on which a pod takes room. */

@@ -23,6 +23,11 @@ export class SharedPodView implements PodView {
     this.#like = like;
   }
 
+  /** Whether two views share all that is not their own; otherwise it may still be equal. */
+  sharesAll(other: PodView): boolean {
+    return other instanceof SharedPodView && other.#like === this.#like;
+  }
+
   get namespace(): string {
     return this.#like.namespace;
   }
@@ -147,6 +152,11 @@ export class SharedNodeView implements NodeView {
 
   get pool(): string | undefined {
     return this.#common.pool;
+  }
+
+  /** Whether two views share all that is not their own; otherwise it may still be equal. */
+  sharesAll(other: NodeView): boolean {
+    return other instanceof SharedNodeView && other.#common === this.#common;
   }
 
   /** Whether two views have the same labels by sharing them; otherwise they may still be equal. */

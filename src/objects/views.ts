@@ -123,30 +123,6 @@ export function podView(pod: Pod): PodView {
   };
 }
 
-/** The view of a pod that is like another, but for what is its own. Written out, so that all views of pods have one layout in memory. */
-export function podViewLike(other: PodView, own: Pick<PodView, 'uid' | 'name' | 'version' | 'nodeName' | 'targetNode'>): PodView {
-  return {
-    uid: own.uid,
-    namespace: other.namespace,
-    name: own.name,
-    version: own.version,
-    createdAtMs: other.createdAtMs,
-    labels: other.labels,
-    controllerUid: other.controllerUid,
-    nodeName: own.nodeName,
-    targetNode: own.targetNode,
-    phase: other.phase,
-    isReady: other.isReady,
-    readyChangedAtMs: other.readyChangedAtMs,
-    deletionAtMs: other.deletionAtMs,
-    reason: other.reason,
-    hasStarted: other.hasStarted,
-    restarts: other.restarts,
-    containers: other.containers,
-    spec: other.spec,
-  };
-}
-
 const viewedSpecs = new WeakMap<PodSpec['containers'], ViewedSpec>();
 
 function viewedSpec({ containers, restartPolicy, readinessGates }: PodSpec): ViewedSpec {
@@ -180,21 +156,6 @@ export function nodeView({ metadata, spec, status }: Node): NodeView {
     ready: READINESS.find((known) => known === ready),
     kubelet: kubeletKind(metadata),
     pool: metadata.labels?.[POOL_LABEL],
-  };
-}
-
-/** The view of a node that is like another, but for what is its own. Written out, so that all views of nodes have one layout in memory. */
-export function nodeViewLike(other: NodeView, own: Pick<NodeView, 'uid' | 'name' | 'version' | 'labels'>): NodeView {
-  return {
-    uid: own.uid,
-    name: own.name,
-    version: own.version,
-    labels: own.labels,
-    taints: other.taints,
-    isUnschedulable: other.isUnschedulable,
-    ready: other.ready,
-    kubelet: other.kubelet,
-    pool: other.pool,
   };
 }
 
