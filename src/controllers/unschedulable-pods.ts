@@ -2,7 +2,11 @@ import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { Clock, Timer } from '../clock/clock.js';
 import { KeyIndex } from './key-index.js';
 
-/** The scheduler's backoff between two tries of one pod, in milliseconds: it doubles from the first to the longest. */
+/**
+ * The scheduler's backoff between two tries of one pod, in milliseconds: it doubles from the first to the longest. Kubernetes' waits only while it has
+ * other pods to look at. So does this one for the second try, as a node often is what its pod waits for in a moment; a node that keeps changing is looked
+ * at less and less.
+ */
 const BACKOFF = { firstMs: 1_000, longestMs: 10_000 } as const;
 /** After how long a pod is tried again though nothing has woken it, in milliseconds, as the scheduler does. */
 const LEFTOVER_MS = 300_000;
@@ -60,7 +64,7 @@ export class UnschedulablePods {
     return this.#asleep.size(node) > 0 || this.#asleep.size(ANYWHERE) > 0;
   }
 
-  /** Has the pods tried again that may fit on a node now, each when its backoff has passed. */
+  /** Has the pods tried again that may fit on a node now, each when its backoff has passed: at once, if it was tried once. */
   wake(node: string, queue: KeyedQueue): void {
     for (const group of [node, ANYWHERE]) {
       for (const key of [...this.#asleep.keys(group)]) {
@@ -83,8 +87,8 @@ export class UnschedulablePods {
 
   #leftMs(key: string): number {
     const parked = this.#parked.get(key);
-    if (parked === undefined) return 0;
-    const backoffMs = Math.min(BACKOFF.firstMs * 2 ** (parked.tries - 1), BACKOFF.longestMs);
+    if (parked === undefined || parked.tries === 1) return 0;
+    const backoffMs = Math.min(BACKOFF.firstMs * 2 ** (parked.tries - 2), BACKOFF.longestMs);
     return Math.max(0, parked.atMs + backoffMs - this.#clock.now());
   }
 }
