@@ -3,6 +3,7 @@ import { internalError } from '../objects/api-errors.js';
 import type { Status } from '../objects/kubernetes.js';
 import type { ResourceName } from '../objects/resources.js';
 import type { Written } from '../registry/registry.js';
+import { between, type SizedText, unsized } from '../store/sized-text.js';
 import { type Call, type Inquiry, representationRequest } from './call.js';
 import { compressedReply, takesGzip } from './compressed-reply.js';
 import { encode } from './encoding.js';
@@ -30,7 +31,7 @@ export interface AnswerOptions {
 /** Answers with a value. Throws an ApiError 406 if the client takes neither JSON nor YAML. */
 export function sendValue(inquiry: Inquiry, value: unknown, options: AnswerOptions = {}): void {
   const representation = options.representation ?? negotiate(representationRequest(inquiry), 'document');
-  sendEncoded(inquiry, encode(value, representation), { ...options, representation });
+  sendEncoded(inquiry, unsized(encode(value, representation)), { ...options, representation });
 }
 
 /** Answers with an object of the store that was just written; whoever watches it is told in the same text. */
@@ -42,27 +43,36 @@ export function sendWritten(call: Call, written: AnyWritten, rendering: Renderin
 /** What was written; made whole when somebody asks for the object. */
 type AnyWritten = Pick<Written<ResourceName>, 'object' | 'filled'>;
 
-function writtenText({ context }: Call, written: AnyWritten, rendering: Rendering): string {
+function writtenText({ context }: Call, written: AnyWritten, rendering: Rendering): SizedText {
   const { representation, sharedForm, isSharedByForms = false } = rendering;
   const { texts } = context.watches;
   const { filled } = written;
   const form = representation.mediaType === 'application/json' && !representation.isPretty ? sharedForm : undefined;
   if (filled !== undefined && form !== undefined && isSharedByForms) {
-    return `${texts.ofFilled(filled, form, (object) => JSON.stringify(rendering.event(object, false)))}\n`;
+    return between(
+      '',
+      texts.ofFilled(filled, form, (object) => JSON.stringify(rendering.event(object, false))),
+      '\n',
+    );
   }
   const { object } = written;
   const shown = rendering.whole(object);
-  return shown === object && form !== undefined ? `${texts.of(object, form, JSON.stringify)}\n` : encode(shown, representation);
+  if (shown === object && form !== undefined) return between('', texts.of(object, form, JSON.stringify), '\n');
+  return unsized(encode(shown, representation));
 }
 
-function sendEncoded(inquiry: Inquiry, text: string, options: AnswerOptions & { readonly representation: Representation }): void {
+function sendEncoded(
+  inquiry: Inquiry,
+  { text, bytes }: SizedText,
+  options: AnswerOptions & { readonly representation: Representation },
+): void {
   const { status = 200, warnings = NO_WARNINGS, headers, representation } = options;
   const reply = compressedReply(inquiry.reply, inquiry.request.headers);
   // Most answers have no other headers.
   const usual = { 'cache-control': UNCACHED['cache-control'], 'content-type': representation.mediaType };
   const warned = warnings.length > 0 ? { ...usual, warning: warningHeaders(warnings) } : usual;
   reply.begin(status, headers === undefined ? warned : { ...warned, ...headers });
-  reply.end(text);
+  reply.end(text, bytes);
 }
 
 /** Answers that something was done that has no object to show. */

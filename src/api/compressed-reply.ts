@@ -40,11 +40,11 @@ class CompressedReply implements ApiReply {
     return this.#heldBytes > GZIP_THRESHOLD_BYTES ? this.#compress().write(this.#release()) : true;
   }
 
-  end(piece: string | Uint8Array = ''): void {
+  end(piece: string | Uint8Array = '', bytes?: number): void {
     // A character takes three bytes at most.
     if (this.#heldBytes === 0 && piece.length <= GZIP_THRESHOLD_BYTES / 3) {
       this.#reply.begin(this.#status, this.#headers);
-      this.#reply.end(piece);
+      this.#reply.end(piece, bytes);
       return;
     }
     this.write(piece);

@@ -18,10 +18,10 @@ export interface ApiRequest {
 export interface ApiReply {
   /** Status and headers. Called once, before anything else; they may go out with the first piece of the body. */
   begin(status: number, headers: ReplyHeaders): void;
-  /** Sends a piece of the body, even an empty one, now. False says that the client takes no more for the moment. */
-  write(piece: string | Uint8Array): boolean;
+  /** Sends a piece of the body, even an empty one, now; how long a text is in bytes of UTF-8 is found out if it is left out. False says that the client takes no more for the moment. */
+  write(piece: string | Uint8Array, bytes?: number): boolean;
   /** Ends the answer, with a last piece if there is one. */
-  end(piece?: string | Uint8Array): void;
+  end(piece?: string | Uint8Array, bytes?: number): void;
   /** Breaks the answer off, so that the client sees that it is not whole. */
   abort(): void;
   /** Calls back once, when the client takes more again. */

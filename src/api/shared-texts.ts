@@ -3,6 +3,7 @@ import { isPlain } from '../registry/forms/words.js';
 import { BLANKS, type Filled, type Form, wordsOf } from '../store/form.js';
 import { patternOf } from '../store/pattern.js';
 import { PatternText } from '../store/pattern-text.js';
+import { type SizedText, sized } from '../store/sized-text.js';
 import { SHARED_TEXT_LENGTH, SHARED_TEXTS } from './limits.js';
 
 /**
@@ -10,7 +11,7 @@ import { SHARED_TEXT_LENGTH, SHARED_TEXTS } from './limits.js';
  * watch it. The latest are kept until they are forgotten.
  */
 export class SharedTexts {
-  #texts = new Map<object, Map<string, string>>();
+  #texts = new Map<object, Map<string, SizedText>>();
   /** What the texts of objects of one form in the store have in common, by the name of the form in which they are shown. */
   readonly #alike = new Map<string, WeakMap<Form<StoredObject>, PatternText | 'unlike'>>();
 
@@ -25,25 +26,18 @@ export class SharedTexts {
   }
 
   /** The text of an object in a form; equal names of forms give equal texts. */
-  of(object: StoredObject, form: string, write: (object: StoredObject) => string): string {
-    const known = this.#texts.get(object)?.get(form);
-    if (known !== undefined) return known;
-    const text = write(object);
-    if (text.length < SHARED_TEXT_LENGTH) this.#keep(object, form, text);
-    return text;
+  of(object: StoredObject, form: string, write: (object: StoredObject) => string): SizedText {
+    return this.#texts.get(object)?.get(form) ?? this.#kept(object, form, sized(write(object)));
   }
 
   /** The same of an object that is kept as a form and words, of which `write` must look at nothing else. It is made whole only if it must be. */
-  ofFilled(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): string {
+  ofFilled(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): SizedText {
     const known = this.#texts.get(filled)?.get(form);
-    if (known !== undefined) return known;
-    const text = this.textOf(filled, form, write) ?? write(filled.value);
-    if (text.length < SHARED_TEXT_LENGTH) this.#keep(filled, form, text);
-    return text;
+    return known ?? this.#kept(filled, form, this.textOf(filled, form, write) ?? sized(write(filled.value)));
   }
 
   /** The same for somebody who reads very many: nothing is kept of it. Undefined if the object has to be made whole. */
-  textOf(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): string | undefined {
+  textOf(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): SizedText | undefined {
     const alike = this.#alikeOf(filled, form, write);
     return alike === 'unlike' ? undefined : alike.of(wordsOf(filled));
   }
@@ -62,7 +56,12 @@ export class SharedTexts {
     return alike;
   }
 
-  #keep(object: object, form: string, text: string): void {
+  #kept(object: object, form: string, text: SizedText): SizedText {
+    if (text.text.length < SHARED_TEXT_LENGTH) this.#keep(object, form, text);
+    return text;
+  }
+
+  #keep(object: object, form: string, text: SizedText): void {
     const forms = this.#texts.get(object);
     if (forms !== undefined) {
       forms.set(form, text);
@@ -78,5 +77,5 @@ export class SharedTexts {
 function textOfAll(filled: Filled<StoredObject>, write: (object: StoredObject) => string): PatternText | undefined {
   if (!filled.form.fact(isPlain)) return undefined;
   const text = new PatternText(patternOf(JSON.parse(write(filled.form.sample)), BLANKS));
-  return text.of(wordsOf(filled)) === write(filled.value) ? text : undefined;
+  return text.of(wordsOf(filled)).text === write(filled.value) ? text : undefined;
 }

@@ -1,6 +1,7 @@
 import type { ApiError } from '../objects/api-error.js';
 import type { StoredObject } from '../objects/resources.js';
 import { withVersion } from '../registry/commit.js';
+import { between, NO_TEXT, type SizedText, unsized } from '../store/sized-text.js';
 import type { FoundObject, StoreEvent } from '../store/store.js';
 import type { Call } from './call.js';
 import { type BookmarkMeta, type Rendering, storedName } from './rendering.js';
@@ -36,11 +37,11 @@ export class WatchEvents {
   }
 
   /** What a change means to this watch: an object that begins to match has been added to it, one that ceases to match is gone. */
-  change(event: StoreEvent<StoredObject>): string {
-    if (event.resource !== this.resource || !event.key.startsWith(this.selection.prefix)) return '';
+  change(event: StoreEvent<StoredObject>): SizedText {
+    if (event.resource !== this.resource || !event.key.startsWith(this.selection.prefix)) return NO_TEXT;
     const was = this.#wasMeant(event);
     if (this.#isMeant(event)) return this.#toldNow(was ? 'MODIFIED' : 'ADDED', event);
-    return was ? this.#toldGone(event) : '';
+    return was ? this.#toldGone(event) : NO_TEXT;
   }
 
   // Nothing is made whole to find out whether it is meant: most objects of which there are many are forms and words.
@@ -67,24 +68,24 @@ export class WatchEvents {
   }
 
   /** Watches that show objects in the same way say the same of a change. */
-  #toldNow(type: EventType, event: StoreEvent<StoredObject>): string {
+  #toldNow(type: EventType, event: StoreEvent<StoredObject>): SizedText {
     const { sharedForm, isSharedByForms = false } = this.#rendering;
     const { filled } = event;
     if (filled === undefined || sharedForm === undefined || !isSharedByForms || this.#isPretty) return this.#told(type, event.value);
     const text = this.#texts.ofFilled(filled, sharedForm, (object) => JSON.stringify(this.#rendering.event(object, false)));
-    return `{"type":"${type}","object":${text}}\n`;
+    return between(`{"type":"${type}","object":`, text, '}\n');
   }
 
-  #toldGone(event: StoreEvent<StoredObject>): string {
+  #toldGone(event: StoreEvent<StoredObject>): SizedText {
     return this.#told('DELETED', asGone(event));
   }
 
-  #told(type: EventType, object: StoredObject | undefined): string {
-    if (object === undefined) return '';
+  #told(type: EventType, object: StoredObject | undefined): SizedText {
+    if (object === undefined) return NO_TEXT;
     const { sharedForm } = this.#rendering;
-    if (sharedForm === undefined || this.#isPretty) return this.#object(type, object);
+    if (sharedForm === undefined || this.#isPretty) return unsized(this.#object(type, object));
     const text = this.#texts.of(object, sharedForm, () => JSON.stringify(this.#rendering.event(object, false)));
-    return `{"type":"${type}","object":${text}}\n`;
+    return between(`{"type":"${type}","object":`, text, '}\n');
   }
 
   #object(type: EventType, object: StoredObject): string {

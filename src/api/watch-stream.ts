@@ -1,6 +1,7 @@
 import type { Timer } from '../clock/clock.js';
 import { expired } from '../objects/api-errors.js';
 import type { StoredObject } from '../objects/resources.js';
+import { joined, NO_TEXT, type SizedText } from '../store/sized-text.js';
 import type { FoundObject, StoreEvent } from '../store/store.js';
 import type { Call } from './call.js';
 import { BOOKMARK_PERIOD_MS, LAST_WORDS_MS, WATCH_SECONDS, WRITE_LENGTH, WRITE_SLICE } from './limits.js';
@@ -118,19 +119,20 @@ export class WatchStream implements OpenWatch {
       this.#finish(this.#events.error(expired(`too old resource version: ${this.#version} (${store.oldestVersion})`)));
       return;
     }
-    this.#write(this.#textOf(changes));
+    const { text, bytes } = this.#textOf(changes);
+    this.#write(text, bytes);
     if (this.#version < this.#until) this.#wake();
   }
 
   /** The text of the next changes, which are told with it. */
-  #textOf(changes: readonly StoreEvent<StoredObject>[]): string {
-    let text = '';
+  #textOf(changes: readonly StoreEvent<StoredObject>[]): SizedText {
+    let told = NO_TEXT;
     for (const change of changes) {
-      text += this.#events.change(change);
+      told = joined(told, this.#events.change(change));
       this.#version = change.version;
-      if (text.length >= WRITE_LENGTH) break;
+      if (told.text.length >= WRITE_LENGTH) break;
     }
-    return text;
+    return told;
   }
 
   #bookmarkLater(): void {
@@ -153,9 +155,9 @@ export class WatchStream implements OpenWatch {
     return this.#initial === undefined && !this.#isBlocked;
   }
 
-  #write(text: string): void {
+  #write(text: string, bytes?: number): void {
     const { context, reply } = this.#call;
-    if (this.#isOver || reply.write(text)) return;
+    if (this.#isOver || reply.write(text, bytes)) return;
     this.#isBlocked = true;
     context.watches.wait(this);
     reply.onDrain(() => {

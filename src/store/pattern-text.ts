@@ -1,4 +1,5 @@
 import type { KeyPattern, Pattern, TextPattern, Words } from './pattern.js';
+import type { SizedText } from './sized-text.js';
 
 /** What stands between two pieces of a text. */
 interface Slot {
@@ -17,24 +18,35 @@ export class PatternText {
   /** One more than there are slots. */
   readonly #pieces: readonly string[];
   readonly #slots: readonly Slot[];
+  /** Of all pieces. */
+  readonly #bytes: number;
 
   constructor(pattern: Pattern) {
     const pieces = new Pieces();
     pieces.addPattern(pattern);
     this.#pieces = pieces.taken();
     this.#slots = pieces.slots;
+    this.#bytes = Buffer.byteLength(this.#pieces.join(''));
   }
 
   /** The text of the value that some words give. */
-  of(words: Words): string {
+  of(words: Words): SizedText {
     const written = words.map(writtenWord);
     let text = this.#pieces[0] ?? '';
+    let bytes = this.#bytes;
     for (let index = 0; index < this.#slots.length; index += 1) {
       const slot = this.#slots[index];
-      if (slot !== undefined) text += inSlot(slot, written[slot.word] ?? '') + (this.#pieces[index + 1] ?? '');
+      if (slot === undefined) continue;
+      const word = inSlot(slot, written[slot.word] ?? '');
+      text += word + (this.#pieces[index + 1] ?? '');
+      bytes += bytesOf(word);
     }
-    return text;
+    return { text, bytes };
   }
+}
+
+function bytesOf(word: string): number {
+  return PLAIN.test(word) ? word.length : Buffer.byteLength(word);
 }
 
 /** A word as it is written within quotes. */

@@ -66,3 +66,26 @@ describe('kubelets that report in the same words', () => {
     expect(node.json.status.conditions[0]).not.toHaveProperty('lastProbeTime');
   });
 });
+
+describe('kubelets that report in the same words over a socket', () => {
+  const api = useApi('over a socket');
+
+  it('are answered, and watched, to the last character of what is not ASCII', async () => {
+    const names = ['a', 'b', 'c', 'd'];
+    for (const name of names) {
+      const metadata = { name, annotations: { note: `größer 😀` } };
+      await api().post(PODS, { metadata, spec: { nodeName: `node-${name}`, containers: [{ name: 'c', image: 'i' }] } });
+    }
+    const watch = api().watch(`${PODS}?watch=true&resourceVersion=${api().store.version}`);
+    const answers = [];
+    for (const name of names) {
+      const { text } = await api().patch(`${PODS}/${name}/status`, 'strategic-merge-patch', {
+        status: { phase: 'Running', podIP: '10.0.0.1' },
+      });
+      answers.push(text);
+    }
+    const events = await watch.next(4);
+    expect(answers).toEqual(events.map(({ object }) => `${JSON.stringify(object)}\n`));
+    expect(new Set(events.map(({ object }) => object.metadata.annotations?.['note']))).toEqual(new Set(['größer 😀']));
+  });
+});

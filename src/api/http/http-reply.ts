@@ -21,17 +21,16 @@ export class HttpReply implements ApiReply {
     this.#headers = headers;
   }
 
-  write(piece: string | Uint8Array): boolean {
+  write(piece: string | Uint8Array, bytes = lengthOf(piece)): boolean {
     if (!this.#response.headersSent) this.#response.writeHead(this.#status, this.#head());
-    if (piece.length > 0) return this.#response.write(piece, encodingOf(piece, lengthOf(piece)));
+    if (piece.length > 0) return this.#response.write(piece, encodingOf(piece, bytes));
     this.#response.flushHeaders();
     return true;
   }
 
-  end(piece: string | Uint8Array = ''): void {
-    const length = lengthOf(piece);
-    if (!this.#response.headersSent) this.#response.writeHead(this.#status, this.#wholeHead(length));
-    this.#response.end(piece, encodingOf(piece, length));
+  end(piece: string | Uint8Array = '', bytes = lengthOf(piece)): void {
+    if (!this.#response.headersSent) this.#response.writeHead(this.#status, this.#wholeHead(bytes));
+    this.#response.end(piece, encodingOf(piece, bytes));
   }
 
   /** Names and texts in turns, as Node.js takes them without making an object of them first. */

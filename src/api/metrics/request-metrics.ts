@@ -85,13 +85,13 @@ class CountedReply implements ApiReply {
     this.#reply.begin(status, headers);
   }
 
-  write(piece: string | Uint8Array): boolean {
+  write(piece: string | Uint8Array, bytes?: number): boolean {
     this.#follow();
-    return this.#reply.write(piece);
+    return this.#reply.write(piece, bytes);
   }
 
-  end(piece?: string | Uint8Array): void {
-    this.#reply.end(piece);
+  end(piece?: string | Uint8Array, bytes?: number): void {
+    this.#reply.end(piece, bytes);
     if (!this.#isFollowed) this.#metrics.add(this.#begun, this.#code);
   }
 

@@ -88,7 +88,7 @@ function itemOf({ call, rendering }: Listing, encoding: ListEncoding, entry: Ent
   if (filled !== undefined && sharedForm !== undefined && isSharedByForms && encoding.itemText !== undefined) {
     const { texts } = call.context.watches;
     const text = texts.textOf(filled, `item ${sharedForm}`, (object) => JSON.stringify(rendering.item(object)));
-    if (text !== undefined) return encoding.itemText(text, isFirst);
+    if (text !== undefined) return encoding.itemText(text.text, isFirst);
   }
   return encoding.item(rendering.item(entry.value), isFirst);
 }
