@@ -32,21 +32,27 @@ export type Fields = Readonly<Record<string, unknown>>;
 const NOTHING: Fields = {};
 
 /** The shortest way to tell a value: parts that are shared are the same objects in memory, and are found by comparing references. */
-export function differenceOf(value: unknown, { before, last }: Bases, depth = 0): Difference {
+export function differenceOf(value: unknown, before: unknown, last: unknown, depth = 0): Difference {
   if (value === before) return AS_BEFORE;
   if (value === last) return AS_LAST;
   if (!isStructured(value) || depth === DEPTH_MAX || isKeyedByData(value)) return GIVEN;
-  const fields = value as Fields;
-  const keys = Object.keys(value).filter((key) => fields[key] !== undefined);
+  const [fields, fieldsBefore, fieldsLast] = [value as Fields, fieldsOf(before), fieldsOf(last)];
+  const keys = keysOf(fields);
   const parts: Difference[] = [];
   // Of what is like nothing before nobody knows which parts will be shared: it need not be taken apart.
   let isLikeNothing = keys.length > 0 && typeof last !== 'object';
   for (const key of keys) {
-    const part = differenceOf(fields[key], { before: partOf(before, key), last: partOf(last, key) }, depth + 1);
+    const part = differenceOf(fields[key], fieldsBefore[key], fieldsLast[key], depth + 1);
     parts.push(part);
     isLikeNothing &&= part === GIVEN;
   }
   return isLikeNothing ? GIVEN : { keys: Array.isArray(value) ? undefined : keys, parts };
+}
+
+/** The names of the fields that an object has. */
+function keysOf(fields: Fields): readonly string[] {
+  const keys = Object.keys(fields);
+  return keys.some((key) => fields[key] === undefined) ? keys.filter((key) => fields[key] !== undefined) : keys;
 }
 
 /** The value that was told so. `next` gives the parts that follow, one after the other. */

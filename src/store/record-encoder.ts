@@ -136,7 +136,7 @@ export class RecordEncoder {
       }
       this.#teller.length = start;
     }
-    const difference = differenceOf(value, { before: previous, last });
+    const difference = differenceOf(value, previous, last);
     for (const one of [NEW, resource, this.#encoded(difference), key]) this.#teller.say(one);
     const start = this.#teller.length;
     this.#teller.tells(difference, value, previous, last);

@@ -37,15 +37,28 @@ export function union(a: FieldSet, b: FieldSet): FieldSet {
 
 /** What is in the first only; the first set itself, if nothing of it is in the second. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
-  if (isEmpty(b)) return a;
-  const left = combined(a, b, (inA, inB) => inA && !inB, difference);
-  const isWhole = left.isMember === a.isMember && left.children.size === a.children.size;
-  return isWhole && [...left.children].every(([step, child]) => child === a.children.get(step)) ? a : left;
+  let children: Map<string, FieldSet> | undefined;
+  for (const [step, child] of b.children) {
+    const before = a.children.get(step);
+    if (before === undefined) continue;
+    const left = difference(before, child);
+    if (left === before) continue;
+    children ??= new Map(a.children);
+    if (isEmpty(left)) children.delete(step);
+    else children.set(step, left);
+  }
+  const isMember = a.isMember && !b.isMember;
+  return children === undefined && isMember === a.isMember ? a : { isMember, children: children ?? a.children };
 }
 
 /** What is in both. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
-  return combined(a, b, (inA, inB) => inA && inB, intersection);
+  const children = new Map<string, FieldSet>();
+  for (const [step, child] of a.children) {
+    const both = intersection(child, b.children.get(step) ?? NO_FIELDS);
+    if (!isEmpty(both)) children.set(step, both);
+  }
+  return { isMember: a.isMember && b.isMember, children };
 }
 
 /** A set with every named field on the way to one of its members: such a field goes with the last of what is below it. */
@@ -74,20 +87,6 @@ export function* members(set: FieldSet, path: readonly string[] = []): Generator
 /** The set without the object itself, which is nobody's. */
 export function belowRoot(set: FieldSet): FieldSet {
   return set.isMember ? { ...set, isMember: false } : set;
-}
-
-function combined(
-  a: FieldSet,
-  b: FieldSet,
-  isMember: (inA: boolean, inB: boolean) => boolean,
-  recur: (a: FieldSet, b: FieldSet) => FieldSet,
-): FieldSet {
-  const children = new Map<string, FieldSet>();
-  for (const [step, child] of a.children) {
-    const kept = recur(child, b.children.get(step) ?? NO_FIELDS);
-    if (!isEmpty(kept)) children.set(step, kept);
-  }
-  return { isMember: isMember(a.isMember, b.isMember), children };
 }
 
 const KINDS = 'fkvi';

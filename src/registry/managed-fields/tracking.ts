@@ -21,7 +21,7 @@ export interface Change {
  */
 export function afterUpdate(managers: Managers, change: Change, comparison: Comparison = comparisonOf(change)): Managers {
   const { workflow, time } = change;
-  const next = new Map(claimed(managers, comparison, { workflow }));
+  const next = claimed(managers, comparison, { workflow });
   const { changed } = comparison;
   if (isEmpty(changed)) return isEmpty(comparison.removed) ? managers : next;
   const id = workflowId(workflow);
@@ -43,10 +43,14 @@ export function conflictsOf(managers: Managers, { changed }: Comparison, claim: 
 }
 
 /** The managers without what a change takes from them. */
-export function claimed(managers: Managers, { changed, removed }: Comparison, claim: Claim): Managers {
+export function claimed(managers: Managers, { changed, removed }: Comparison, claim: Claim): Map<string, Managed> {
   const taken = union(changed, removed);
   const next = new Map(managers);
-  for (const [id, managed] of others(managers, claim)) setFields(next, id, { ...managed, fields: difference(managed.fields, taken) });
+  for (const [id, managed] of others(managers, claim)) {
+    const fields = difference(managed.fields, taken);
+    if (isEmpty(fields)) next.delete(id);
+    else if (fields !== managed.fields) next.set(id, { ...managed, fields });
+  }
   return next;
 }
 
@@ -59,11 +63,6 @@ export interface Claim {
 /** Sets written at another version of the API name other fields: they are left alone. */
 function others(managers: Managers, { workflow, own }: Claim): readonly (readonly [string, Managed])[] {
   return [...managers].filter(([id, managed]) => id !== own && areOfTheSame(managed.workflow.apiVersion, workflow.apiVersion));
-}
-
-function setFields(managers: Map<string, Managed>, id: string, managed: Managed): void {
-  if (isEmpty(managed.fields)) managers.delete(id);
-  else managers.set(id, managed);
 }
 
 /** What all managers own together. */
