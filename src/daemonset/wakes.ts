@@ -1,7 +1,7 @@
+import { semanticallyEqual } from '../objects/equality.js';
 import { areSameLabels } from '../objects/label-selector.js';
 import { SharedNodeView } from '../objects/shared-views.js';
 import type { NodeView, PodView } from '../objects/views.js';
-import { canonicalText } from './canonical-json.js';
 
 /** Which DaemonSets a change of a pod wakes. */
 export interface PodWakes {
@@ -29,13 +29,9 @@ function isNewOrphan(before: PodView | undefined, after: PodView): boolean {
 
 /** Whether a node has to be looked at again: it is new, or its labels or taints have changed (B-167, B-168). */
 export function isNodeNews(before: NodeView | undefined, after: NodeView): boolean {
-  return before === undefined || !haveSameLabels(before, after) || !areSameTaints(before.taints, after.taints);
+  return before === undefined || !haveSameLabels(before, after) || !semanticallyEqual(before.taints, after.taints);
 }
 
 function haveSameLabels(one: NodeView, other: NodeView): boolean {
   return (one instanceof SharedNodeView && one.sharesLabels(other)) || areSameLabels(one.labels, other.labels);
-}
-
-function areSameTaints(one: NodeView['taints'], other: NodeView['taints']): boolean {
-  return one === other || (one.length === other.length && (one.length === 0 || canonicalText(one) === canonicalText(other)));
 }

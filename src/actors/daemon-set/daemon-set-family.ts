@@ -138,7 +138,7 @@ class DaemonSetFamily implements ActorFamily {
 
   #nodeChanged({ before, view, target }: Replacement<NodeView>): void {
     if (view === undefined) this.#nodeRemoved(before);
-    else if (isNodeNews(before, view)) {
+    else if (!this.#records.isEmpty && isNodeNews(before, view)) {
       for (const record of this.#records.all()) {
         this.#guarded(record, () => {
           record.ledger.setNode(view, target);

@@ -7,6 +7,10 @@ export class DaemonSetRegistry {
   readonly #byKey = new Map<string, DaemonSetRecord>();
   readonly #byNamespace = new Map<string, Set<DaemonSetRecord>>();
 
+  get isEmpty(): boolean {
+    return this.#byUid.size === 0;
+  }
+
   get(uid: string | undefined): DaemonSetRecord | undefined {
     return uid === undefined ? undefined : this.#byUid.get(uid);
   }
