@@ -16,7 +16,10 @@ describe('what a shard takes in', () => {
     bench.send({ kind: 'listed', isFirst: true, isLast: false, version: 7, changes: [nodeChange('a', 5)] });
     expect(bench.host.views.node('a')).toBeUndefined();
     bench.send({ kind: 'listed', isFirst: false, isLast: true, version: 7, changes: [nodeChange('b', 6)] });
-    expect([...bench.host.views.nodes()].map(({ name }) => name)).toEqual(['a', 'b']);
+    expect([...bench.host.views.nodes()].map(([place, { name }]) => [place, name])).toEqual([
+      [0, 'a'],
+      [1, 'b'],
+    ]);
     expect(bench.listings).toEqual([7]);
   });
 

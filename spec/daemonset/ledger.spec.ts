@@ -48,7 +48,8 @@ class History {
 
   /** A ledger that finds what there is when it begins. */
   beginningLedger(): DaemonSetLedger {
-    const ledger = new DaemonSetLedger(this.ledger.daemonSet, { nodes: this.#nodes.values(), pods: this.#pods.values() });
+    const nodes = [...this.#nodes.values()].map((view) => [this.#places.indexOf(view.name), view] as const);
+    const ledger = new DaemonSetLedger(this.ledger.daemonSet, { nodes, pods: this.#pods.values() });
     ledger.setRevision(this.#hash);
     return ledger;
   }
@@ -181,7 +182,7 @@ describe('ledger', () => {
     function* nodes() {
       for (let index = 0; index < 1_000; index += 1) {
         read += 1;
-        yield node(`node-${index}`);
+        yield [index, node(`node-${index}`)] as const;
       }
     }
     const ledger = new DaemonSetLedger(daemonSet(), { nodes: nodes(), pods: [] });

@@ -21,7 +21,8 @@ export interface ViewCache {
   node(name: string): NodeView | undefined;
   daemonSet(uid: string): DaemonSet | undefined;
   nodePool(name: string): NodePool | undefined;
-  nodes(): IterableIterator<NodeView>;
+  /** Every node, with the number of its place. */
+  nodes(): IterableIterator<readonly [place: number, node: NodeView]>;
   podsOfNode(nodeName: string): IterableIterator<PodView>;
   /** The places of the pods that are bound to a node. */
   podSlotsOfNode(nodeName: string): readonly number[];

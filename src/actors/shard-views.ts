@@ -54,8 +54,8 @@ export class ShardViews implements ViewCache {
     return this.#poolsByName.get(name);
   }
 
-  nodes(): IterableIterator<NodeView> {
-    return this.#nodes.values();
+  nodes(): IterableIterator<readonly [place: number, node: NodeView]> {
+    return this.#nodes.entries();
   }
 
   daemonSets(): IterableIterator<DaemonSet> {
@@ -95,7 +95,8 @@ export class ShardViews implements ViewCache {
     const there = new Set(others.map(({ uid }) => uid));
     const gone: Change[] = [];
     for (const { uid } of this.#pods.values()) if (!there.has(uid)) gone.push({ resource: 'pods', uid, view: undefined });
-    for (const { uid, name } of this.#nodes.values()) if (!there.has(uid)) gone.push({ resource: 'nodes', uid, name, view: undefined });
+    for (const [, { uid, name }] of this.#nodes.entries())
+      if (!there.has(uid)) gone.push({ resource: 'nodes', uid, name, view: undefined });
     for (const resource of ['daemonsets', 'controllerrevisions', 'nodepools'] as const) {
       for (const uid of this.#few[resource].keys()) if (!there.has(uid)) gone.push({ resource, uid, view: undefined });
     }

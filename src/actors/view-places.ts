@@ -72,9 +72,14 @@ export class ViewPlaces<View> {
 
   /** All views. What comes and goes meanwhile may be among them or not. */
   *values(): IterableIterator<View> {
+    for (const [, view] of this.entries()) yield view;
+  }
+
+  /** All views with their places, likewise. */
+  *entries(): IterableIterator<readonly [place: number, view: View]> {
     for (let slot = 0; slot < this.#views.length; slot += 1) {
       const view = this.#views[slot];
-      if (view !== undefined) yield view;
+      if (view !== undefined) yield [slot, view];
     }
   }
 }

@@ -26,7 +26,8 @@ const NOWHERE = -1;
 
 /** What there is before a ledger is told of changes. */
 export interface Beginning {
-  readonly nodes: Iterable<NodeView>;
+  /** With the numbers of their places where the views are kept. */
+  readonly nodes: Iterable<readonly [place: number, node: NodeView]>;
   readonly pods: Iterable<PodView>;
 }
 
@@ -278,8 +279,8 @@ export class DaemonSetLedger {
   }
 
   *#reading({ nodes, pods }: Beginning): Generator<NodeView | PodView> {
-    for (const node of nodes) {
-      this.setNode(node);
+    for (const [place, node] of nodes) {
+      this.setNode(node, place);
       yield node;
     }
     for (const pod of pods) {

@@ -85,7 +85,7 @@ export class NodeActors implements NodeCare {
     const { views } = this.#kubelets.host;
     for (const node of this.#all())
       if (views.node(node.nodeName) === undefined || views.nodeSlot(node.nodeName) !== node.slot) this.#remove(node);
-    for (const view of views.nodes()) this.changed(views.nodeSlot(view.name), view.uid, view);
+    for (const [slot, view] of views.nodes()) this.changed(slot, view.uid, view);
   }
 
   /** Starts the actor of this id anew; one that is not here means nothing. */

@@ -72,9 +72,9 @@ export class PodActors {
   listed(): void {
     const { views } = this.#host;
     for (const pod of this.#all()) if (views.pod(pod.view.uid) === undefined) this.#remove(pod);
-    for (const { name } of views.nodes()) {
+    for (const [node, { name }] of views.nodes()) {
       if (!this.#host.owns(name)) continue;
-      for (const view of views.podsOfNode(name)) this.changed(views.podSlot(view.uid), view, views.nodeSlot(name));
+      for (const view of views.podsOfNode(name)) this.changed(views.podSlot(view.uid), view, node);
     }
   }
 
