@@ -3,7 +3,7 @@ import { type DaemonSetEvent, daemonSetMachine, daemonSetStateOf } from '#charts
 import { daemonSet } from '../support/daemon-sets.js';
 import { stepIn } from './step-in.js';
 
-type Guard = 'isDeleting' | 'selectsAll' | 'isWanted';
+type Guard = 'isDeleting' | 'selectsAll' | 'isWanted' | 'hasMore';
 
 function step(state: string, event: DaemonSetEvent['type'] | 'turn' | 'answer' | 'retry', ...isTrue: readonly Guard[]): string {
   return stepIn(daemonSetMachine, { state, event, isTrue });
@@ -23,19 +23,20 @@ describe('the chart of a DaemonSet', () => {
     expect(step('syncing.reporting', 'step.settled')).toBe('idle: noteSuccess');
   });
 
-  it('makes one sync of the wake-ups of a turn, and at once one more of those that come during a sync (B-150)', () => {
+  it('makes one sync of the wake-ups of a turn, and one more of those that come during a sync (B-150), at once if there is more to do', () => {
     expect(step('idle', 'sync.wanted')).toBe('waking');
     expect(step('waking', 'sync.wanted')).toBe('waking');
     expect(step('waking', 'turn')).toBe('syncing.claiming: claim');
     expect(SYNCING.map((state) => step(`syncing.${state}`, 'sync.wanted'))).toEqual(SYNCING.map((state) => `syncing.${state}`));
-    expect(step('syncing.reporting', 'step.settled', 'isWanted')).toBe('syncing.claiming: noteSuccess, claim');
+    expect(step('syncing.reporting', 'step.settled', 'isWanted')).toBe('waking: noteSuccess');
+    expect(step('syncing.reporting', 'step.settled', 'isWanted', 'hasMore')).toBe('syncing.claiming: noteSuccess, claim');
   });
 
   it('does nothing for a selector that selects all but warn, and nothing for a set on its way out (B-122)', () => {
     expect(step('waking', 'turn', 'selectsAll')).toBe('idle: warnSelectingAll');
     expect(step('waking', 'turn', 'isDeleting')).toBe('terminating: abandonStep');
-    expect(step('syncing.reporting', 'step.settled', 'isWanted', 'selectsAll')).toBe('idle: noteSuccess, warnSelectingAll');
-    expect(step('syncing.reporting', 'step.settled', 'isWanted', 'isDeleting')).toBe('terminating: noteSuccess, abandonStep');
+    expect(step('syncing.reporting', 'step.settled', 'hasMore', 'selectsAll')).toBe('idle: noteSuccess, warnSelectingAll');
+    expect(step('syncing.reporting', 'step.settled', 'hasMore', 'isDeleting')).toBe('terminating: noteSuccess, abandonStep');
   });
 
   it('writes the status also when acting has failed (B-111), and backs off', () => {

@@ -16,7 +16,7 @@ export interface DaemonSetEvent {
 const effect = () => undefined;
 
 /**
- * One DaemonSet: its reconcile loop. Wake-ups within a turn are one sync, those during a sync one more (B-150). Each step asks for
+ * One DaemonSet: its reconcile loop. Wake-ups within a turn are one sync, those during a sync one more (B-150), which does not wait for a turn if the last one had more to do than a plan may. Each step asks for
  * a plan, submits it, and is settled when the store has answered and the answer's changes have been seen (B-144, B-149).
  */
 export const daemonSetMachine = setup({
@@ -34,7 +34,7 @@ export const daemonSetMachine = setup({
     noteFailure: effect,
     abandonStep: effect,
   },
-  guards: { isDeleting: () => false, selectsAll: () => false, isWanted: () => false },
+  guards: { isDeleting: () => false, selectsAll: () => false, isWanted: () => false, hasMore: () => false },
   delays: { turn: 0, answer: 0, retry: 0 },
 }).createMachine({
   id: 'daemon-set',
@@ -83,7 +83,8 @@ export const daemonSetMachine = setup({
           entry: 'reportStatus',
           on: {
             'step.settled': [
-              { guard: 'isWanted', target: '#daemon-set.beginning', actions: 'noteSuccess' },
+              { guard: 'hasMore', target: '#daemon-set.beginning', actions: 'noteSuccess' },
+              { guard: 'isWanted', target: '#daemon-set.waking', actions: 'noteSuccess' },
               { target: '#daemon-set.idle', actions: 'noteSuccess' },
             ],
           },

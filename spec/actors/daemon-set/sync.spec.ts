@@ -74,6 +74,18 @@ describe('the sync of a DaemonSet', () => {
     bench.settle();
     expect(rounds).toEqual([250, 500, 600]);
   });
+
+  it('asks for the next pods as soon as it has seen that there are as many as it may ask for at a time', () => {
+    const bench = new DaemonSetBench({ nodes: 600 });
+    const isWaking: boolean[] = [];
+    while (bench.store.all('pods').length < 600) {
+      bench.store.flush();
+      if (!bench.clock.step()) break;
+      if (bench.store.all('pods').length === 250) isWaking.push(bench.stateOf('daemonset') === 'waking');
+    }
+    expect(isWaking).toContain(false);
+    expect(isWaking).not.toContain(true);
+  });
 });
 
 describe('what wakes a DaemonSet', () => {

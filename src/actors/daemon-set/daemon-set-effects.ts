@@ -54,6 +54,7 @@ export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord,
       isDeleting: ({ ledger }) => ledger.daemonSet.metadata.deletionTimestamp !== undefined,
       selectsAll: ({ ledger }) => isEmptySelector(ledger.daemonSet.spec.selector ?? {}),
       isWanted: ({ isWanted }) => isWanted,
+      hasMore: ({ isWanted, isFull }) => isWanted && isFull,
     },
     delays: {
       turn: () => 0,
@@ -84,6 +85,7 @@ function beginSync(host: ShardHost, record: DaemonSetRecord): void {
   const claim = () => {
     const { daemonSet } = record.ledger;
     record.isWanted = false;
+    record.isFull = false;
     record.generation = daemonSet.metadata.generation ?? 0;
     record.recheckAtMs = undefined;
     const writes = claimWrites(daemonSet, record.ledger.claims());

@@ -60,6 +60,8 @@ export interface DaemonSetRecord {
   readonly rollout: RolloutRecord;
   /** Whether something has changed since the last sync began. */
   isWanted: boolean;
+  /** Whether a plan of the present sync was as large as one may be: most likely there is more to do. */
+  isFull: boolean;
   /** Counts the steps: what comes back to an older one means nothing any more. */
   ticket: number;
   /** Submissions, but for statuses, that have not been settled. While there are any, nobody knows what is in the store, and no sync begins. */
@@ -101,6 +103,7 @@ export function newRecord(ledger: DaemonSetLedger, undelivered: () => void): Dae
     actor: undefined,
     rollout: newRollout(key),
     isWanted: false,
+    isFull: false,
     ticket: 0,
     unsettled: 0,
     onSettled: undefined,

@@ -1,3 +1,4 @@
+import { BURST } from '../../daemonset/burst.js';
 import type { Status } from '../../objects/kubernetes.js';
 import type { PodView } from '../../objects/views.js';
 import type { ShardHost } from '../shard-host.js';
@@ -17,6 +18,7 @@ export interface PodChanges {
 /** Creates pods, then deletes pods, whatever became of the creations (B-120). */
 export function changePods(host: ShardHost, record: DaemonSetRecord, changes: PodChanges, done: (outcome: StepOutcome) => void): void {
   const { daemonSet } = record.ledger;
+  record.isFull ||= Math.max(changes.creates.length, changes.deletes.length) >= BURST;
   const creations: Submission = {
     groups: podCreations(daemonSet, record.revision?.hash ?? '', changes.creates),
     isFine: (refusal) => noteExpectation(host, record, refusal),
