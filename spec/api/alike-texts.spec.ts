@@ -16,7 +16,7 @@ describe('texts that are alike', () => {
     texts.note(report('10.0.0.1'));
     const said = ['10.0.0.2', '', '10.0.0.1', 'fd00::1'].map((podIP) => texts.of(report(podIP)));
     expect(said).toEqual(['10.0.0.2', '', '10.0.0.1', 'fd00::1'].map((podIP) => JSON.parse(report(podIP))));
-    expect(read).toHaveBeenCalledTimes(1);
+    expect(read).toHaveBeenCalledTimes(2);
   });
 
   it('share what has no words in it', () => {
@@ -47,6 +47,8 @@ describe('texts that are alike', () => {
     ['a field that occurs twice', '{"podIP":"1","podIP":"2"}'],
     ['what looks like a word of ours', '{"podIP":"1","text":"<word 0>"}'],
     ['blanks between fields', '{ "podIP":"1" }'],
+    ['a field that is called like what objects have', '{"__proto__":{"podIP":"1"}}'],
+    ['a quote in the name of a field', '{"\\"podIP":"1"}'],
   ])('with %s are each read for themselves, or right', (_what, text) => {
     const { texts } = reader();
     texts.note(text);

@@ -1,11 +1,13 @@
 import { duplicateFields } from '../objects/json-text.js';
-import { filled, type Pattern, patternOf, type Words } from '../store/pattern.js';
+import { filled, fits, type Pattern, patternOf, type Words } from '../store/pattern.js';
 
 /** How many texts are remembered, how long they may be, and how many words they may have. A text that is longer, or has more, is read for itself. */
 const LIMITS = { texts: 8, textLength: 4_096, words: 4 } as const;
 /** What stands for words while it is found out what becomes of them. */
 const MARK = '<word ';
 const MARKS: Words = Array.from({ length: LIMITS.words }, (_, index) => `${MARK}${index}>`);
+/** Others, by which it is seen whether that holds. */
+const OTHER_MARKS: Words = MARKS.map((mark) => `other ${mark}`);
 /** Words that are written in JSON as they are: names and addresses. */
 const PLAIN = /^[\w.:/+-]*$/;
 
@@ -59,9 +61,16 @@ export class AlikeTexts<Value extends object> {
 
   #patternOf(pieces: readonly string[]): Pattern | 'unlike' {
     if (pieces.some((piece) => piece.includes(MARK))) return 'unlike';
-    const text = pieces.reduce((before, piece, index) => `${before}${MARKS[index - 1]}${piece}`);
-    const value = this.#read(text);
-    return value === undefined || duplicateFields(text, JSON.parse(text)).length > 0 ? 'unlike' : patternOf(value, MARKS);
+    const value = this.#valueWith(pieces, MARKS);
+    const other = this.#valueWith(pieces, OTHER_MARKS);
+    if (value === undefined || other === undefined) return 'unlike';
+    const pattern = patternOf(value, MARKS);
+    return fits(pattern, other, OTHER_MARKS) ? pattern : 'unlike';
+  }
+
+  #valueWith(pieces: readonly string[], words: Words): Value | undefined {
+    const text = pieces.reduce((before, piece, index) => `${before}${words[index - 1]}${piece}`);
+    return duplicateFields(text, JSON.parse(text)).length > 0 ? undefined : this.#read(text);
   }
 }
 
