@@ -1,4 +1,4 @@
-import { type Distinction, type Fields, type Filled, Form, hasShape, partOf, type Shape, shapeOf, Worded, wordsOf } from './form.js';
+import { type Distinction, type Fields, type Filled, Form, hasShape, partOf, type Shape, shapeOf, type Worded, wordsOf } from './form.js';
 import { fits, type Pattern, patternOf, type Words } from './pattern.js';
 
 /** Says what tells an object apart; undefined if it is to be kept as it is. */
@@ -106,19 +106,32 @@ function toFront<Item>(items: Item[], index: number, item: Item, limit: number):
  * An object of which there may be a million. What tells it apart is kept of it, beside a form that it shares with others; whoever reads
  * it gets it whole, made anew. One that was written whole gets its form after a while.
  */
-export class LeanObject<Value> extends Worded {
-  readonly #keeper: Keeper<Value>;
-  #whole: Value | undefined;
+export class LeanObject<Value> implements Worded {
+  // What nearly everybody looks at comes first: of a million objects each line of memory that has to be fetched takes as long as some hundred steps.
   /** The resource until there is a form, `SUPERSEDED` if there will be none. */
   #form: Form<Value> | string;
+  readonly name: string;
+  readonly uid: string;
+  readonly text0: string;
+  readonly version: number;
+  readonly text1: string;
+  readonly text2: string;
   readonly isWrittenFilled: boolean;
+  #whole: Value | undefined;
+  readonly #keeper: Keeper<Value>;
 
   constructor(keeper: Keeper<Value>, form: Form<Value> | string, distinction: Distinction, whole: Value | undefined) {
-    super(distinction);
-    this.#keeper = keeper;
+    const { name, uid, version, texts } = distinction;
     this.#form = form;
-    this.#whole = whole;
+    this.name = name;
+    this.uid = uid;
+    this.text0 = texts[0] ?? '';
+    this.version = version;
+    this.text1 = texts[1] ?? '';
+    this.text2 = texts[2] ?? '';
     this.isWrittenFilled = whole === undefined;
+    this.#whole = whole;
+    this.#keeper = keeper;
   }
 
   /** What it shares with others; undefined while it is whole because it was written so. */
