@@ -1,4 +1,5 @@
 import type { Change } from '../objects/views.js';
+import type { WriteBatch } from '../objects/writes.js';
 import type { ToControlPlane, ToShard } from './messages.js';
 import { type PackedChanges, packed, unpacked } from './packed-changes.js';
 import { type PackedBatch, packedBatch, unpackedBatch } from './packed-writes.js';
@@ -24,9 +25,23 @@ export function packingPort(port: Port<PackedToShard, PackedToControlPlane>): Po
     close: () => port.close(),
     post: (message) => port.post('changes' in message ? { ...message, changes: packed(message.changes) } : message),
     listen: (receiver) => {
-      port.listen((message) => receiver(message.kind === 'writes' ? { ...message, batch: unpackedBatch(message.batch) } : message));
+      port.listen((message) => receiver(message.kind === 'writes' ? new PackedWrites(message.batch) : message));
     },
   };
+}
+
+/** A batch that is unpacked each time that it is looked at: while it waits for its turn, what is in it takes a fraction of the memory. */
+class PackedWrites {
+  readonly kind = 'writes';
+  readonly #packed: PackedBatch;
+
+  constructor(packed: PackedBatch) {
+    this.#packed = packed;
+  }
+
+  get batch(): WriteBatch {
+    return unpackedBatch(this.#packed);
+  }
 }
 
 /** The shard's end of such a channel. */

@@ -21,6 +21,8 @@ const LIMITS = {
   batches: 2 * BATCHES_UNANSWERED,
 } as const;
 
+type Writes = Extract<ToControlPlane, { readonly kind: 'writes' }>;
+
 /** What a link connects. */
 export interface ShardLinkOptions {
   readonly registry: Registry;
@@ -43,8 +45,8 @@ export class ShardLink {
   readonly #subscription: Subscription;
   /** Results that wait for the changes before them. */
   #results: BatchResult[] = [];
-  /** Batches that wait for their turn. */
-  readonly #batches = new Fifo<WriteBatch>();
+  /** Batches that wait for their turn, in their messages: what is looked at is unpacked. */
+  readonly #batches = new Fifo<Writes>();
   /** How many batches have not been answered. */
   #unanswered = 0;
   /** The version up to which changes have been sent; undefined until the shard has been told of everything. */
@@ -78,7 +80,7 @@ export class ShardLink {
         this.#begin(message.epoch);
         break;
       case 'writes':
-        this.#takeIn(message.batch);
+        this.#takeIn(message);
         break;
       case 'acknowledged':
         this.#acknowledged = Math.max(this.#acknowledged, message.version);
@@ -90,11 +92,11 @@ export class ShardLink {
     this.#schedule();
   }
 
-  #takeIn(batch: WriteBatch): void {
+  #takeIn(writes: Writes): void {
     if (this.#unanswered < LIMITS.batches) {
       this.#unanswered += 1;
-      this.#batches.add(batch);
-    } else this.#port.post({ kind: 'results', result: this.#refusal(batch) });
+      this.#batches.add(writes);
+    } else this.#port.post({ kind: 'results', result: this.#refusal(writes.batch) });
   }
 
   /** It causes no change, so that it follows none. */
@@ -180,7 +182,7 @@ export class ShardLink {
   }
 
   #carryOut(): void {
-    const batch = this.#batches.takeFirst();
+    const batch = this.#batches.takeFirst()?.batch;
     if (batch === undefined) return;
     const result = this.#registry.carryOut(batch);
     if (result !== undefined) {

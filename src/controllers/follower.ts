@@ -1,6 +1,6 @@
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
 import { isPlain } from '../registry/forms/words.js';
-import { type Filled, type Form, textIn } from '../store/form.js';
+import { type Filled, Form, textIn } from '../store/form.js';
 import type { StoreEvent } from '../store/store.js';
 
 /** What a text that a follower was shown is in the object that has changed. */
@@ -39,11 +39,21 @@ export function marked(set: Set<string>, isIn: boolean, wasIn: boolean): Reactio
 type FormOrNone = Form<StoredObject> | typeof NONE;
 const NONE = {};
 
+/** What is done about a change from one form to another. */
+interface KnownReactions {
+  readonly after: FormOrNone;
+  readonly before: FormOrNone;
+  /** Undefined if whole objects decide. */
+  readonly reactions: readonly Reaction[] | undefined;
+}
+
 /** Those who follow a resource, in the order in which they are told. */
 export class Audience {
   readonly #followers: Follower[] = [];
-  /** What is done about a change from one form to another, by the form after and the one before; undefined if whole objects decide. */
-  readonly #reactions = new WeakMap<FormOrNone, WeakMap<FormOrNone, readonly Reaction[] | undefined>>();
+  /** By the form after a change and the one before. */
+  readonly #known = new WeakMap<FormOrNone, WeakMap<FormOrNone, KnownReactions>>();
+  /** Of the change before this one: those that come together are mostly alike. */
+  #last: KnownReactions | undefined;
 
   add(follower: Follower): void {
     this.#followers.push(follower);
@@ -64,20 +74,27 @@ export class Audience {
     for (const follower of this.#followers) follower(value, previous)?.(key, asShown);
   }
 
-  #reactionsTo(after: Form<StoredObject> | undefined, before: Form<StoredObject> | undefined): readonly Reaction[] | undefined {
-    let byBefore = this.#reactions.get(after ?? NONE);
-    if (byBefore === undefined) {
-      byBefore = new WeakMap();
-      this.#reactions.set(after ?? NONE, byBefore);
-    }
-    if (!byBefore.has(before ?? NONE)) byBefore.set(before ?? NONE, this.#ask(after, before));
-    return byBefore.get(before ?? NONE);
+  #reactionsTo(after: FormOrNone = NONE, before: FormOrNone = NONE): readonly Reaction[] | undefined {
+    if (this.#last?.after !== after || this.#last.before !== before) this.#last = this.#knownOf(after, before);
+    return this.#last.reactions;
+  }
+
+  #knownOf(after: FormOrNone, before: FormOrNone): KnownReactions {
+    const byBefore = this.#known.get(after) ?? new WeakMap<FormOrNone, KnownReactions>();
+    this.#known.set(after, byBefore);
+    const known = byBefore.get(before) ?? { after, before, reactions: this.#ask(formIn(after), formIn(before)) };
+    byBefore.set(before, known);
+    return known;
   }
 
   #ask(after: Form<StoredObject> | undefined, before: Form<StoredObject> | undefined): readonly Reaction[] | undefined {
     if ([after, before].some((form) => form !== undefined && !form.fact(isPlain))) return undefined;
     return this.#followers.map((follower) => follower(after?.sample, before?.sample)).filter((reaction) => reaction !== undefined);
   }
+}
+
+function formIn(form: FormOrNone): Form<StoredObject> | undefined {
+  return form instanceof Form ? form : undefined;
 }
 
 function asShown<Text extends string | undefined>(text: Text): Text {

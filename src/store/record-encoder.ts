@@ -1,7 +1,7 @@
 import type { LoggedChange, LogRecord } from './commit-log.js';
 import { type Difference, differenceOf, givenParts } from './difference.js';
 import type { Filled, Form } from './form.js';
-import { givenWords, prefixOf, sayWords } from './run-words.js';
+import { givenWords, isPrefixOf, prefixOf, sayWords } from './run-words.js';
 import { Teller } from './teller.js';
 
 /** The keys of an object: given in full the first time, by number from then on; null for a list. */
@@ -90,7 +90,7 @@ export class RecordEncoder {
     }
     const { form } = change.filled as Filled<unknown>;
     let end = index + 1;
-    for (let other = changes[end]; other && isRun(other) && other.filled?.form === form && prefixOf(other) === prefix; other = changes[end])
+    for (let other = changes[end]; other && isRun(other) && other.filled?.form === form && isPrefixOf(prefix, other); other = changes[end])
       end += 1;
     this.#run(changes.slice(index, end), form, prefix);
     return end;

@@ -16,6 +16,12 @@ export function prefixOf({ key, filled }: LoggedChange): string | undefined {
   return key.endsWith(name) ? key.slice(0, key.length - name.length) : undefined;
 }
 
+/** Whether a prefix and the name give the key of an object. */
+export function isPrefixOf(prefix: string, { key, filled }: LoggedChange): boolean {
+  const name = filled?.name ?? '';
+  return key.length === prefix.length + name.length && key.startsWith(prefix) && key.endsWith(name);
+}
+
 /** What an object was before of which nothing is known. */
 const UNKNOWN = { uid: '', text0: '', text1: '', text2: '' } as const;
 
