@@ -57,9 +57,11 @@ export class Audit {
 
   /** A shard asks for something: is that right, as far as it knows? */
   sent(shard: number, message: ToControlPlane): void {
-    if (message.kind === 'hello') this.#toldOf(shard).version = -1;
-    if (message.kind !== 'writes') return;
     const told = this.#toldOf(shard);
+    if (message.kind === 'hello') told.version = -1;
+    // A listing that had arrived before it asked, and was not looked at yet, is an answer, too.
+    if (message.kind === 'acknowledged' && told.version === -1) this.#learn(told, message.version);
+    if (message.kind !== 'writes') return;
     const wrongs = [
       ...partsOf(message.batch).flatMap((writes) => this.#judge(writes, told)),
       ...this.#failedPods.sent(waitsIn(message.batch, told)),

@@ -73,6 +73,20 @@ describe('a set that deletes a pod too many, after its shard has sent something 
   });
 });
 
+describe('a shard that asks anew while a listing waits to be looked at', () => {
+  it('knows what follows that listing, once it says that it has taken it in', () => {
+    const audit = toldOf([BEFORE]);
+    audit.arriving(0, { kind: 'listed', version: AFTER, changes: [], isFirst: true, isLast: true });
+    audit.sent(0, { kind: 'hello', shard: 0, epoch: 1 });
+    audit.sent(0, { kind: 'acknowledged', version: AFTER });
+    send(audit, []);
+    tell(audit, AFTER, LATER);
+    send(audit, []);
+    send(audit, [DELETION_BY_SET]);
+    expect(wrongsIn(audit)).toEqual(['web deletes web-2 for no reason']);
+  });
+});
+
 describe('a set that creates a pod of the revision that a user has deleted', () => {
   it.each([
     { title: 'after its sync has begun: it had found it', begun: BEFORE, wrongs: [] },
