@@ -56,6 +56,7 @@ export function selectionOf(
 /** Whether an object that was found is meant. It is made whole only if it is kept so. */
 export function isMeant(selection: Selection, found: FoundObject<StoredObject>): boolean {
   const { filled } = found;
+  if (selection.isEverything) return true;
   return filled === undefined ? selection.matches(found.value) : selection.matchesFilled(filled);
 }
 
