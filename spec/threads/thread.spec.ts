@@ -10,6 +10,7 @@ interface SampleApi {
   find(name: string): void;
   break(): void;
   refuse(): void;
+  limits(): { maxOldGenerationSizeMb: number; maxYoungGenerationSizeMb: number };
   never(): Promise<void>;
   hang(): void;
   exit(): void;
@@ -22,8 +23,8 @@ interface SampleApi {
 const ENTRY = new URL('./fixtures/sample-thread.mjs', import.meta.url);
 const threads: Thread<SampleApi>[] = [];
 
-function started(data: object = {}): Thread<SampleApi> {
-  const thread = startThread<SampleApi>({ entry: ENTRY, name: 'sample', data: { greeting: 'hello', ...data }, heapLimitMb: 32 });
+function started(data: object = {}, heapLimitMb = 32): Thread<SampleApi> {
+  const thread = startThread<SampleApi>({ entry: ENTRY, name: 'sample', data: { greeting: 'hello', ...data }, heapLimitMb });
   threads.push(thread);
   return thread;
 }
@@ -65,6 +66,15 @@ describe('a thread', () => {
     const heard: string[] = [];
     await started().remote.tell((text) => heard.push(text));
     expect(heard).toEqual(['first', 'second']);
+  });
+
+  it.each([
+    [32, 48],
+    [1_024, 128],
+    [18_000, 192],
+  ])('whose heap may take %i MiB makes up to %i anew before it collects', async (heapLimitMb, young) => {
+    const limits = await started({}, heapLimitMb).remote.limits();
+    expect(limits).toMatchObject({ maxOldGenerationSizeMb: heapLimitMb, maxYoungGenerationSizeMb: young });
   });
 
   it('is not mistaken for a promise', async () => {

@@ -5,6 +5,7 @@ import { BEAT_MS, newBeats, type Pulse, pulseOf } from './beats.js';
 import { PendingCalls } from './pending-calls.js';
 import { type ThreadExit, ThreadExited } from './thread-exited.js';
 import { carryErrors } from './thrown.js';
+import { youngHeapMb } from './young-heap.js';
 
 /** How to start a thread. */
 export interface ThreadOptions {
@@ -66,7 +67,7 @@ export function startThread<Api extends object>(options: ThreadOptions): Thread<
     name,
     workerData: start,
     transferList: [...moved],
-    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb },
+    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb, maxYoungGenerationSizeMb: youngHeapMb(heapLimitMb) },
     // Flags of the process (`--input-type`, a loader of a test runner) need not suit a worker.
     execArgv: [],
   });

@@ -1,0 +1,13 @@
+/** What V8 gives a thread. */
+const LEAST_MB = 48;
+/** Four times that: beyond it, a thread stands still for longer each time that it collects. */
+const MOST_MB = 192;
+const PART = 1 / 8;
+
+/**
+ * How large the young generation of a thread's heap may get, in MiB: three times what can be made anew between two collections. V8 lets it grow only while much of it
+ * lives on. Each collection looks at all pages of the old generation, too, so that a large heap wants few of them (docs/decisions/0018).
+ */
+export function youngHeapMb(heapLimitMb: number): number {
+  return Math.min(MOST_MB, Math.max(LEAST_MB, Math.floor(heapLimitMb * PART)));
+}
