@@ -2,6 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createActor, setup } from 'xstate';
 import { rootLogic } from '#actors/root-logic.js';
+import { TableActor } from '#actors/table-actor.js';
 import type { ChartOptions } from '#charts/chart.js';
 import { chartLogic } from '#charts/chart-logic.js';
 import { ChartRows } from '#charts/chart-rows.js';
@@ -38,7 +39,7 @@ export const actorCosts: Bench = {
       ),
       costs(
         'compiled',
-        xstate(() => createActor(logic.of(subject), { parent: root, id: 'walker', snapshot: logic.at('here') })),
+        xstate(() => new TableActor(logic.of(subject), { parent: root, snapshot: logic.at('here') })),
         load,
       ),
       costs('row', rowsOf(rows, subject), load),
