@@ -53,17 +53,23 @@ function counting(): Touched {
   before(ShardViews, 'take', (changes) => count('told', (changes as readonly unknown[]).length));
   before(Tally, 'count', () => count('assessed'));
   before(TimerQueue, 'add', () => count('timers'));
-  const { entries } = RootsSnapshot.prototype;
-  RootsSnapshot.prototype.entries = function* (...range) {
-    for (const entry of entries.apply(this, range)) {
-      count('read');
-      yield entry as never;
+  for (const name of ['entries', 'found'] as const) countingReads(name, () => count('read'));
+  return touched;
+}
+
+/** Calls back for each object that is read when many are. */
+function countingReads(name: 'entries' | 'found', note: () => void): void {
+  const { prototype } = RootsSnapshot;
+  const own = prototype[name] as (...range: unknown[]) => Iterable<unknown>;
+  prototype[name] = function* (this: unknown, ...range: unknown[]) {
+    for (const one of own.apply(this, range)) {
+      note();
+      yield one as never;
     }
   };
   undo.push(() => {
-    RootsSnapshot.prototype.entries = entries;
+    prototype[name] = own as never;
   });
-  return touched;
 }
 
 /** A cluster in virtual time whose nodes all run a pod, at rest. */

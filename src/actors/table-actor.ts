@@ -32,8 +32,8 @@ const NO_LISTENERS = new NoListeners();
 const NO_SCOPE = Object.freeze({});
 
 /**
- * An actor of XState whose logic is a chart's table. It is as any other, but what XState makes for each actor and this one hardly ever needs is shared: that is half of
- * its weight, and there are two million of them.
+ * An actor of XState whose logic is a chart's table. It does what every other does, but shares what XState makes for each actor and this one hardly ever needs: that is
+ * half of its weight, and there are two million of them. Three fields of XState's `Actor` that it keeps to itself are set here; its specs tell if they change.
  */
 export class TableActor<Event extends EventObject> extends Actor<SubjectLogic<Event>> {
   /** Makes a child of `parent` that begins with a snapshot. */

@@ -1,5 +1,6 @@
 import { duplicateFields } from '../objects/json-text.js';
 import { filled, fits, type Pattern, patternOf, type Words } from '../store/pattern.js';
+import { isPlainWord } from '../store/pattern-text.js';
 
 /** How many texts are remembered, how long they may be, and how many words they may have. A text that is longer, or has more, is read for itself. */
 const LIMITS = { texts: 8, textLength: 4_096, words: 4 } as const;
@@ -8,8 +9,6 @@ const MARK = '<word ';
 const MARKS: Words = Array.from({ length: LIMITS.words }, (_, index) => `${MARK}${index}>`);
 /** Others, by which it is seen whether that holds. */
 const OTHER_MARKS: Words = MARKS.map((mark) => `other ${mark}`);
-/** Words that are written in JSON as they are: names and addresses. */
-const PLAIN = /^[\w.:/+-]*$/;
 
 /** How texts are read of which many are alike. */
 export interface AlikeTextsOptions<Value> {
@@ -86,7 +85,7 @@ function wordsBetween(pieces: readonly string[], text: string): Words | undefine
     end = text.indexOf('"', start);
     if (!text.startsWith(piece, end)) return undefined;
     const word = text.slice(start, end);
-    if (word.length > LIMITS.textLength || !PLAIN.test(word)) return undefined;
+    if (word.length > LIMITS.textLength || !isPlainWord(word)) return undefined;
     words.push(copied(word));
     end += piece.length;
   }

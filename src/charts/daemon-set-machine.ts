@@ -16,8 +16,8 @@ export interface DaemonSetEvent {
 const effect = () => undefined;
 
 /**
- * One DaemonSet: its reconcile loop. Wake-ups within a turn are one sync, those during a sync one more (B-150), which does not wait for a turn if the last one had more to do than a plan may. Each step asks for
- * a plan, submits it, and is settled when the store has answered and the answer's changes have been seen (B-144, B-149).
+ * One DaemonSet: its reconcile loop. Wake-ups within a turn are one sync, those during a sync one more (B-150), at once if the last one had as much to do as a plan
+ * may hold. Each step asks for a plan, submits it, and is settled when the store has answered and the answer's changes have been seen (B-144, B-149).
  */
 export const daemonSetMachine = setup({
   types: {} as { events: DaemonSetEvent },

@@ -45,13 +45,18 @@ export class PatternText {
   }
 }
 
+/** Whether a word is written in JSON as it is, a byte a character. */
+export function isPlainWord(word: string): boolean {
+  return PLAIN.test(word);
+}
+
 function bytesOf(word: string): number {
-  return PLAIN.test(word) ? word.length : Buffer.byteLength(word);
+  return isPlainWord(word) ? word.length : Buffer.byteLength(word);
 }
 
 /** A word as it is written within quotes. */
 function writtenWord(word: string): string {
-  return PLAIN.test(word) ? word : within(JSON.stringify(word));
+  return isPlainWord(word) ? word : within(JSON.stringify(word));
 }
 
 function inSlot({ kind }: Slot, written: string): string {
