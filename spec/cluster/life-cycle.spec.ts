@@ -1,4 +1,6 @@
+import { readdirSync } from 'node:fs';
 import { request } from 'node:https';
+import { getPriority } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { RealClock } from '#clock/real-clock.js';
@@ -26,6 +28,12 @@ function ask(kubeconfig: string, path: string): Promise<string> {
     asked.on('error', reject);
     asked.end();
   });
+}
+
+/** How many threads of this process are nicer than it by so much; only Linux tells. */
+function threadsNicerBy(niceness: number): number {
+  const threads = process.platform === 'linux' ? readdirSync('/proc/self/task') : [];
+  return threads.filter((thread) => getPriority(Number(thread)) === getPriority() + niceness).length;
 }
 
 async function refusal(work: Promise<unknown>): Promise<string> {
@@ -204,16 +212,30 @@ describe('a cluster whose threads die too often', () => {
   });
 });
 
+describe('the threads of a cluster', () => {
+  const start = useClusters();
+
+  it.each<[ClusterOptions, number]>([
+    [{}, 10],
+    [{ niceness: 7 }, 7],
+  ])('give way to the application where there are too few cores, on Linux: %j, nicer by %d', async (options, niceness) => {
+    await start({ ...options, threads: 1 });
+    expect(threadsNicerBy(niceness)).toBe(process.platform === 'linux' ? 2 : 0);
+  });
+});
+
 describe('options that make no sense', () => {
   it.each<[object, string]>([
     [{ nodes: -1 }, 'RangeError: nodes: a whole number is wanted, not -1'],
     [{ nodes: 1.5 }, 'RangeError: nodes: a whole number is wanted, not 1.5'],
     [{ heapLimitMb: 0 }, 'RangeError: heapLimitMb: a whole number is wanted, not 0'],
+    [{ niceness: 20 }, 'RangeError: niceness: a whole number is wanted, not 20'],
+    [{ niceness: -1 }, 'RangeError: niceness: a whole number is wanted, not -1'],
     [{ threads: -1 }, 'RangeError: threads: a whole number or "auto" is wanted, not -1'],
     [{ logLevel: 'loud' }, 'RangeError: logLevel: one of silent, fatal, error, warn, info, debug, trace is wanted, not "loud"'],
     [
       { nods: 3 },
-      'TypeError: there is no option "nods"; there are nodes, nodePrefix, nodePool, unpullableImages, threads, actors, heapLimitMb, time, startMs, seed, binder, legacyApis, unref, restarts, logLevel',
+      'TypeError: there is no option "nods"; there are nodes, nodePrefix, nodePool, unpullableImages, threads, actors, heapLimitMb, niceness, time, startMs, seed, binder, legacyApis, unref, restarts, logLevel',
     ],
     [{ time: 'virtual' }, 'TypeError: time: "virtual" needs threads: 0'],
     [{ time: 'warp', threads: 0 }, 'TypeError: time: "real" or "virtual" is wanted, not "warp"'],

@@ -10,6 +10,7 @@ interface SampleApi {
   find(name: string): void;
   break(): void;
   refuse(): void;
+  niceness(): number;
   limits(): { maxOldGenerationSizeMb: number; maxYoungGenerationSizeMb: number };
   never(): Promise<void>;
   hang(): void;
@@ -75,6 +76,13 @@ describe('a thread', () => {
   ])('whose heap may take %i MiB makes up to %i anew before it collects', async (heapLimitMb, young) => {
     const limits = await started({}, heapLimitMb).remote.limits();
     expect(limits).toMatchObject({ maxOldGenerationSizeMb: heapLimitMb, maxYoungGenerationSizeMb: young });
+  });
+
+  it('gives way to the other threads of the process as much as it is told to, on Linux', async () => {
+    const [own, nice] = [started(), startThread<SampleApi>({ entry: ENTRY, name: 'nice', data: {}, heapLimitMb: 32, niceness: 7 })];
+    threads.push(nice);
+    const added = (await nice.remote.niceness()) - (await own.remote.niceness());
+    expect(added).toBe(process.platform === 'linux' ? 7 : 0);
   });
 
   it('is not mistaken for a promise', async () => {

@@ -34,7 +34,7 @@ export async function up(options: UpOptions): Promise<number> {
   const interrupted = askedToEnd();
   // The nodes come once the API answers: thousands of them take a while, and there is something to see meanwhile.
   const { actors, binder, legacyApis = false, logLevel, seed } = options;
-  const cluster = await createCluster({ actors, binder, legacyApis, logLevel, ...(seed !== undefined && { seed }) });
+  const cluster = await createCluster({ actors, binder, legacyApis, logLevel, niceness: 0, ...(seed !== undefined && { seed }) });
   let file: KubeconfigFile | undefined;
   try {
     await cluster.listen({ port: options.port, insecure: options.insecure === true });

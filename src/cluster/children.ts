@@ -34,6 +34,8 @@ export interface ChildrenOptions {
   readonly actors: ActorKind;
   /** The most that the heap of a thread may take, in MiB. */
   readonly heapLimitMb: number;
+  /** How much threads give way to the application's, 0 to 19. */
+  readonly niceness: number;
   readonly binder: boolean;
   readonly legacyApis: boolean;
   readonly token: string;

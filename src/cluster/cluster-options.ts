@@ -29,6 +29,11 @@ export interface ClusterOptions {
    * of the machine, or of the container. Below 2,048 a heap is cleared at twice what was alive before rather than at four times: a fifth less memory.
    */
   readonly heapLimitMb?: number;
+  /**
+   * How much its threads give way to the application's where cores are few (Linux only): so much is added to their niceness, 0 (not at all) to 19. The default of 10 keeps the
+   * application's event loop quick while a large fleet is rolled out; a cluster that others outside the process use may want 0.
+   */
+  readonly niceness?: number;
   /** `virtual` stands still until `cluster.time.advance` is called, and needs `threads: 0`. Defaults to `real`. */
   readonly time?: 'real' | 'virtual';
   /** When virtual time begins, in milliseconds since the epoch. Defaults to 2026-01-01T00:00:00Z. */

@@ -19,6 +19,9 @@ import { defaultHeapLimitMb } from './heap-limit.js';
 import { keepingOpen } from './keeping-open.js';
 import { Supervisor } from './supervisor.js';
 
+/** What is added to the niceness of threads: the application's own has some nine tenths of a core that they share. */
+const NICENESS = 10;
+
 /** Where the parts of a cluster run, and by which clock. */
 export interface Placing {
   /** How many shards have threads of their own; 0 keeps everything in the calling thread. */
@@ -40,7 +43,7 @@ export interface Composition {
 /** Puts a cluster together. It answers once its supervisor has been started. */
 export async function composeCluster(options: ClusterOptions, placing: Placing): Promise<Composition> {
   const { seed = randomSeed(), binder = true, legacyApis = false, logLevel = 'silent', restarts, unpullableImages } = options;
-  const { actors = 'xstate', heapLimitMb = defaultHeapLimitMb() } = options;
+  const { actors = 'xstate', heapLimitMb = defaultHeapLimitMb(), niceness = NICENESS } = options;
   const { threads, shards = 1, clock, children: makeChildren = defaultChildren } = placing;
   const shardCount = threads || shards;
   const certificates = lazily(makeCertificates);
@@ -52,6 +55,7 @@ export async function composeCluster(options: ClusterOptions, placing: Placing):
     unpullableImages,
     actors,
     heapLimitMb,
+    niceness,
     binder,
     legacyApis,
     token,

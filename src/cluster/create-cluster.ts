@@ -3,6 +3,7 @@ import { ACTOR_KINDS } from '../actors/actor-kind.js';
 import { KeepOpen } from '../clock/keep-open.js';
 import { RealClock } from '../clock/real-clock.js';
 import { SelfSettlingClock } from '../clock/self-settling-clock.js';
+import { MOST_NICE } from '../threads/niceness.js';
 import type { Cluster } from './cluster.js';
 import type { ClusterOptions } from './cluster-options.js';
 import { composeCluster, type Placing } from './compose-cluster.js';
@@ -18,6 +19,7 @@ const KNOWN: Readonly<Record<keyof ClusterOptions, true>> = {
   threads: true,
   actors: true,
   heapLimitMb: true,
+  niceness: true,
   time: true,
   startMs: true,
   seed: true,
@@ -36,8 +38,7 @@ const CORES_OF_OTHERS = 2;
  */
 export async function createCluster(options: ClusterOptions = {}): Promise<Cluster> {
   assertKnown(options);
-  const { actors = 'xstate' } = options;
-  if (!ACTOR_KINDS.includes(actors)) throw new TypeError(`actors: "xstate" or "rows" is wanted, not ${JSON.stringify(actors)}`);
+  assertSensible(options);
   const placing = placingOf(options);
   return new KeepOpen().during(() => start(options, placing));
 }
@@ -54,11 +55,7 @@ async function start(options: ClusterOptions, placing: Placing): Promise<Cluster
   }
 }
 
-function placingOf(options: ClusterOptions): Placing {
-  const { threads = 'auto', time = 'real', nodes = 0, startMs, unref = false, logLevel = 'silent', heapLimitMb = 1 } = options;
-  assertWhole('nodes', nodes, 0);
-  assertWhole('heapLimitMb', heapLimitMb, 1);
-  if (!LOG_LEVELS.includes(logLevel)) throw new RangeError(`logLevel: one of ${LOG_LEVELS.join(', ')} is wanted, not "${logLevel}"`);
+function placingOf({ threads = 'auto', time = 'real', startMs, unref = false }: ClusterOptions): Placing {
   if (time !== 'real' && time !== 'virtual') throw new TypeError(`time: "real" or "virtual" is wanted, not ${JSON.stringify(time)}`);
   if (time === 'virtual' && threads !== 0) throw new TypeError('time: "virtual" needs threads: 0');
   if (threads === 'auto') {
@@ -74,6 +71,14 @@ function assertKnown(options: object): void {
     throw new TypeError(`there is no option ${JSON.stringify(unknown)}; there are ${Object.keys(KNOWN).join(', ')}`);
 }
 
-function assertWhole(name: string, value: number, least: number): void {
-  if (!Number.isInteger(value) || value < least) throw new RangeError(`${name}: a whole number is wanted, not ${value}`);
+function assertSensible({ actors = 'xstate', nodes = 0, heapLimitMb = 1, niceness = 0, logLevel = 'silent' }: ClusterOptions): void {
+  if (!ACTOR_KINDS.includes(actors)) throw new TypeError(`actors: "xstate" or "rows" is wanted, not ${JSON.stringify(actors)}`);
+  assertWhole('nodes', nodes, 0);
+  assertWhole('heapLimitMb', heapLimitMb, 1);
+  assertWhole('niceness', niceness, 0, MOST_NICE);
+  if (!LOG_LEVELS.includes(logLevel)) throw new RangeError(`logLevel: one of ${LOG_LEVELS.join(', ')} is wanted, not "${logLevel}"`);
+}
+
+function assertWhole(name: string, value: number, least: number, most = Number.MAX_SAFE_INTEGER): void {
+  if (!Number.isInteger(value) || value < least || value > most) throw new RangeError(`${name}: a whole number is wanted, not ${value}`);
 }

@@ -47,15 +47,15 @@ export function workerChildren(
     const more = { generation, log, authority, listening: options.listening() };
     return { seed, shardCount, actors, binder, legacyApis, token, logLevel, epochs, ...more };
   };
-  const { seed, shardCount, unpullableImages, actors, heapLimitMb } = options;
+  const { seed, shardCount, unpullableImages, actors, heapLimitMb, niceness } = options;
   const threads = workerThreads<ControlPlaneApi, ActorShardApi>({
     clock,
     beatMs,
     controlPlane: () => {
       const authority = endThatTells(options.caCertificate);
-      return { entry: entries.controlPlane, heapLimitMb, data: controlPlaneStart(authority), transfer: [authority] };
+      return { entry: entries.controlPlane, heapLimitMb, niceness, data: controlPlaneStart(authority), transfer: [authority] };
     },
-    shard: () => ({ entry: entries.actorShard, heapLimitMb, data: { seed, shardCount, unpullableImages, actors } }),
+    shard: () => ({ entry: entries.actorShard, heapLimitMb, niceness, data: { seed, shardCount, unpullableImages, actors } }),
   });
   return {
     ...threads,

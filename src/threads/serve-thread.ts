@@ -2,6 +2,7 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { expose } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { startBeating } from './beats.js';
+import { giveWay } from './niceness.js';
 import type { Served, ThreadStart } from './thread.js';
 import { carryErrors } from './thrown.js';
 
@@ -11,7 +12,8 @@ import { carryErrors } from './thrown.js';
  */
 export async function serveThread<Data>(start: (data: Data) => object | Promise<object>): Promise<void> {
   if (isMainThread || parentPort === null) throw new Error('this module is the entry of a worker thread: it cannot be imported elsewhere');
-  const { data, beats, beatMs }: ThreadStart = workerData;
+  const { data, beats, beatMs, niceness }: ThreadStart = workerData;
+  giveWay(niceness);
   startBeating(beats, beatMs);
   carryErrors();
   // What `startThread` was given comes as it was sent; both sides are typed by the same composition root.

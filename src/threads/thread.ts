@@ -17,6 +17,8 @@ export interface ThreadOptions {
   readonly data: unknown;
   readonly heapLimitMb: number;
   readonly transfer?: readonly TransferListItem[];
+  /** How much it gives way to the other threads of the process, 0 (not at all, the default) to 19. */
+  readonly niceness?: number;
   /** How often the thread shows that it is alive, in milliseconds; a second if left out. */
   readonly beatMs?: number;
 }
@@ -54,15 +56,16 @@ export interface ThreadStart {
   readonly data: unknown;
   readonly beats: SharedArrayBuffer;
   readonly beatMs: number;
+  readonly niceness: number;
 }
 
 carryErrors();
 
 /** Starts a worker thread. */
 export function startThread<Api extends object>(options: ThreadOptions): Thread<Api> {
-  const { entry, name, data, heapLimitMb, transfer: moved = [], beatMs = BEAT_MS } = options;
+  const { entry, name, data, heapLimitMb, transfer: moved = [], beatMs = BEAT_MS, niceness = 0 } = options;
   const beats = newBeats();
-  const start: ThreadStart = { data, beats, beatMs };
+  const start: ThreadStart = { data, beats, beatMs, niceness };
   const worker = new Worker(entry, {
     name,
     workerData: start,
