@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import type { TimelinePoint } from '../timelines.js';
 import { themeColour } from './theme.js';
+import { linesOf } from './timeline-lines.js';
 
 /** What is shown, from the lowest line to the uppermost: ready pods are mostly available, too, and show as a rim of those. */
 const SERIES = [
@@ -11,8 +12,9 @@ const SERIES = [
   { key: 'desired', colour: 'ink', dash: [4, 5], width: 1.4 },
 ] as const;
 
-/** How much time is shown at least, in seconds. */
-const SHOWN_SECONDS = 60;
+/** How many times there are when somebody has just begun to look: the one before it is empty. */
+const FIRST = 2;
+const KEYS = SERIES.map(({ key }) => key);
 
 /** Desired, ready, updated and available pods over time. */
 export function Timeline({
@@ -39,7 +41,7 @@ export function Timeline({
     };
   }, [theme, height]);
   useEffect(() => {
-    plot.current?.setData(alignedData(points));
+    plot.current?.setData(linesOf(points, KEYS));
   }, [points, theme]);
   const last = points.at(-1);
   return (
@@ -88,7 +90,8 @@ function optionsOf(width: number, height: number): uPlot.Options {
         stroke: themeColour(colour),
         width: strokeWidth,
         dash: [...dash],
-        points: { show: false },
+        // One point is no line.
+        points: { show: ({ data }: uPlot) => data[0].length === FIRST },
       })),
     ],
   };
@@ -97,16 +100,4 @@ function optionsOf(width: number, height: number): uPlot.Options {
 /** As the cluster's clock shows it. */
 function timeText(seconds: number): string {
   return new Date(seconds * 1_000).toISOString().slice(11, 19);
-}
-
-/**
- * Columns of numbers as uPlot wants them. At least a minute is shown; before the first point nobody looked, and the lines begin with what
- * was found then.
- */
-function alignedData(points: readonly TimelinePoint[]): uPlot.AlignedData {
-  const [first, last] = [points[0], points.at(-1)];
-  if (first === undefined || last === undefined) return [[], [], [], [], []];
-  const startMs = Math.min(first.atMs - 1, last.atMs - SHOWN_SECONDS * 1_000);
-  const times = [startMs, ...points.map(({ atMs }) => atMs)].map((atMs) => atMs / 1_000);
-  return [times, ...SERIES.map(({ key }) => [first[key], ...points.map((point) => point[key])])] as uPlot.AlignedData;
 }
