@@ -11,12 +11,12 @@ describe('the lines of a timeline', () => {
   it.each([
     { title: 'are none where nobody has looked', points: [], lines: [[], [], []] },
     {
-      title: 'begin where somebody first looked; what is shown of the minute before is empty',
+      title: 'begin where somebody first looked; of a minute what is still to come is empty',
       points: [point(100, 2), point(110, 5)],
       lines: [
-        [50, 100, 110],
-        [null, 2, 5],
-        [null, 9, 9],
+        [100, 110, 160],
+        [2, 5, null],
+        [9, 9, null],
       ],
     },
     {

@@ -12,7 +12,7 @@ const SERIES = [
   { key: 'desired', colour: 'ink', dash: [4, 5], width: 1.4 },
 ] as const;
 
-/** How many times there are when somebody has just begun to look: the one before it is empty. */
+/** How many times there are when somebody has just begun to look: what follows is empty. */
 const FIRST = 2;
 const KEYS = SERIES.map(({ key }) => key);
 
