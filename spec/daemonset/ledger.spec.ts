@@ -3,6 +3,7 @@ import { Random } from '#clock/random.js';
 import { DaemonSetLedger } from '#daemonset/ledger.js';
 import type { DaemonSetUpdateStrategy } from '#objects/kubernetes.js';
 import type { Labels } from '#objects/label-selector.js';
+import { SharedPodView } from '#objects/shared-views.js';
 import type { NodeView, PodView } from '#objects/views.js';
 import { daemonSet, NOW_MS, namesOf, node, ON_DELETE, pod, rolling, taint } from '../support/daemon-sets.js';
 
@@ -26,6 +27,8 @@ class History {
   readonly #pods = new Map<string, PodView>();
   /** The node of each place: now and then a place goes to another node. */
   #places: readonly string[] = NAMES;
+  /** Pods like which others are, but for what is their own. */
+  #samples: readonly PodView[] = [];
   #hash = '';
   #generation = 1;
 
@@ -119,7 +122,7 @@ class History {
     const [app, hash] = [random.pick(['web', 'web', 'web', 'other']), random.pick(HASHES)];
     const labels = LABELS.get(`${app}/${hash}`) ?? { app, 'controller-revision-hash': hash };
     LABELS.set(`${app}/${hash}`, labels);
-    return pod(name, {
+    const view = pod(name, {
       createdAtMs: NOW_MS - 1000 * random.below(4),
       labels: random.chance(0.2) ? { ...labels, 'pod-template-generation': String(random.below(3)) } : labels,
       controllerUid: random.chance(0.2) ? undefined : random.pick(['uid-of-web', 'uid-of-web', 'uid-of-web', 'other']),
@@ -130,6 +133,8 @@ class History {
       readyChangedAtMs: random.chance(0.9) ? this.nowMs - 1000 * random.below(40) : undefined,
       deletionAtMs: random.chance(0.2) ? this.nowMs : undefined,
     });
+    this.#samples = [view, ...this.#samples].slice(0, 3);
+    return new SharedPodView(view, random.pick(this.#samples));
   }
 }
 

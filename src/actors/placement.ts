@@ -3,6 +3,7 @@
  * and the uid for DaemonSet actors. FNV-1a, so that numbered names spread evenly.
  */
 export function shardOf(placementKey: string, shardCount: number): number {
+  if (shardCount === 1) return 0;
   let hash = 0x811c9dc5;
   for (let i = 0; i < placementKey.length; i += 1) {
     hash = Math.imul(hash ^ placementKey.charCodeAt(i), 0x01000193);

@@ -1,5 +1,5 @@
 import { areSameLabels, type Labels } from '../objects/label-selector.js';
-import { type CommonOfNodes, NodeLabels, SharedNodeView, SharedPodView } from '../objects/shared-views.js';
+import { areShared, type CommonOfNodes, NodeLabels, SharedNodeView, SharedPodView } from '../objects/shared-views.js';
 import type { Change, NodeView, PodView } from '../objects/views.js';
 
 /**
@@ -70,7 +70,7 @@ class Packing {
 
 /** Whether two views differ in nothing but what tells pods apart, and where they are. */
 function arePodsAlike(a: PodView, b: PodView): boolean {
-  if (a instanceof SharedPodView && a.sharesAll(b)) return true;
+  if (areShared(a, b)) return true;
   const isSame = a.labels === b.labels && a.spec === b.spec && a.containers === b.containers && a.namespace === b.namespace;
   return isSame && a.controllerUid === b.controllerUid && a.createdAtMs === b.createdAtMs && areStatesAlike(a, b);
 }
@@ -189,9 +189,12 @@ class Unpacking {
   }
 
   #likePod(like: PodView, uid: string): PodView {
-    const [name, version, nodeName] = [this.#next<string>(), this.#next<number>(), this.#next<string | undefined>()];
-    const targetNode = this.#next<string | undefined>() ?? nodeName;
-    return new SharedPodView({ uid, name, version, nodeName, targetNode }, like);
+    // So many come that each step is one: it is read in place.
+    const [values, at] = [this.#values, this.#position];
+    this.#position = at + 4;
+    const nodeName = values[at + 2] as string | undefined;
+    const targetNode = (values[at + 3] as string | undefined) ?? nodeName;
+    return new SharedPodView({ uid, name: values[at] as string, version: values[at + 1] as number, nodeName, targetNode }, like);
   }
 
   #likeNode(common: CommonOfNodes, uid: string): NodeView {

@@ -6,7 +6,7 @@ import type { Claims } from './claims.js';
 import { FailureLog } from './failure-log.js';
 import { fairOrder } from './fair-order.js';
 import { type ManagePlan, type PlanSources, planManaging } from './manage-plan.js';
-import { assessNode, type NodeAssessment } from './node-assessment.js';
+import { assessNode, type NodeAssessment, NodeAssessor } from './node-assessment.js';
 import { NodeEntries } from './node-entries.js';
 import type { NodeEntry } from './node-entry.js';
 import { type AssessmentTerms, recordedPods } from './node-pods.js';
@@ -45,6 +45,7 @@ export class DaemonSetLedger {
   #daemonSet: DaemonSet;
   #hash = '';
   #terms: AssessmentTerms;
+  #assessor: NodeAssessor;
   #judge: (node: PlaceableNode) => Placement;
   #tally = new Tally();
   #rechecks = new RecheckTimes<NodeEntry>();
@@ -63,6 +64,7 @@ export class DaemonSetLedger {
     this.#daemonSet = daemonSet;
     this.#pods = new PodBook(daemonSet);
     this.#terms = termsOf(daemonSet, this.#hash);
+    this.#assessor = new NodeAssessor(this.#terms);
     this.#judge = placementJudge(daemonSet);
     this.#unread = beginning && this.#reading(beginning);
   }
@@ -158,7 +160,12 @@ export class DaemonSetLedger {
       if (left <= 0) return false;
       this.#review(this.#unreviewed.next(), nowMs);
     }
-    for (const entry of this.#unsettled(nowMs)) {
+    for (let entry = this.#touched.takeFirst(); entry !== undefined; entry = this.#touched.takeFirst()) {
+      this.#assess(entry, nowMs);
+      left -= 1;
+      if (left <= 0) return false;
+    }
+    for (const entry of this.#rechecks.due(nowMs)) {
       this.#assess(entry, nowMs);
       left -= 1;
       if (left <= 0) return false;
@@ -261,6 +268,7 @@ export class DaemonSetLedger {
 
   #refreshTerms(): void {
     this.#terms = termsOf(this.#daemonSet, this.#hash);
+    this.#assessor = new NodeAssessor(this.#terms);
     this.#isOutOfDate = true;
   }
 
@@ -325,18 +333,14 @@ export class DaemonSetLedger {
     if (assessment !== undefined) this.#tally.count(assessment);
   }
 
-  /** The nodes that are to be assessed beside a review, one after the other; whoever stops in between may begin again. */
-  *#unsettled(nowMs: number): Generator<NodeEntry> {
-    for (let entry = this.#touched.takeFirst(); entry !== undefined; entry = this.#touched.takeFirst()) yield entry;
-    yield* this.#rechecks.due(nowMs);
-  }
-
   #assess(entry: NodeEntry, nowMs: number): void {
     if (entry.isForgotten) return;
-    if (entry.review === this.#reviews) this.#takeBack(entry);
-    else this.#place(entry);
-    const assessment = this.#assessed(entry, nowMs);
-    if (assessment !== undefined) this.#tally.add(entry.number, assessment);
+    if (entry.review === this.#reviews) this.#reassess(entry, nowMs);
+    else {
+      this.#place(entry);
+      const assessment = this.#assessed(entry, nowMs);
+      if (assessment !== undefined) this.#tally.add(entry.number, assessment);
+    }
   }
 
   /** Takes a node into the present review. */
@@ -347,23 +351,25 @@ export class DaemonSetLedger {
 
   /** Assesses a node, which is up to date then; one of which there is nothing more to know is forgotten. */
   #assessed(entry: NodeEntry, nowMs: number): NodeAssessment | undefined {
-    const { placement, pods } = entry;
     entry.isTouched = false;
-    if (entry.node === undefined && pods.length === 0) {
+    if (entry.node === undefined && entry.isEmpty) {
       this.#nodes.forget(entry);
       return undefined;
     }
-    const assessment = assessNode({ placement, pods }, this.#terms, nowMs);
+    const assessment = this.#assessor.assess(entry, nowMs);
     entry.assessment = assessment;
     if (assessment.recheckAtMs !== undefined) this.#rechecks.add(entry, assessment.recheckAtMs);
     return assessment;
   }
 
-  #takeBack(entry: NodeEntry): void {
-    const { number, assessment } = entry;
-    if (assessment === undefined) return;
-    this.#tally.remove(number, assessment);
-    if (assessment.recheckAtMs !== undefined) this.#rechecks.remove(entry, assessment.recheckAtMs);
+  /** Assesses a node once more. Where it comes to the same and nothing is to be done there, the tally need not hear of it. */
+  #reassess(entry: NodeEntry, nowMs: number): void {
+    const { number, assessment: before } = entry;
+    if (before?.recheckAtMs !== undefined) this.#rechecks.remove(entry, before.recheckAtMs);
+    const after = this.#assessed(entry, nowMs);
+    if (after === before && after?.isListed === false) return;
+    if (before !== undefined) this.#tally.remove(number, before);
+    if (after !== undefined) this.#tally.add(number, after);
   }
 }
 

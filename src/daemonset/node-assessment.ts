@@ -1,9 +1,12 @@
+import { areShared } from '../objects/shared-views.js';
 import type { PodView } from '../objects/views.js';
 import { type NodeCounts, nodeCounts } from './node-counts.js';
+import type { NodeEntry } from './node-entry.js';
 import { type AssessedNode, type AssessmentTerms, recordedPods } from './node-pods.js';
 import { type NodeUpkeep, nodeUpkeep } from './node-upkeep.js';
+import type { Placement } from './placement.js';
 import { availableAtMs } from './pod-facts.js';
-import { type NodeUpdate, nodeUpdate } from './update-stage.js';
+import { isNamed, type NodeUpdate, nodeUpdate } from './update-stage.js';
 
 /** All that a DaemonSet has to do with one node, as of one moment. Nodes that are alike share most of it. */
 export interface NodeAssessment {
@@ -12,16 +15,58 @@ export interface NodeAssessment {
   readonly counts: NodeCounts;
   /** When time alone makes a pod available, in milliseconds. */
   readonly recheckAtMs: number | undefined;
+  /** Whether there is something to do on the node, now or in an update. */
+  readonly isListed: boolean;
+}
+
+/** What the last node came to, which had one pod, or none. */
+interface LastNode {
+  readonly placement: Placement;
+  readonly pod: PodView | undefined;
+  readonly assessment: NodeAssessment;
+}
+
+/** Assesses nodes by the same terms. The next one is most often like the last one, with a pod that is like its pod: then the answer is the same. */
+export class NodeAssessor {
+  readonly #terms: AssessmentTerms;
+  #last: LastNode | undefined;
+
+  constructor(terms: AssessmentTerms) {
+    this.#terms = terms;
+  }
+
+  assess(node: NodeEntry, nowMs: number): NodeAssessment {
+    const { placement, only: pod } = node;
+    const last = this.#last;
+    const isSimple = pod !== undefined || node.isEmpty;
+    if (last !== undefined && last.placement === placement && isSimple && areAlike(last.pod, pod)) return last.assessment;
+    const assessment = assessNode(node, this.#terms, nowMs);
+    const isLasting = placement !== undefined && this.#terms.minReadySeconds === 0 && !namesPods(assessment);
+    this.#last = isSimple && isLasting ? { placement, pod, assessment } : undefined;
+    return assessment;
+  }
+}
+
+/** Whether two nodes have no pod, or pods that differ in nothing that is assessed. */
+function areAlike(one: PodView | undefined, other: PodView | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : areShared(one, other);
+}
+
+function namesPods({ upkeep: { surplus, failed, succeeded } }: NodeAssessment): boolean {
+  return surplus.length > 0 || failed.length > 0 || succeeded.length > 0;
 }
 
 /** Assesses a node. The answer holds until `recheckAtMs`, unless the node, its pods or the terms change. */
 export function assessNode(node: AssessedNode, terms: AssessmentTerms, nowMs: number): NodeAssessment {
   const pods = recordedPods(node);
+  const upkeep = nodeUpkeep(pods, terms, nowMs);
+  const update = nodeUpdate(pods, terms, nowMs);
   return shared({
-    upkeep: nodeUpkeep(pods, terms, nowMs),
-    update: nodeUpdate(pods, terms, nowMs),
+    upkeep,
+    update,
     counts: nodeCounts(pods, terms, nowMs),
     recheckAtMs: terms.minReadySeconds === 0 ? undefined : recheckAtMs(pods.recorded, terms, nowMs),
+    isListed: asksFor(upkeep) || isNamed(update.stage),
   });
 }
 
@@ -41,6 +86,10 @@ function shared(assessment: NodeAssessment): NodeAssessment {
 function isSame(one: NodeAssessment, other: NodeAssessment): boolean {
   const { upkeep, update, counts, recheckAtMs: atMs } = other;
   return one.upkeep === upkeep && one.update === update && one.counts === counts && one.recheckAtMs === atMs;
+}
+
+function asksFor({ needsPod, surplus, failed, succeeded }: NodeUpkeep): boolean {
+  return needsPod || surplus.length > 0 || failed.length > 0 || succeeded.length > 0;
 }
 
 function recheckAtMs(pods: readonly PodView[], terms: AssessmentTerms, nowMs: number): number | undefined {

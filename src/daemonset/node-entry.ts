@@ -35,9 +35,17 @@ export class NodeEntry {
     return isList(this.#pods) ? this.#pods : [this.#pods];
   }
 
+  /** The pod of a node that has one and no other. */
+  get only(): PodView | undefined {
+    return isList(this.#pods) ? undefined : this.#pods;
+  }
+
+  get isEmpty(): boolean {
+    return this.#pods === NO_PODS;
+  }
+
   put(pod: PodView): void {
-    const { pods } = this;
-    this.#pods = pods.length === 0 ? pod : [...pods, pod];
+    this.#pods = this.isEmpty ? pod : [...this.pods, pod];
   }
 
   /** Takes a pod out, in whichever version it is here, if it is. */
@@ -51,7 +59,7 @@ export class NodeEntry {
     const pod = held.find((one) => isOne(one, taken));
     const others = pod === undefined ? held : held.filter((one) => one !== pod);
     const [only] = others;
-    this.#pods = others.length === 1 && only !== undefined ? only : others;
+    this.#pods = others.length > 1 ? others : (only ?? NO_PODS);
     return pod;
   }
 }

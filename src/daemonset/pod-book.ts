@@ -1,5 +1,6 @@
 import type { DaemonSet } from '../objects/kubernetes.js';
 import { labelOf } from '../objects/label-selector.js';
+import { areShared } from '../objects/shared-views.js';
 import type { PodView } from '../objects/views.js';
 import { type Claim, type Claims, claimOf } from './claims.js';
 import { REVISION_HASH_LABEL } from './pod-facts.js';
@@ -12,8 +13,9 @@ export class PodBook {
   readonly #aimless = new Map<string, PodView>();
   readonly #hashes = new Map<string, number>();
   #daemonSet: DaemonSet;
-  /** The last pod that was looked at: the next one is most often like it. */
-  #last: { readonly pod: PodView; readonly claim: Claim } | undefined;
+  /** The last pod that was looked at, and what it is to the set: the next one is most often like it. */
+  #last: PodView | undefined;
+  #lastClaim: Claim = 'none';
 
   constructor(daemonSet: DaemonSet) {
     this.#daemonSet = daemonSet;
@@ -67,15 +69,15 @@ export class PodBook {
   }
 
   #claimOf(pod: PodView): Claim {
-    if (this.#last !== undefined && isClaimedAlike(this.#last.pod, pod)) return this.#last.claim;
-    const claim = claimOf(this.#daemonSet, pod);
-    this.#last = { pod, claim };
-    return claim;
+    if (this.#last === undefined || !isClaimedAlike(this.#last, pod)) this.#lastClaim = claimOf(this.#daemonSet, pod);
+    this.#last = pod;
+    return this.#lastClaim;
   }
 }
 
 /** Whether two pods are the same to every DaemonSet. */
 function isClaimedAlike(one: PodView, other: PodView): boolean {
+  if (areShared(one, other)) return true;
   const isSame = one.labels === other.labels && one.controllerUid === other.controllerUid && one.namespace === other.namespace;
   return isSame && (one.deletionAtMs === undefined) === (other.deletionAtMs === undefined);
 }

@@ -2,7 +2,7 @@ import type { NodeAssessment } from './node-assessment.js';
 import type { NodeCounts } from './node-counts.js';
 import { NodeList } from './node-list.js';
 import type { NodeUpkeep } from './node-upkeep.js';
-import type { NodeUpdate, Standing, UpdateStage } from './update-stage.js';
+import { isNamed, type NamedStage, type NodeUpdate, type UpdateStage } from './update-stage.js';
 
 /** What the nodes of a DaemonSet come to: counters, and lists of those on which something is to be done, by the numbers of their entries. */
 export class Tally {
@@ -55,7 +55,8 @@ export class Tally {
   }
 
   /** Puts a node that has been counted at the end of the lists to which it belongs. */
-  list(node: number, { upkeep, update }: NodeAssessment): void {
+  list(node: number, { isListed, upkeep, update }: NodeAssessment): void {
+    if (!isListed) return;
     if (upkeep.needsPod) this.#missing.add(node);
     if (upkeep.surplus.length > 0) this.#surplus.add(node);
     if (hasEnded(upkeep)) this.#ended.add(node);
@@ -63,8 +64,9 @@ export class Tally {
   }
 
   /** Takes back what was added with the same assessment. */
-  remove(node: number, { upkeep, update, counts }: NodeAssessment): void {
+  remove(node: number, { isListed, upkeep, update, counts }: NodeAssessment): void {
     this.#count(counts, update, -1);
+    if (!isListed) return;
     if (upkeep.needsPod) this.#missing.delete(node);
     if (upkeep.surplus.length > 0) this.#surplus.delete(node);
     if (hasEnded(upkeep)) this.#ended.delete(node);
@@ -99,7 +101,7 @@ export class Tally {
     sums.available += by * counts.available;
     sums.updated += by * counts.updated;
     if (isServing) sums.serving += by;
-    if (stage !== undefined) this.#stages.set(stage, this.inStage(stage) + by);
+    if (stage !== undefined) this.#stages.set(stage, (this.#stages.get(stage) ?? 0) + by);
   }
 
   #listOf(stage: UpdateStage): NodeList {
@@ -111,9 +113,6 @@ export class Tally {
   }
 }
 
-/** The stages whose nodes are listed. */
-export type NamedStage = 'surged' | `outdated/${Standing}` | `outdatedUnavailable/${Standing}`;
-
 /** A tally as plain data. */
 export interface TallySummary {
   readonly counts: Readonly<Record<string, number>>;
@@ -121,10 +120,6 @@ export interface TallySummary {
 }
 
 const NO_NODES: Iterable<number> = [];
-
-function isNamed(stage: UpdateStage | undefined): stage is NamedStage {
-  return stage !== undefined && (stage === 'surged' || stage.startsWith('outdated'));
-}
 
 function hasEnded({ failed, succeeded }: NodeUpkeep): boolean {
   return failed.length > 0 || succeeded.length > 0;

@@ -4,7 +4,7 @@ import type { Placement } from './placement.js';
 import { isAvailable, isUpToDate } from './pod-facts.js';
 
 /** Whether a node wants a pod of the set, merely has one, or is gone. */
-export type Standing = 'wanted' | 'unwanted' | 'lost';
+type Standing = 'wanted' | 'unwanted' | 'lost';
 
 /**
  * Where a node is in an update (B-204, B-234). `crowded`: several live pods of one kind. `empty`: none, though it should have
@@ -20,6 +20,14 @@ export type UpdateStage =
   | 'surged'
   | `outdated/${Standing}`
   | `outdatedUnavailable/${Standing}`;
+
+/** The stages from which an update takes the next nodes, which are listed. */
+export type NamedStage = 'surged' | `outdated/${Standing}` | `outdatedUnavailable/${Standing}`;
+
+/** Whether the nodes in a stage are listed. */
+export function isNamed(stage: UpdateStage | undefined): stage is NamedStage {
+  return stage !== undefined && (stage === 'surged' || stage.startsWith('outdated'));
+}
 
 /** A node's part in an update. There are few different ones, which nodes share. */
 export interface NodeUpdate {

@@ -5,6 +5,7 @@ import type { PodFact } from './pod-runtime.js';
 
 /** What most pods share: nothing has failed. */
 const NO_ATTEMPTS: (ContainerAttempts | undefined)[] = [];
+const NONE: readonly number[] = [];
 
 /** The containers of one pod, by number: how each is, and what has been tried with it. */
 export class ContainerSet {
@@ -53,17 +54,20 @@ export class ContainerSet {
 
   /** Those whose images are to be pulled now. */
   lackingImages(nowMs: number): readonly number[] {
+    if (this.#attempts === NO_ATTEMPTS) return this.#hasImages ? NONE : this.#which(isDown);
     return this.#which((report, index) => this.#isDue(report, index, nowMs) && this.#needsImage(index));
   }
 
   /** Those that are to be started now. */
   startable(nowMs: number): readonly number[] {
+    if (this.#attempts === NO_ATTEMPTS) return this.#hasImages ? this.#which(isDown) : NONE;
     return this.#which((report, index) => this.#isDue(report, index, nowMs) && !this.#needsImage(index));
   }
 
   /** What the containers that do not run mean for the pod. */
   get outcome(): PodFact {
     const down = this.#which(isDown);
+    if (down.length === 0 && this.#reports.length > 0) return 'started';
     const waiting = down.filter((index) => this.#attempts[index]?.retryAtMs !== Number.POSITIVE_INFINITY);
     if (waiting.some((index) => this.#needsImage(index))) return 'pullFailed';
     if (waiting.length > 0) return 'crashed';
@@ -159,9 +163,7 @@ export class ContainerSet {
 
   #which(isMeant: (report: ContainerReport, index: number) => boolean): readonly number[] {
     const indexes: number[] = [];
-    this.#reports.forEach((report, index) => {
-      if (isMeant(report, index)) indexes.push(index);
-    });
+    for (const [index, report] of this.#reports.entries()) if (isMeant(report, index)) indexes.push(index);
     return indexes;
   }
 }

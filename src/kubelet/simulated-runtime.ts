@@ -4,6 +4,7 @@ import { ContainerEvents } from './container-events.js';
 import { ContainerSet } from './container-set.js';
 import { crashAfterMs } from './crash-time.js';
 import { drawDuration } from './duration-range.js';
+import type { KubeletSettings } from './kubelet-settings.js';
 import { PendingTimers } from './pending-timers.js';
 import type { PodRuntime, RuntimePod } from './pod-runtime.js';
 import { preStopMs } from './pre-stop.js';
@@ -29,11 +30,12 @@ export class SimulatedRuntime implements PodRuntime {
     this.#kubelet = kubelet;
     this.#pod = pod;
     const restored = restoredContainers(pod.view);
-    this.#containers =
-      restored === undefined
-        ? new ContainerSet(kubelet.reports, pod.view.spec.containers.length)
-        : ContainerSet.restored(kubelet.reports, restored, this.#nowMs);
-    this.#armCrashes(this.#containers.running);
+    if (restored === undefined) {
+      this.#containers = new ContainerSet(kubelet.reports, pod.view.spec.containers.length);
+      return;
+    }
+    this.#containers = ContainerSet.restored(kubelet.reports, restored, this.#nowMs);
+    this.#armCrashes(this.#containers.running, kubelet.settings);
   }
 
   get containers(): readonly ContainerReport[] {
@@ -51,27 +53,27 @@ export class SimulatedRuntime implements PodRuntime {
       this.#pod.happened('pulled');
       return;
     }
-    const tookMs = this.#draw('pull');
-    for (const index of indexes) this.#events.pulling(this.#spec(index), tookMs);
-    this.#at(this.#nowMs + tookMs, () => this.#endPull(indexes, tookMs));
+    const { settings, random } = this.#kubelet;
+    const tookMs = drawDuration(settings.timing.pull, random);
+    if (isEventful(settings)) for (const index of indexes) this.#events.pulling(this.#spec(index), tookMs);
+    this.#after(tookMs, () => this.#endPull(indexes, tookMs));
   }
 
   start(): void {
     const indexes = this.#containers.startable(this.#nowMs);
     if (indexes.length === 0) this.#pod.happened(this.#containers.outcome);
-    else this.#at(this.#nowMs + this.#draw('start'), () => this.#endStart(indexes));
+    else this.#after(this.#draw('start'), () => this.#endStart(indexes));
   }
 
   probe(): void {
     this.#probes?.cancel();
     const succeedsMs = this.#draw('ready');
-    const byTime = new Map<number, number[]>();
-    for (const index of this.#containers.unready) {
-      const timeMs = this.#readyAtMs(index, succeedsMs);
-      byTime.set(timeMs, [...(byTime.get(timeMs) ?? []), index]);
-    }
-    for (const [timeMs, indexes] of byTime) this.#probeAt(timeMs, () => this.#becomeReady(indexes));
-    if (byTime.size === 0 && this.#containers.isReady) this.#pod.happened('becameReady');
+    const { unready } = this.#containers;
+    const [first, ...others] = unready;
+    if (first === undefined) {
+      if (this.#containers.isReady) this.#pod.happened('becameReady');
+    } else if (others.length === 0) this.#readyAt(this.#readyAtMs(first, succeedsMs), unready);
+    else this.#readyInTime(unready, succeedsMs);
   }
 
   replace(indexes: readonly number[]): void {
@@ -87,7 +89,7 @@ export class SimulatedRuntime implements PodRuntime {
   stop(deadlineMs: number): void {
     this.abandon();
     this.#stopsAtMs ??= this.#beginStop();
-    this.#at(Math.min(this.#stopsAtMs, deadlineMs), () => this.#pod.happened('stopped'));
+    this.#after(Math.min(this.#stopsAtMs, deadlineMs) - this.#nowMs, () => this.#pod.happened('stopped'));
   }
 
   abandon(): void {
@@ -96,22 +98,29 @@ export class SimulatedRuntime implements PodRuntime {
   }
 
   /** At once, if the time has come. */
-  #at(timeMs: number, task: () => void): void {
-    if (timeMs <= this.#nowMs) {
-      task();
-      return;
+  #after(delayMs: number, task: () => void): void {
+    if (delayMs <= 0) task();
+    else {
+      this.#timers ??= this.#newTimers();
+      this.#timers.at(this.#nowMs + delayMs, task);
     }
-    this.#timers ??= this.#newTimers();
-    this.#timers.at(timeMs, task);
   }
 
-  #probeAt(timeMs: number, task: () => void): void {
-    if (timeMs <= this.#nowMs) {
-      task();
-      return;
+  #readyAt(timeMs: number, indexes: readonly number[]): void {
+    if (timeMs <= this.#nowMs) this.#becomeReady(indexes);
+    else {
+      this.#probes ??= this.#newTimers();
+      this.#probes.at(timeMs, () => this.#becomeReady(indexes));
     }
-    this.#probes ??= this.#newTimers();
-    this.#probes.at(timeMs, task);
+  }
+
+  #readyInTime(unready: readonly number[], succeedsMs: number): void {
+    const byTime = new Map<number, number[]>();
+    for (const index of unready) {
+      const timeMs = this.#readyAtMs(index, succeedsMs);
+      byTime.set(timeMs, [...(byTime.get(timeMs) ?? []), index]);
+    }
+    for (const [timeMs, indexes] of byTime) this.#readyAt(timeMs, indexes);
   }
 
   #newTimers(): PendingTimers {
@@ -127,18 +136,19 @@ export class SimulatedRuntime implements PodRuntime {
   }
 
   #endPull(indexes: readonly number[], tookMs: number): void {
+    const { settings } = this.#kubelet;
     this.#containers.pulled(indexes);
     for (const index of indexes) {
       const spec = this.#spec(index);
-      const failure = this.#pullFailure(spec);
-      if (failure === undefined) this.#events.pulled(spec, tookMs);
-      else this.#failPull(index, failure, tookMs);
+      const failure = this.#pullFailure(spec, settings);
+      if (failure !== undefined) this.#failPull(index, failure, tookMs);
+      else if (isEventful(settings)) this.#events.pulled(spec, tookMs);
     }
     this.#pod.happened(this.#containers.startable(this.#nowMs).length > 0 ? 'pulled' : 'pullFailed');
   }
 
-  #pullFailure({ image = '' }: Container): string | undefined {
-    const { images, random, settings } = this.#kubelet;
+  #pullFailure({ image = '' }: Container, settings: KubeletSettings): string | undefined {
+    const { images, random } = this.#kubelet;
     const failure = images.failureOf(image);
     if (failure !== undefined || !random.chance(settings.failureRates.pull)) return failure;
     return `rpc error: code = Unavailable desc = failed to pull and unpack image "${image}": the registry did not answer`;
@@ -150,7 +160,7 @@ export class SimulatedRuntime implements PodRuntime {
     this.#containers.failPull(index, this.#nowMs);
     this.#containers.wait(index, 'ErrImagePull', error);
     this.#events.pullFailed(spec, failure, tookMs);
-    this.#at(this.#nowMs + PULL_ERROR_SHOWN_MS, () => {
+    this.#after(PULL_ERROR_SHOWN_MS, () => {
       this.#containers.wait(index, 'ImagePullBackOff', `Back-off pulling image "${spec.image}": ErrImagePull: ${error}`);
       this.#events.pullBackedOff(spec);
       this.#pod.changed();
@@ -160,20 +170,20 @@ export class SimulatedRuntime implements PodRuntime {
   #endStart(indexes: readonly number[]): void {
     const { random, settings } = this.#kubelet;
     this.#containers.start(indexes, this.#nowMs);
-    for (const index of indexes) this.#events.started(this.#spec(index));
+    if (isEventful(settings)) for (const index of indexes) this.#events.started(this.#spec(index));
     const [failed = [], good = []] = split(indexes, () => random.chance(settings.failureRates.start));
     for (const index of failed) this.#exit(index);
-    this.#armCrashes(good);
+    this.#armCrashes(good, settings);
     this.#pod.changed();
     this.#pod.happened(this.#containers.outcome);
   }
 
-  #armCrashes(indexes: readonly number[]): void {
-    const { random, settings } = this.#kubelet;
+  #armCrashes(indexes: readonly number[], { failureRates }: KubeletSettings): void {
     for (const index of indexes) {
-      const delayMs = crashAfterMs(settings.failureRates.crash, random);
+      const delayMs = crashAfterMs(failureRates.crash, this.#kubelet.random);
+      if (delayMs === undefined) continue;
       const run = this.containers[index]?.startedAtMs;
-      if (delayMs !== undefined) this.#at(this.#nowMs + delayMs, () => this.#crash(index, run));
+      this.#after(delayMs, () => this.#crash(index, run));
     }
   }
 
@@ -226,6 +236,11 @@ export class SimulatedRuntime implements PodRuntime {
   #draw(what: 'pull' | 'start' | 'ready' | 'stop'): number {
     return drawDuration(this.#kubelet.settings.timing[what], this.#kubelet.random);
   }
+}
+
+/** Whether events say what goes well: where they do not, it is not put into words. */
+function isEventful({ eventDetail }: KubeletSettings): boolean {
+  return eventDetail === 'everything';
 }
 
 /** Those for which the answer is yes, and the others. */

@@ -81,6 +81,11 @@ export class SharedPodView implements PodView {
   }
 }
 
+/** Whether the views of two pods share all that is not their own; otherwise they may still be equal. */
+export function areShared(one: PodView, other: PodView): boolean {
+  return one instanceof SharedPodView && one.sharesAll(other);
+}
+
 /** Labels of nodes that are alike: some of them say what the node is called. */
 export class NodeLabels {
   readonly #sample: Labels;

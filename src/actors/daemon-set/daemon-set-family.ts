@@ -96,9 +96,9 @@ class DaemonSetFamily implements ActorFamily {
 
   #changedOne(change: SeenChange): void {
     const { resource, uid, view, before, target } = change;
-    if (resource === 'daemonsets') this.#daemonSetChanged(uid, view);
+    if (resource === 'pods') this.#podChanged(change as Replacement<PodView>);
+    else if (resource === 'daemonsets') this.#daemonSetChanged(uid, view);
     else if (resource === 'nodes') this.#nodeChanged({ before: before as NodeView | undefined, view, target });
-    else if (resource === 'pods') this.#podChanged({ before: before as PodView | undefined, view, target });
     else if (resource === 'controllerrevisions') this.#revisionChanged(before as ControllerRevision | undefined, view);
   }
 
@@ -158,8 +158,18 @@ class DaemonSetFamily implements ActorFamily {
     const { before, view } = change;
     const pod = view ?? before;
     if (pod === undefined) return;
+    const { controllerUid } = pod;
+    if (controllerUid !== undefined && (before === undefined || before.controllerUid === controllerUid)) {
+      // Nearly every pod is made by a DaemonSet, and stays its.
+      const record = this.#records.get(controllerUid);
+      this.#tellOfPod(record, pod, change);
+      if (record !== undefined) wake(record);
+    } else this.#ownerChanged(pod, change);
+  }
+
+  #ownerChanged(pod: PodView, change: Replacement<PodView>): void {
     this.#tellConcerned(pod, change);
-    const { owners, matching } = podWakes(before, view);
+    const { owners, matching } = podWakes(change.before, change.view);
     for (const uid of owners) this.#wake(uid);
     if (!matching) return;
     for (const record of this.#records.matching(pod.namespace, pod.labels)) wake(record);

@@ -12,6 +12,8 @@ import { podChart } from './node-charts.js';
 import { podEffects, removalAnswered } from './pod-effects.js';
 import { type PodCare, type PodOwner, PodRecord } from './pod-record.js';
 
+type PodState = ReturnType<typeof podStateOf>;
+
 const ADMITTED: PodEvent = { type: 'pod.admitted' };
 const LOST: PodEvent = { type: 'pod.lost' };
 const ENDED: ReadonlySet<string> = new Set(['Failed', 'Succeeded']);
@@ -112,7 +114,8 @@ export class PodActors {
   }
 
   #isOurs(view: PodView | undefined): view is PodView {
-    return view?.nodeName !== undefined && this.#host.owns(view.nodeName);
+    const nodeName = view?.nodeName;
+    return nodeName !== undefined && this.#host.owns(nodeName);
   }
 
   #nodeOf({ view: { nodeName } }: PodRecord): number {
@@ -124,15 +127,16 @@ export class PodActors {
     putAt(this.#pods, slot, pod);
     const carer = this.#nodes.carerAt(node);
     pod.care = carer?.care ?? 'lost';
-    pod.runtime = runtimeOf(pod, carer);
-    this.#actors.start(pod, pod.care === 'lost' ? 'unknown' : podStateOf(view));
+    const state = podStateOf(view);
+    pod.runtime = runtimeOf(pod, carer, state);
+    this.#actors.start(pod, pod.care === 'lost' ? 'unknown' : state);
     this.#admit(pod);
   }
 
   #setCare(pod: PodRecord, care: PodCare): void {
     pod.care = care;
     pod.runtime.abandon();
-    pod.runtime = runtimeOf(pod, this.#nodes.carerAt(this.#nodeOf(pod)));
+    pod.runtime = runtimeOf(pod, this.#nodes.carerAt(this.#nodeOf(pod)), podStateOf(pod.view));
     pod.tell(care === 'lost' ? LOST : podSeenEvent(pod.view));
     this.#admit(pod);
   }
@@ -147,15 +151,17 @@ export class PodActors {
   #follow(pod: PodRecord, view: PodView): void {
     const { view: before } = pod;
     pod.view = view;
-    const event = podSeenEvent(view);
-    if (pod.care === 'followed' && event !== podSeenEvent(before)) pod.tell(event);
-    if (pod.care !== 'played') return;
+    if (pod.care !== 'played') {
+      const event = podSeenEvent(view);
+      if (pod.care === 'followed' && event !== podSeenEvent(before)) pod.tell(event);
+      return;
+    }
     // Somebody says that it has not ended after all: a kubelet takes it on as it would any other.
     if (isOver(before) && !isOver(view)) {
       this.#setCare(pod, 'played');
       return;
     }
-    if (view.deletionAtMs !== before.deletionAtMs || endOf(view) !== endOf(before)) pod.tell(event);
+    if (view.deletionAtMs !== before.deletionAtMs || endOf(view) !== endOf(before)) pod.tell(podSeenEvent(view));
     else if (isToBeReported(pod)) pod.changed();
     const replaced = otherImages(before, view);
     if (hasEnded(view)) pod.runtime = IDLE_RUNTIME;
@@ -174,8 +180,6 @@ export class PodActors {
   }
 
   #reportSoon(pod: PodRecord): void {
-    if (pod.isToReport) return;
-    pod.isToReport = true;
     if (this.#toReport === undefined) {
       this.#toReport = [];
       this.#host.clock.soon(() => this.#report());
@@ -196,9 +200,9 @@ export class PodActors {
 }
 
 /** That of the kubelet which takes the pod on, or over. */
-function runtimeOf(pod: PodRecord, kubelet: SimulatedKubelet | undefined): PodRuntime {
+function runtimeOf(pod: PodRecord, kubelet: SimulatedKubelet | undefined, state: PodState): PodRuntime {
   if (pod.care !== 'played' || kubelet === undefined || hasEnded(pod.view)) return IDLE_RUNTIME;
-  if (podStateOf(pod.view) === 'pending') pod.acceptedAtMs = kubelet.clock.now();
+  if (state === 'pending') pod.acceptedAtMs = kubelet.clock.now();
   return new SimulatedRuntime(kubelet, pod);
 }
 

@@ -24,7 +24,7 @@ const EVENTS = {
 
 /** Who keeps pods. */
 export interface PodOwner {
-  /** There is something new to report; said possibly many times in a turn. */
+  /** There is something new to report, for the first time in a turn. */
   reportSoon(pod: PodRecord): void;
   /** The actor of this id is to be started again. */
   failed(actorId: string, error: unknown): void;
@@ -79,6 +79,8 @@ export class PodRecord implements HostedSubject, RuntimePod, Asker {
   }
 
   changed(): void {
+    if (this.isToReport) return;
+    this.isToReport = true;
     this.#owner.reportSoon(this);
   }
 
