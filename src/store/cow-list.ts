@@ -1,5 +1,5 @@
-/** A page has 2 ** PAGE_BITS values: to copy one takes a fraction of a microsecond, and to copy the list of a million's pages a few. */
-const PAGE_BITS = 8;
+/** A page has 2 ** PAGE_BITS values: to copy one takes a microsecond, and to copy the list of a million's pages a few. */
+const PAGE_BITS = 9;
 const PAGE_LAST = 2 ** PAGE_BITS - 1;
 
 /** Some values that follow each other. */

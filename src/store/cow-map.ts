@@ -1,13 +1,19 @@
+import { TextIndex } from '../objects/text-index.js';
 import { CowList, type ListSnapshot, listedAt } from './cow-list.js';
-import { CowTree, snapshotEntries, snapshotGet, type TreeSnapshot } from './cow-tree.js';
-import { KeyNumbers } from './key-numbers.js';
+import { CowTree, snapshotGet, snapshotNumbers, type TreeSnapshot } from './cow-tree.js';
+
+/** In the place of a key that has gone. */
+const NONE = '';
 
 /** A map as it was; never changes. */
 export interface MapSnapshot<Value> {
   /** The numbers of the keys, in their order. */
-  readonly order: TreeSnapshot<number>;
-  readonly values: ListSnapshot<Value | undefined>;
+  readonly order: TreeSnapshot;
+  readonly slots: ListSnapshot<Slot<Value>>;
 }
+
+/** The key of a number is at twice the number, its value behind it: who has looked at one has the other at hand. */
+type Slot<Value> = string | Value | undefined;
 
 /** What was under a key. */
 export interface Replaced<Value> {
@@ -16,18 +22,19 @@ export interface Replaced<Value> {
 }
 
 /**
- * A map in the order of its keys (by UTF-16 code units), of which snapshots cost nothing. Each key has a number, under which its value is kept in a list: the
- * tree of keys changes only when a key comes or goes, and to read or replace one of a million values takes no way through a tree.
+ * A map in the order of its keys (by UTF-16 code units), of which snapshots cost nothing. Each key has a number, as small as can be: those of keys that have gone are given again. Key and value
+ * are kept in a list by that number, and an index finds it: the tree of keys changes only when a key comes or goes, and to read or replace one of a million values takes no way through a tree.
  */
 export class CowMap<Value> {
+  readonly #slots = new CowList<Slot<Value>>();
+  readonly #index = new TextIndex((number) => this.#keyOf(number));
+  readonly #free: number[] = [];
   /** In the order of the keys. */
-  readonly #order = new CowTree<number>();
-  readonly #numbers = new KeyNumbers();
-  readonly #values = new CowList<Value | undefined>();
+  readonly #order = new CowTree((number) => this.#keyOf(number));
 
   get(key: string): Value | undefined {
-    const number = this.#numbers.find(key);
-    return number < 0 ? undefined : this.#values.at(number);
+    const number = this.#index.get(key);
+    return number < 0 ? undefined : this.#valueOf(number);
   }
 
   /** Puts a value under a key, or takes it out; gives what was there, and the key as one text for as long as anything is there. */
@@ -36,54 +43,70 @@ export class CowMap<Value> {
   }
 
   #put(key: string, value: Value): Replaced<Value> {
-    const number = this.#numbers.numberFor(key);
-    const before = this.#values.set(number, value);
-    if (before === undefined) this.#order.add(key, number);
-    return { key: this.#numbers.keyOf(number), value: before };
+    const next = this.#free.at(-1) ?? this.#slots.length >> 1;
+    const number = this.#index.getOrAdd(key, next);
+    if (number !== next) return { key: this.#keyOf(number), value: this.#slots.set(2 * number + 1, value) as Value };
+    this.#free.pop();
+    this.#slots.set(2 * number, key);
+    this.#slots.set(2 * number + 1, value);
+    this.#order.add(key, number);
+    return { key, value: undefined };
   }
 
   #takeOut(key: string): Replaced<Value> {
-    const number = this.#numbers.find(key);
+    const number = this.#index.delete(key);
     if (number < 0) return { key, value: undefined };
-    const replaced = { key: this.#numbers.keyOf(number), value: this.#values.set(number, undefined) };
-    this.#numbers.remove(key);
     this.#order.delete(key);
+    const replaced = { key: this.#keyOf(number), value: this.#slots.set(2 * number + 1, undefined) as Value };
+    this.#slots.set(2 * number, NONE);
+    this.#free.push(number);
     return replaced;
+  }
+
+  #keyOf(number: number): string {
+    return this.#slots.at(2 * number) as string;
+  }
+
+  #valueOf(number: number): Value {
+    return this.#slots.at(2 * number + 1) as Value;
   }
 
   /** The map as it is now. */
   snapshot(): MapSnapshot<Value> {
-    return { order: this.#order.snapshot(), values: this.#values.snapshot() };
+    return { order: this.#order.snapshot(), slots: this.#slots.snapshot() };
   }
 }
 
 /** The value under a key of a map as it was. */
-export function valueIn<Value>({ order, values }: MapSnapshot<Value>, key: string): Value | undefined {
-  const number = snapshotGet(order, key);
-  return number === undefined ? undefined : listedAt(values, number);
+export function valueIn<Value>({ order, slots }: MapSnapshot<Value>, key: string): Value | undefined {
+  const number = snapshotGet(order, key, keysOf(slots));
+  return number === undefined ? undefined : (listedAt(slots, 2 * number + 1) as Value);
 }
 
 /** The entries of a map as it was, from a key on (itself included), in order. */
-export function* entriesIn<Value>({ order, values }: MapSnapshot<Value>, from: string): Generator<readonly [key: string, value: Value]> {
-  for (const [key, number] of snapshotEntries(order, from)) yield [key, listedAt(values, number) as Value];
+export function* entriesIn<Value>({ order, slots }: MapSnapshot<Value>, from: string): Generator<readonly [key: string, value: Value]> {
+  const keyOf = keysOf(slots);
+  for (const number of snapshotNumbers(order, from, keyOf)) yield [keyOf(number), listedAt(slots, 2 * number + 1) as Value];
+}
+
+function keysOf<Value>(slots: ListSnapshot<Slot<Value>>): (number: number) => string {
+  return (number) => listedAt(slots, 2 * number) as string;
 }
 
 /** A map as it was with some other values, in their order; undefined is none. */
 export function replacedIn<Value>(
-  { order, values }: MapSnapshot<Value>,
+  { order, slots }: MapSnapshot<Value>,
   others: Iterable<readonly [key: string, value: Value | undefined]>,
 ): MapSnapshot<Value> {
-  const tree = new CowTree(order);
-  const list = new CowList(values);
+  const list = new CowList(slots);
+  const tree = new CowTree((number) => list.at(2 * number) as string, order);
   for (const [key, value] of others) {
-    if (value === undefined) {
-      tree.delete(key);
-      continue;
-    }
-    const known = tree.get(key);
-    const number = known ?? list.length;
+    const known = value === undefined ? tree.delete(key) : tree.get(key);
+    if (value === undefined) continue;
+    const number = known ?? list.length >> 1;
+    list.set(2 * number, key);
+    list.set(2 * number + 1, value);
     if (known === undefined) tree.add(key, number);
-    list.set(number, value);
   }
-  return { order: tree.snapshot(), values: list.snapshot() };
+  return { order: tree.snapshot(), slots: list.snapshot() };
 }

@@ -1,38 +1,38 @@
 import { SortedKeys } from './sorted-keys.js';
-import { TreeLeaf } from './tree-leaf.js';
+import { type KeyOf, NODE_MAX, TreeLeaf } from './tree-leaf.js';
 
-/** Most entries of a leaf, and most children of a branch: a million keys are three levels, of which only the leaves are not always at hand; a copy of a node takes a microsecond. */
-const NODE_MAX = 128;
 /** A node with fewer than this looks for a sibling to merge with. */
 const NODE_SPARSE = NODE_MAX / 4;
 
 /** A branch keeps children, each under a key that none of its own comes before. */
-interface TreeBranch<Value> {
+interface TreeBranch {
   readonly owner: object;
   readonly keys: SortedKeys;
-  readonly children: TreeNode<Value>[];
+  readonly children: TreeNode[];
 }
 
-type TreeNode<Value> = TreeBranch<Value> | TreeLeaf<Value>;
+type TreeNode = TreeBranch | TreeLeaf;
 
 /** A tree as it was; never changes. */
-export interface TreeSnapshot<Value> {
-  readonly root: TreeNode<Value>;
+export interface TreeSnapshot {
+  readonly root: TreeNode;
   readonly size: number;
 }
 
 /**
- * A map in the order of its keys (by UTF-16 code units), of which snapshots cost nothing: a B+ tree that copies a node the first time it is changed after a snapshot.
- * It is made for keys that come one by one, each somewhere among a million, and are read in their order now and then.
+ * Keys in their order (by UTF-16 code units), of which snapshots cost nothing: a B+ tree that copies a node the first time it is changed after a snapshot. It knows keys by their numbers; a key
+ * keeps its number for as long as it is in the tree. It is made for keys that come one by one, each somewhere among a million, and are read in their order now and then.
  */
-export class CowTree<Value> {
-  #root: TreeNode<Value>;
+export class CowTree {
+  readonly #keyOf: KeyOf;
+  #root: TreeNode;
   #size: number;
   #owner = {};
 
   /** Goes on from a snapshot; from nothing if none is given. */
-  constructor(from?: TreeSnapshot<Value>) {
-    this.#root = from?.root ?? TreeLeaf.empty(this.#owner);
+  constructor(keyOf: KeyOf, from?: TreeSnapshot) {
+    this.#keyOf = keyOf;
+    this.#root = from?.root ?? new TreeLeaf(this.#owner);
     this.#size = from?.size ?? 0;
   }
 
@@ -40,87 +40,88 @@ export class CowTree<Value> {
     return this.#size;
   }
 
-  get(key: string): Value | undefined {
-    return treeGet(this.#root, key);
+  /** The number of a key; undefined if it is not there. */
+  get(key: string): number | undefined {
+    return treeGet(this.#root, key, this.#keyOf);
   }
 
   /** The tree as it is now. */
-  snapshot(): TreeSnapshot<Value> {
+  snapshot(): TreeSnapshot {
     this.#owner = {};
     return { root: this.#root, size: this.#size };
   }
 
   /** Adds a key that is not there. */
-  add(key: string, value: Value): void {
+  add(key: string, number: number): void {
     this.#root = this.#owned(this.#root);
     this.#size += 1;
-    this.#addTo(this.#root, key, value);
+    this.#addTo(this.#root, key, number);
     if (lengthOf(this.#root) <= NODE_MAX) return;
-    const first = firstKey(this.#root);
-    const right = this.#split(this.#root, key);
-    this.#root = { owner: this.#owner, keys: new SortedKeys([first, firstKey(right)]), children: [this.#root, right] };
+    const first = this.#firstKey(this.#root);
+    const right = this.#split(this.#root, number);
+    this.#root = { owner: this.#owner, keys: new SortedKeys([first, this.#firstKey(right)]), children: [this.#root, right] };
   }
 
-  /** Takes out what is under a key, and gives it. */
-  delete(key: string): Value | undefined {
+  /** Takes out a key, and gives its number; undefined if it is not there. */
+  delete(key: string): number | undefined {
     this.#root = this.#owned(this.#root);
-    const before = this.#removeFrom(this.#root, key);
-    if (before === undefined) return undefined;
+    const number = this.#removeFrom(this.#root, key);
+    if (number === undefined) return undefined;
     this.#size -= 1;
     const only = isBranch(this.#root) && this.#root.children.length === 1 ? this.#root.children[0] : undefined;
     if (only !== undefined) this.#root = only;
-    return before;
+    return number;
   }
 
   /** The node itself if it is this tree's to change, else a copy. */
-  #owned(node: TreeNode<Value>): TreeNode<Value> {
+  #owned(node: TreeNode): TreeNode {
     if (node.owner === this.#owner) return node;
     if (!isBranch(node)) return node.copy(this.#owner);
     return { owner: this.#owner, keys: node.keys.copy(), children: node.children.slice() };
   }
 
-  #addTo(node: TreeNode<Value>, key: string, value: Value): void {
+  #addTo(node: TreeNode, key: string, number: number): void {
     if (!isBranch(node)) {
-      node.add(key, value);
+      node.add(number, this.#keyOf);
       return;
     }
     const found = node.keys.lastAtMost(key);
     const index = Math.max(0, found);
     if (found < 0) node.keys.replace(index, key);
     const child = this.#ownedChild(node, index);
-    this.#addTo(child, key, value);
+    this.#addTo(child, key, number);
     if (lengthOf(child) <= NODE_MAX) return;
-    const right = this.#split(child, key);
-    node.keys.insert(index + 1, firstKey(right));
+    const right = this.#split(child, number);
+    node.keys.insert(index + 1, this.#firstKey(right));
     node.children.splice(index + 1, 0, right);
   }
 
-  #ownedChild({ children }: TreeBranch<Value>, index: number): TreeNode<Value> {
-    const child = this.#owned(at(children, index));
+  #ownedChild({ children }: TreeBranch, index: number): TreeNode {
+    const child = this.#owned(children[index] as TreeNode);
     children[index] = child;
     return child;
   }
 
   /** Moves the upper half of a node into a new one, or the last alone if a key has come behind all others: keys that come in their order leave nodes full. */
-  #split(node: TreeNode<Value>, key: string): TreeNode<Value> {
+  #split(node: TreeNode, number: number): TreeNode {
     const last = lengthOf(node) - 1;
-    if (!isBranch(node)) return node.split(at(node.keys(), last) === key ? last : last >> 1);
-    const from = node.keys.at(last) <= key ? last : last >> 1;
+    if (!isBranch(node)) return node.split(node.at(last, this.#keyOf) === number ? last : last >> 1, this.#keyOf);
+    const from = node.keys.at(last) <= this.#keyOf(number) ? last : last >> 1;
     return { owner: this.#owner, keys: node.keys.split(from), children: node.children.splice(from) };
   }
 
-  #removeFrom(node: TreeNode<Value>, key: string): Value | undefined {
-    if (!isBranch(node)) return node.remove(key);
+  #removeFrom(node: TreeNode, key: string): number | undefined {
+    if (!isBranch(node)) return node.remove(key, this.#keyOf);
     const index = node.keys.lastAtMost(key);
     if (index < 0) return undefined;
     const child = this.#ownedChild(node, index);
-    const before = this.#removeFrom(child, key);
-    if (before !== undefined) this.#shrunk(node, index, child);
-    return before;
+    const number = this.#removeFrom(child, key);
+    if (number !== undefined) this.#shrunk(node, index, child);
+    return number;
   }
 
   /** A child of a node has lost a key, or a child of its own. */
-  #shrunk(node: TreeBranch<Value>, index: number, child: TreeNode<Value>): void {
+  #shrunk(node: TreeBranch, index: number, child: TreeNode): void {
     const length = lengthOf(child);
     if (length === 0) {
       node.keys.remove(index);
@@ -130,75 +131,70 @@ export class CowTree<Value> {
     if (length < NODE_SPARSE) this.#mergeWithNext(node, index === node.keys.length - 1 ? index - 1 : index);
   }
 
-  #mergeWithNext(node: TreeBranch<Value>, index: number): void {
+  #mergeWithNext(node: TreeBranch, index: number): void {
     const { keys, children } = node;
     const [left, right] = [children[index], children[index + 1]];
     if (left === undefined || right === undefined || lengthOf(left) + lengthOf(right) > NODE_MAX) return;
-    append(this.#ownedChild(node, index), right);
+    this.#append(this.#ownedChild(node, index), right);
     keys.remove(index + 1);
     children.splice(index + 1, 1);
   }
-}
 
-/** The value under a key of a snapshot. */
-export function snapshotGet<Value>({ root }: TreeSnapshot<Value>, key: string): Value | undefined {
-  return treeGet(root, key);
-}
-
-/** The entries of a snapshot from `from` on (itself included), in order. */
-export function* snapshotEntries<Value>({ root }: TreeSnapshot<Value>, from: string): Generator<readonly [string, Value]> {
-  for (const leaf of leavesOf(root, from)) {
-    const [keys, values] = [leaf.keys(), leaf.values()];
-    for (let index = 0; index < keys.length; index += 1) {
-      const key = at(keys, index);
-      if (key >= from) yield [key, at(values, index)];
+  /** Takes the sibling that follows into a node. */
+  #append(node: TreeNode, next: TreeNode): void {
+    if (!isBranch(node)) {
+      if (!isBranch(next)) node.append(next, this.#keyOf);
+      return;
     }
+    if (!isBranch(next)) return;
+    node.keys.append(next.keys);
+    node.children.push(...next.children);
+  }
+
+  #firstKey(node: TreeNode): string {
+    return isBranch(node) ? node.keys.at(0) : this.#keyOf(node.at(0, this.#keyOf));
+  }
+}
+
+/** The number of a key in a snapshot. */
+export function snapshotGet({ root }: TreeSnapshot, key: string, keyOf: KeyOf): number | undefined {
+  return treeGet(root, key, keyOf);
+}
+
+/** The numbers of the keys of a snapshot from `from` on (itself included), in their order. */
+export function* snapshotNumbers({ root }: TreeSnapshot, from: string, keyOf: KeyOf): Generator<number> {
+  for (const leaf of leavesOf(root, from)) {
+    const after = leaf.firstAfter(from, keyOf);
+    const isThere = after > 0 && keyOf(leaf.at(after - 1, keyOf)) === from;
+    for (let index = isThere ? after - 1 : after; index < leaf.length; index += 1) yield leaf.at(index, keyOf);
   }
 }
 
 /** The leaves that have keys from `from` on, and at most one that has none. */
-function* leavesOf<Value>(node: TreeNode<Value>, from: string): Generator<TreeLeaf<Value>> {
+function* leavesOf(node: TreeNode, from: string): Generator<TreeLeaf> {
   if (!isBranch(node)) {
     yield node;
     return;
   }
   const { keys, children } = node;
-  for (let index = Math.max(0, keys.lastAtMost(from)); index < children.length; index += 1) yield* leavesOf(at(children, index), from);
+  for (let index = Math.max(0, keys.lastAtMost(from)); index < children.length; index += 1)
+    yield* leavesOf(children[index] as TreeNode, from);
 }
 
-function treeGet<Value>(root: TreeNode<Value>, key: string): Value | undefined {
+function treeGet(root: TreeNode, key: string, keyOf: KeyOf): number | undefined {
   let node = root;
   while (isBranch(node)) {
     const index = node.keys.lastAtMost(key);
     if (index < 0) return undefined;
-    node = at(node.children, index);
+    node = node.children[index] as TreeNode;
   }
-  return node.get(key);
+  return node.get(key, keyOf);
 }
 
-function isBranch<Value>(node: TreeNode<Value>): node is TreeBranch<Value> {
+function isBranch(node: TreeNode): node is TreeBranch {
   return 'children' in node;
 }
 
-function lengthOf<Value>(node: TreeNode<Value>): number {
+function lengthOf(node: TreeNode): number {
   return isBranch(node) ? node.children.length : node.length;
-}
-
-function firstKey<Value>(node: TreeNode<Value>): string {
-  return isBranch(node) ? node.keys.at(0) : at(node.keys(), 0);
-}
-
-/** Takes the sibling that follows into a node. */
-function append<Value>(node: TreeNode<Value>, next: TreeNode<Value>): void {
-  if (!isBranch(node)) {
-    if (!isBranch(next)) node.append(next);
-    return;
-  }
-  if (!isBranch(next)) return;
-  node.keys.append(next.keys);
-  node.children.push(...next.children);
-}
-
-function at<Item>(items: readonly Item[], index: number): Item {
-  return items[index] as Item;
 }

@@ -1,118 +1,126 @@
+/** Most entries of a leaf, and most children of a branch: a million keys are three levels, of which only the leaves are not always at hand; a copy of a node takes a microsecond. */
+export const NODE_MAX = 128;
+
+/** Gives the key that has a number. */
+export type KeyOf = (number: number) => string;
+
 /**
- * Keys with their values, at first in the order in which they came: to add one to a million is to put it behind those of its leaf, without a look at any of them. They are put in the
- * order of the keys (by UTF-16 code units) when somebody wants to find one, or all. That changes nothing of what a leaf holds, so that snapshots may share one that is not in order yet.
+ * Keys, each as the number under which it is kept elsewhere, at first in the order in which they came: to add one to a million is to put its number behind those of its leaf, without a look
+ * at any of them. They are put in the order of the keys (by UTF-16 code units) when somebody wants to find one, or all. That changes nothing of what a leaf holds, so that snapshots
+ * may share one that is not in order yet.
  */
-export class TreeLeaf<Value> {
+export class TreeLeaf {
   /** Whose leaf this is: a tree changes in place what it made since its last snapshot, and copies the rest. */
   readonly owner: object;
-  readonly #keys: string[];
-  readonly #values: Value[];
+  /** With room for one more than there may be: a list that grows has half as much room again as it needs. */
+  readonly #numbers: number[];
+  #length: number;
   /** How many of them, from the first on, are in order. */
   #sorted: number;
 
-  private constructor(owner: object, { keys, values, sorted }: { keys: string[]; values: Value[]; sorted: number }) {
+  constructor(owner: object, numbers: readonly number[] = NONE, sorted = numbers.length) {
     this.owner = owner;
-    this.#keys = keys;
-    this.#values = values;
+    this.#numbers = new Array<number>(NODE_MAX + 1);
+    this.#length = numbers.length;
     this.#sorted = sorted;
-  }
-
-  static empty<Value>(owner: object): TreeLeaf<Value> {
-    return new TreeLeaf(owner, { keys: [], values: [], sorted: 0 });
+    for (let index = 0; index < numbers.length; index += 1) this.#numbers[index] = numbers[index] as number;
   }
 
   get length(): number {
-    return this.#keys.length;
+    return this.#length;
   }
 
-  copy(owner: object): TreeLeaf<Value> {
-    return new TreeLeaf(owner, { keys: this.#keys.slice(), values: this.#values.slice(), sorted: this.#sorted });
+  copy(owner: object): TreeLeaf {
+    return new TreeLeaf(owner, this.#numbers.slice(0, this.#length), this.#sorted);
   }
 
-  /** The keys in their order, not to be changed. */
-  keys(): readonly string[] {
-    this.#sort();
-    return this.#keys;
+  /** The number of the key at an index, in their order. */
+  at(index: number, keyOf: KeyOf): number {
+    this.#sort(keyOf);
+    return this.#numbers[index] as number;
   }
 
-  /** The values in the order of their keys, not to be changed. */
-  values(): readonly Value[] {
-    this.#sort();
-    return this.#values;
+  /** The number of a key; undefined if it is not there. */
+  get(key: string, keyOf: KeyOf): number | undefined {
+    const index = this.#find(key, keyOf);
+    return index < 0 ? undefined : this.#numbers[index];
   }
 
-  get(key: string): Value | undefined {
-    const index = this.#find(key);
-    return index < 0 ? undefined : this.#values[index];
+  /** The index of the first key that comes after another, or how many there are. */
+  firstAfter(key: string, keyOf: KeyOf): number {
+    this.#sort(keyOf);
+    return this.#firstAfter(this.#length, key, keyOf);
   }
 
-  /** Adds a key that is not there. */
-  add(key: string, value: Value): void {
-    const { length } = this.#keys;
-    if (this.#sorted === length && (length === 0 || (this.#keys[length - 1] as string) < key)) this.#sorted += 1;
-    this.#keys.push(key);
-    this.#values.push(value);
+  /** Adds the number of a key that is not there. */
+  add(number: number, keyOf: KeyOf): void {
+    const length = this.#length;
+    if (this.#sorted === length && (length === 0 || keyOf(this.#numbers[length - 1] as number) < keyOf(number))) this.#sorted += 1;
+    this.#numbers[length] = number;
+    this.#length += 1;
   }
 
-  /** Takes out a key, and gives its value; undefined if it is not there. */
-  remove(key: string): Value | undefined {
-    const index = this.#find(key);
+  /** Takes out a key, and gives its number; undefined if it is not there. */
+  remove(key: string, keyOf: KeyOf): number | undefined {
+    const index = this.#find(key, keyOf);
     if (index < 0) return undefined;
+    const number = this.#numbers[index];
+    this.#length -= 1;
     this.#sorted -= 1;
-    this.#keys.splice(index, 1);
-    return this.#values.splice(index, 1)[0];
+    for (let next = index; next < this.#length; next += 1) this.#numbers[next] = this.#numbers[next + 1] as number;
+    return number;
   }
 
   /** Takes away the keys from an index on, in their order, and gives them. */
-  split(index: number): TreeLeaf<Value> {
-    this.#sort();
-    const [keys, values] = [this.#keys.splice(index), this.#values.splice(index)];
+  split(index: number, keyOf: KeyOf): TreeLeaf {
+    this.#sort(keyOf);
+    const right = new TreeLeaf(this.owner, this.#numbers.slice(index, this.#length));
+    this.#length = index;
     this.#sorted = index;
-    return new TreeLeaf(this.owner, { keys, values, sorted: keys.length });
+    return right;
   }
 
   /** Takes in what comes after all that is here. */
-  append(others: TreeLeaf<Value>): void {
-    this.#sort();
-    this.#keys.push(...others.keys());
-    this.#values.push(...others.values());
-    this.#sorted = this.#keys.length;
+  append(others: TreeLeaf, keyOf: KeyOf): void {
+    this.#sort(keyOf);
+    others.#sort(keyOf);
+    for (let index = 0; index < others.#length; index += 1) this.#numbers[this.#length + index] = others.#numbers[index] as number;
+    this.#length += others.#length;
+    this.#sorted = this.#length;
   }
 
   /** The index of a key; −1 if it is not there. */
-  #find(key: string): number {
-    this.#sort();
-    const index = firstAfter(this.#keys, this.#keys.length, key) - 1;
-    return this.#keys[index] === key ? index : -1;
+  #find(key: string, keyOf: KeyOf): number {
+    const index = this.firstAfter(key, keyOf) - 1;
+    return index >= 0 && keyOf(this.#numbers[index] as number) === key ? index : -1;
   }
 
-  #sort(): void {
-    const [keys, values] = [this.#keys, this.#values];
-    for (; this.#sorted < keys.length; this.#sorted += 1) {
-      const key = keys[this.#sorted] as string;
-      const index = firstAfter(keys, this.#sorted, key);
-      moveDown(keys, this.#sorted, index);
-      moveDown(values, this.#sorted, index);
+  #sort(keyOf: KeyOf): void {
+    for (; this.#sorted < this.#length; this.#sorted += 1) {
+      const number = this.#numbers[this.#sorted] as number;
+      moveDown(this.#numbers, this.#sorted, this.#firstAfter(this.#sorted, keyOf(number), keyOf));
     }
   }
-}
 
-/** The index of the first of some sorted keys that comes after another, or their number. */
-function firstAfter(keys: readonly string[], sorted: number, key: string): number {
-  let low = 0;
-  let high = sorted;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((keys[middle] as string) <= key) low = middle + 1;
-    else high = middle;
+  /** The index of the first of some sorted keys that comes after another, or their number. */
+  #firstAfter(sorted: number, key: string, keyOf: KeyOf): number {
+    let low = 0;
+    let high = sorted;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (keyOf(this.#numbers[middle] as number) <= key) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
-  return low;
 }
 
-/** Moves an item to a lower index; those in between move up. */
-function moveDown<Item>(items: Item[], from: number, to: number): void {
-  const item = items[from] as Item;
+const NONE: readonly number[] = [];
+
+/** Moves a number to a lower index; those in between move up. */
+function moveDown(numbers: number[], from: number, to: number): void {
+  const number = numbers[from] as number;
   // `copyWithin` of an array that is not typed takes ten times as long.
-  for (let index = from; index > to; index -= 1) items[index] = items[index - 1] as Item;
-  items[to] = item;
+  for (let index = from; index > to; index -= 1) numbers[index] = numbers[index - 1] as number;
+  numbers[to] = number;
 }
