@@ -1,4 +1,16 @@
-import { type Distinction, type Fields, type Filled, Form, hasShape, partOf, type Shape, shapeOf, type Worded, wordsOf } from './form.js';
+import {
+  type Distinction,
+  type Fields,
+  type Filled,
+  FilledObject,
+  Form,
+  hasShape,
+  partOf,
+  type Shape,
+  shapeOf,
+  type Worded,
+  wordsOf,
+} from './form.js';
 import { fits, type Pattern, patternOf, type Words } from './pattern.js';
 
 /** Says what tells an object apart; undefined if it is to be kept as it is. */
@@ -8,7 +20,7 @@ export type Distinguish<Value> = (resource: string, value: Value) => Distinction
 const SUPERSEDED = '';
 
 /** An object as a store keeps it. */
-export type Held<Value> = Value | LeanObject<Value>;
+export type Held<Value> = Value | LeanObject<Value> | FilledObject<Value>;
 
 /**
  * Objects that are kept whole, as they were written or read lately: what is at work on an object finds it as it was, at no cost. It
@@ -48,11 +60,6 @@ export class Keeper<Value> {
     const lean = new LeanObject(this, resource, distinction, value);
     this.touch(lean);
     return lean;
-  }
-
-  /** An object that is nothing but its form and its words. */
-  fill(form: Form<Value>, distinction: Distinction): LeanObject<Value> {
-    return new LeanObject(this, form, distinction, undefined);
   }
 
   /** An object has become whole: one that has been for long becomes lean. */
@@ -102,36 +109,33 @@ function toFront<Item>(items: Item[], index: number, item: Item, limit: number):
   items.unshift(item);
 }
 
-/**
- * An object of which there may be a million. What tells it apart is kept of it, beside a form that it shares with others; whoever reads
- * it gets it whole, made anew. One that was written whole gets its form after a while.
- */
+/** An object that was written whole, and of which there may be a million: after a while it gets a form, and what tells it apart is all that is kept beside. Whoever reads it gets it whole, made anew. */
 export class LeanObject<Value> implements Worded {
-  // What nearly everybody looks at comes first: of a million objects each line of memory that has to be fetched takes as long as some hundred steps.
   /** The resource until there is a form, `SUPERSEDED` if there will be none. */
   #form: Form<Value> | string;
   readonly name: string;
   readonly uid: string;
-  readonly text0: string;
   readonly version: number;
+  readonly text0: string;
   readonly text1: string;
   readonly text2: string;
-  readonly isWrittenFilled: boolean;
   #whole: Value | undefined;
   readonly #keeper: Keeper<Value>;
 
-  constructor(keeper: Keeper<Value>, form: Form<Value> | string, distinction: Distinction, whole: Value | undefined) {
-    const { name, uid, version, texts } = distinction;
-    this.#form = form;
+  constructor(keeper: Keeper<Value>, resource: string, { name, uid, version, texts }: Distinction, whole: Value) {
+    this.#form = resource;
     this.name = name;
     this.uid = uid;
-    this.text0 = texts[0] ?? '';
     this.version = version;
+    this.text0 = texts[0] ?? '';
     this.text1 = texts[1] ?? '';
     this.text2 = texts[2] ?? '';
-    this.isWrittenFilled = whole === undefined;
     this.#whole = whole;
     this.#keeper = keeper;
+  }
+
+  get isWrittenFilled(): boolean {
+    return false;
   }
 
   /** What it shares with others; undefined while it is whole because it was written so. */
@@ -183,20 +187,25 @@ export class LeanObject<Value> implements Worded {
 
 /** What is held, if it is nothing but a form and its words. */
 export function filledOf<Value>(held: Held<Value> | undefined): Filled<Value> | undefined {
+  if (held instanceof FilledObject) return held;
   return held instanceof LeanObject && held.form !== undefined ? (held as LeanObject<Value> & Filled<Value>) : undefined;
 }
 
 /** A section of what is held, or one of its fields. */
 export function partOfHeld(held: unknown, section: string, field?: string): unknown {
-  return held instanceof LeanObject ? held.part(section, field) : partOf(held, section, field);
+  return isKeptLean(held) ? held.part(section, field) : partOf(held, section, field);
 }
 
 /** The object that is held, or none. */
 export function wholeOf<Value>(held: Held<Value> | undefined): Value | undefined {
-  return held instanceof LeanObject ? held.value : held;
+  return isKeptLean(held) ? held.value : held;
 }
 
 /** The object that is held, for somebody who reads very many. */
 export function passingOf<Value>(held: Held<Value>): Value {
-  return held instanceof LeanObject ? held.passing : held;
+  return isKeptLean(held) ? held.passing : held;
+}
+
+function isKeptLean<Value>(held: Held<Value> | undefined): held is FilledObject<Value> | LeanObject<Value> {
+  return held instanceof FilledObject || held instanceof LeanObject;
 }

@@ -1,6 +1,6 @@
 import { type CommitLog, type LoggedChange, NO_LOG } from './commit-log.js';
 import { CowMap, type Replaced } from './cow-map.js';
-import type { Filled } from './form.js';
+import { type Filled, FilledObject } from './form.js';
 import { type Distinguish, filledOf, type Held, Keeper, LeanObject, partOfHeld, wholeOf } from './lean-object.js';
 import { RootsSnapshot, undone } from './snapshots.js';
 import type { FilledMutation, Glimpse, Mutation, Snapshot, Store, StoreEvent, Subscription } from './store.js';
@@ -146,13 +146,13 @@ export class MemoryStore<Value> implements Store<Value> {
   #heldAsLogged({ resource, value, filled }: LoggedChange): Held<Value> | undefined {
     if (filled === undefined) return this.#held(resource, value as Value | undefined);
     const { form, name, uid, version, text0, text1, text2 } = filled as Filled<Value>;
-    return this.#keeper.fill(form, { name, uid, version, texts: [text0, text1, text2] });
+    return new FilledObject(form, { name, uid, version, texts: [text0, text1, text2] });
   }
 
   #heldAfter(mutation: Mutation<Value> | FilledMutation<Value>, version: number): Held<Value> | undefined {
     if (!('form' in mutation)) return this.#held(mutation.resource, mutation.value?.(version));
     const { form, name, uid, texts } = mutation;
-    return this.#keeper.fill(form, { name, uid, version, texts });
+    return new FilledObject(form, { name, uid, version, texts });
   }
 
   #held(resource: string, value: Value | undefined): Held<Value> | undefined {
