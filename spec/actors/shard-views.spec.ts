@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { SeenChange } from '#actors/shard-host.js';
 import type { Change } from '#objects/views.js';
 import { nodeChange, ShardBench } from './shard-bench.js';
 
@@ -11,7 +12,7 @@ describe('views of a shard', () => {
     expect([...bench.host.views.podsOfNode('a')]).toEqual([]);
     bench.send({ kind: 'changed', from: 2, to: 3, changes: [{ resource: 'pods', uid: 'p', view: bound }] });
     expect([...bench.host.views.podsOfNode('a')]).toEqual([bound]);
-    expect([...bench.host.views.podsOfNamespace('default')]).toEqual([bound]);
+    expect([...bench.host.views.podsOfNamespace('default')]).toEqual([[bench.host.views.nodeSlot('a'), bound]]);
     bench.send({ kind: 'changed', from: 3, to: 4, changes: [{ resource: 'pods', uid: 'p', view: undefined }] });
     expect([...bench.host.views.podsOfNode('a'), ...bench.host.views.podsOfNamespace('default')]).toEqual([]);
   });
@@ -42,8 +43,11 @@ describe('views of a shard', () => {
         to: views.version + 1,
         changes: [{ resource: 'pods', uid: 'p', view: view as never }],
       });
+    const placesOf = (change: SeenChange | undefined) => [change?.from, change?.target];
     take({ uid: 'p', namespace: 'default', name: 'p', nodeName: undefined, targetNode: 'a' });
+    expect(placesOf(bench.changes.at(-1))).toEqual([views.nodeSlot('a'), views.nodeSlot('a')]);
     take({ uid: 'p', namespace: 'default', name: 'p', nodeName: 'b', targetNode: 'b' });
+    expect(placesOf(bench.changes.at(-1))).toEqual([views.nodeSlot('a'), views.nodeSlot('b')]);
     expect([bench.changes.at(-1)?.target, [...views.podsOfNode('a')].length, [...views.podsOfNode('b')].length]).toEqual([
       views.nodeSlot('b'),
       0,

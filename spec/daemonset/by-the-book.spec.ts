@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#clock/random.js';
-import { DaemonSetLedger } from '#daemonset/ledger.js';
 import type { UpdatePlan } from '#daemonset/update-plan.js';
 import type { PodView } from '#objects/views.js';
 import { daemonSet, NOW_MS, namesOf, node, pod, rolling, taint } from '../support/daemon-sets.js';
+import { NamedLedger } from '../support/named-ledger.js';
 import { type NodeKind, type Situation, type Step, statusByTheBook, stepByTheBook, upkeepByTheBook } from './by-the-book.js';
 
 // The catalogue's rules, written down once more as plain loops over nodes, and the ledger's plans in thousands of situations.
@@ -44,9 +44,9 @@ function podOf(random: Random, name: string, names: readonly string[]): PodView 
   });
 }
 
-function ledgerOf({ nodes, pods, hash, generation, minReadySeconds, maxSurge, maxUnavailable }: Situation): DaemonSetLedger {
+function ledgerOf({ nodes, pods, hash, generation, minReadySeconds, maxSurge, maxUnavailable }: Situation): NamedLedger {
   const updateStrategy = rolling({ maxUnavailable, maxSurge: maxSurge ?? 0 });
-  const ledger = new DaemonSetLedger(daemonSet({ generation: Number(generation), spec: { updateStrategy, minReadySeconds } }));
+  const ledger = new NamedLedger(daemonSet({ generation: Number(generation), spec: { updateStrategy, minReadySeconds } }));
   ledger.setRevision(hash);
   for (const [name, kind] of nodes) if (kind !== 'gone') ledger.setNode(node(name, { taints: TAINTS[kind] }));
   for (const view of pods) ledger.setPod(view);

@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { DaemonSetLedger } from '#daemonset/ledger.js';
 import type { PodView } from '#objects/views.js';
 import { daemonSet, FAILED, NOW_MS, namesOf, node, ON_DELETE, pod, rolling, SUCCEEDED } from '../support/daemon-sets.js';
+import { NamedLedger } from '../support/named-ledger.js';
 
 const STRATEGIES = [ON_DELETE, rolling({ maxUnavailable: 1 }), rolling({ maxUnavailable: 0, maxSurge: 1 })];
 
 describe.each(STRATEGIES)('failed pods under %o', (updateStrategy) => {
   const ledgerWith = (...pods: PodView[]) => {
-    const ledger = new DaemonSetLedger(daemonSet({ spec: { updateStrategy } }));
+    const ledger = new NamedLedger(daemonSet({ spec: { updateStrategy } }));
     ledger.setRevision('new');
     ledger.setNode(node('node-1'));
     for (const view of pods) ledger.setPod(view);
     return ledger;
   };
   /** Plans and carries the plan out, as far as backoff is concerned. */
-  const act = (ledger: DaemonSetLedger, nowMs: number) => {
+  const act = (ledger: NamedLedger, nowMs: number) => {
     const plan = ledger.managePlan(nowMs);
     ledger.noteFailures(plan, nowMs);
     return plan;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#clock/random.js';
-import { DaemonSetLedger } from '#daemonset/ledger.js';
 import type { DaemonSetUpdateStrategy } from '#objects/kubernetes.js';
 import type { Labels } from '#objects/label-selector.js';
 import { SharedPodView } from '#objects/shared-views.js';
 import type { NodeView, PodView } from '#objects/views.js';
 import { daemonSet, NOW_MS, namesOf, node, ON_DELETE, pod, rolling, taint } from '../support/daemon-sets.js';
+import { NamedLedger } from '../support/named-ledger.js';
 
 const STRATEGIES: readonly DaemonSetUpdateStrategy[] = [
   ON_DELETE,
@@ -20,13 +20,13 @@ const LABELS = new Map<string, Labels>();
 
 /** A random life of a DaemonSet, its nodes and pods, one event at a time. */
 class History {
-  readonly ledger: DaemonSetLedger;
+  readonly ledger: NamedLedger;
   nowMs = NOW_MS;
   readonly #random: Random;
   readonly #nodes = new Map<string, NodeView>();
   readonly #pods = new Map<string, PodView>();
-  /** The node of each place: now and then a place goes to another node. */
-  #places: readonly string[] = NAMES;
+  /** The node of each place: one of which nothing is left may give it to another. */
+  readonly #places = NAMES.slice();
   /** Pods like which others are, but for what is their own. */
   #samples: readonly PodView[] = [];
   #hash = '';
@@ -34,11 +34,11 @@ class History {
 
   constructor(seed: string) {
     this.#random = new Random(seed);
-    this.ledger = new DaemonSetLedger(this.#daemonSet());
+    this.ledger = new NamedLedger(this.#daemonSet());
   }
 
   next(): void {
-    if (this.#random.chance(0.05)) this.#places = this.#random.chance(0.5) ? this.#places.toReversed() : [...this.#places.slice(1), 'n0'];
+    if (this.#random.chance(0.2)) this.#exchangePlaces();
     const roll = this.#random.below(100);
     if (roll < 20) this.#setNode();
     else if (roll < 25) this.#removeNode(this.#random.pick(NAMES));
@@ -50,25 +50,34 @@ class History {
   }
 
   /** A ledger that finds what there is when it begins. */
-  beginningLedger(): DaemonSetLedger {
+  beginningLedger(): NamedLedger {
     const nodes = [...this.#nodes.values()].map((view) => [this.#places.indexOf(view.name), view] as const);
-    const ledger = new DaemonSetLedger(this.ledger.daemonSet, { nodes, pods: this.#pods.values() });
+    const ledger = new NamedLedger(this.ledger.daemonSet, {
+      nodes,
+      pods: [...this.#pods.values()].map((view) => [this.#placeOf(view.targetNode), view] as const),
+    });
     ledger.setRevision(this.#hash);
     return ledger;
   }
 
   /** A ledger that learns of what there is only now. */
-  lateLedger(): DaemonSetLedger {
-    const late = new DaemonSetLedger(this.ledger.daemonSet);
+  lateLedger(): NamedLedger {
+    const late = new NamedLedger(this.ledger.daemonSet);
     late.setRevision(this.#hash);
-    for (const view of this.#nodes.values()) late.setNode(view);
-    for (const view of this.#pods.values()) late.setPod(view);
+    for (const view of this.#nodes.values()) late.setNode(view, this.#placeOf(view.name));
+    for (const view of this.#pods.values()) late.setPod(view, this.#placeOf(view.targetNode));
     return late;
   }
 
-  /** The place of a node, if it has one; as if nobody knew it every fifth time. */
   #placeOf(name: string | undefined): number {
-    return this.#random.chance(0.2) ? -1 : this.#places.indexOf(name ?? '');
+    return this.#places.indexOf(name ?? '');
+  }
+
+  #exchangePlaces(): void {
+    const isFree = (name: string) => !this.#nodes.has(name) && ![...this.#pods.values()].some(({ targetNode }) => targetNode === name);
+    const [one, other] = NAMES.filter(isFree).map((name) => this.#placeOf(name));
+    if (one === undefined || other === undefined) return;
+    [this.#places[one], this.#places[other]] = [this.#places[other] ?? '', this.#places[one] ?? ''];
   }
 
   #setRevision(hash: string): void {
@@ -84,14 +93,14 @@ class History {
 
   #removeNode(name: string): void {
     this.#nodes.delete(name);
-    this.ledger.removeNode(name);
+    this.ledger.removeNode(this.#placeOf(name));
   }
 
   #setPod(): void {
     const view = this.#pod();
     const before = this.#pods.get(view.uid);
     this.#pods.set(view.uid, view);
-    this.ledger.setPod(view, before, this.#placeOf(view.targetNode));
+    this.ledger.setPod(view, this.#placeOf(view.targetNode), before, this.#placeOf((before ?? view).targetNode));
   }
 
   #removePod(uid: string): void {
@@ -153,7 +162,7 @@ describe('ledger', () => {
     (seed) => {
       const history = new History(seed);
       for (let step = 0; step < 200; step += 1) history.next();
-      const plan = (ledger: DaemonSetLedger) => {
+      const plan = (ledger: NamedLedger) => {
         const { creates, deletes, recheckAtMs } = ledger.managePlan(history.nowMs);
         const { adopt, release } = ledger.claims();
         const names = [creates, namesOf(deletes), namesOf(adopt), namesOf(release), ledger.hashesInUse()].map((some) => [...some].sort());
@@ -190,7 +199,7 @@ describe('ledger', () => {
         yield [index, node(`node-${index}`)] as const;
       }
     }
-    const ledger = new DaemonSetLedger(daemonSet(), { nodes: nodes(), pods: [] });
+    const ledger = new NamedLedger(daemonSet(), { nodes: nodes(), pods: [] });
     const parts = () => {
       let count = 1;
       while (!ledger.settle(NOW_MS, 100)) count += 1;
@@ -206,13 +215,13 @@ describe('ledger', () => {
   });
 
   it('creates at most 250 pods in one plan (B-140)', () => {
-    const ledger = new DaemonSetLedger(daemonSet());
+    const ledger = new NamedLedger(daemonSet());
     for (let index = 0; index < 600; index += 1) ledger.setNode(node(`node-${index}`));
     expect(new Set(ledger.managePlan(NOW_MS).creates).size).toBe(250);
   });
 
   it('deletes at most 250 pods in one plan (B-140)', () => {
-    const ledger = new DaemonSetLedger(daemonSet({ template: { nodeSelector: { none: 'such' } } }));
+    const ledger = new NamedLedger(daemonSet({ template: { nodeSelector: { none: 'such' } } }));
     for (let index = 0; index < 300; index += 1) {
       ledger.setNode(node(`node-${index}`));
       ledger.setPod(pod(`pod-${index}`, { node: `node-${index}` }));
@@ -221,7 +230,7 @@ describe('ledger', () => {
   });
 
   it('gives a node its pod when it joins, and again when the pod is gone (B-113, B-121)', () => {
-    const ledger = new DaemonSetLedger(daemonSet());
+    const ledger = new NamedLedger(daemonSet());
     ledger.setNode(node('node-1'));
     const joined = ledger.managePlan(NOW_MS).creates;
     ledger.setPod(pod('a'));
@@ -231,7 +240,7 @@ describe('ledger', () => {
   });
 
   it('takes the pods of a node that comes back under its name for its own (B-173)', () => {
-    const ledger = new DaemonSetLedger(daemonSet());
+    const ledger = new NamedLedger(daemonSet());
     ledger.setNode(node('node-1'));
     ledger.setPod(pod('a'));
     ledger.removeNode('node-1');
@@ -242,7 +251,7 @@ describe('ledger', () => {
   });
 
   it('refills the node of a pod that was released (B-182)', () => {
-    const ledger = new DaemonSetLedger(daemonSet());
+    const ledger = new NamedLedger(daemonSet());
     ledger.setNode(node('node-1'));
     ledger.setPod(pod('a', { labels: { app: 'other' } }));
     expect(namesOf(ledger.claims().release)).toEqual(['a']);
@@ -251,7 +260,7 @@ describe('ledger', () => {
   });
 
   it('counts the pod that it adopted (B-180, B-194)', () => {
-    const ledger = new DaemonSetLedger(daemonSet());
+    const ledger = new NamedLedger(daemonSet());
     ledger.setNode(node('node-1'));
     ledger.setPod(pod('a', { controllerUid: undefined }));
     expect(namesOf(ledger.claims().adopt)).toEqual(['a']);
@@ -260,14 +269,14 @@ describe('ledger', () => {
   });
 
   it('forgets what it would claim once the set is on its way out (B-185)', () => {
-    const ledger = new DaemonSetLedger(daemonSet());
+    const ledger = new NamedLedger(daemonSet());
     ledger.setPod(pod('a', { controllerUid: undefined }));
     ledger.setDaemonSet(daemonSet({ metadata: { deletionTimestamp: '2026-11-23T19:19:00Z' } }));
     expect(ledger.claims()).toEqual({ adopt: [], release: [] });
   });
 
   it('knows the hashes of terminating and ended pods as in use (B-269)', () => {
-    const ledger = new DaemonSetLedger(daemonSet());
+    const ledger = new NamedLedger(daemonSet());
     ledger.setPod(pod('a', { hash: 'x', phase: 'Failed', deletionAtMs: NOW_MS }));
     ledger.setPod(pod('b', { hash: 'y' }));
     ledger.setPod(pod('c', { hash: 'y' }));
@@ -279,7 +288,7 @@ describe('ledger', () => {
 
   it('has the same order whether nodes are looked at little by little or at once, and none is left out', () => {
     const [once, slowly] = [0, 1].map(() => {
-      const ledger = new DaemonSetLedger(daemonSet());
+      const ledger = new NamedLedger(daemonSet());
       ledger.setRevision('5b6c688bb7');
       for (let index = 0; index < 100; index += 1) ledger.setNode(node(`node-${index}`));
       return ledger;
@@ -292,7 +301,7 @@ describe('ledger', () => {
 
   it('does not always begin with the same node where the order is open (B-206)', () => {
     const first = HASHES.map((hash) => {
-      const ledger = new DaemonSetLedger(daemonSet());
+      const ledger = new NamedLedger(daemonSet());
       ledger.setRevision(hash);
       for (let index = 0; index < 100; index += 1) ledger.setNode(node(`node-${index}`));
       return ledger.managePlan(NOW_MS).creates[0];

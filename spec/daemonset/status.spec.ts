@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { DaemonSetLedger } from '#daemonset/ledger.js';
 import { type StatusCounters, statusPatch } from '#daemonset/status.js';
 import type { NodeView, PodView } from '#objects/views.js';
 import { daemonSet, FAILED, NOW_MS, node, pod, TERMINATING, taint, UNBOUND, UNREADY } from '../support/daemon-sets.js';
+import { NamedLedger } from '../support/named-ledger.js';
 
 /** `desired/current/ready/available/updated/unavailable/misscheduled`. */
 function counted(nodes: readonly NodeView[], pods: readonly PodView[], minReadySeconds = 0): string {
-  const ledger = new DaemonSetLedger(daemonSet({ spec: { minReadySeconds } }));
+  const ledger = new NamedLedger(daemonSet({ spec: { minReadySeconds } }));
   ledger.setRevision('new');
   for (const view of nodes) ledger.setNode(view);
   for (const view of pods) ledger.setPod(view);

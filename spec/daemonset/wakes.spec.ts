@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DaemonSetLedger } from '#daemonset/ledger.js';
 import { type PodWakes, podWakes } from '#daemonset/wakes.js';
 import type { NodeView, PodView } from '#objects/views.js';
 import { daemonSet, node, pod, TERMINATING, taint, UNBOUND } from '../support/daemon-sets.js';
+import { NamedLedger } from '../support/named-ledger.js';
 
 const OWNED = pod('a', { controllerUid: 'one' });
 const ORPHAN = pod('a', { controllerUid: undefined });
@@ -60,14 +60,14 @@ const NODE_ROWS: readonly NodeRow[] = [
 
 describe('a node', () => {
   it.each(NODE_ROWS)('$fact', ({ before, after, pods, wakes }) => {
-    const ledger = new DaemonSetLedger(daemonSet());
+    const ledger = new NamedLedger(daemonSet());
     for (const view of pods) ledger.setPod(view);
     ledger.setNode(after);
     expect(ledger.isWokenBy(after, before)).toBe(wakes);
   });
 
   it('with a pod wakes by news while pods are misscheduled (B-169)', () => {
-    const ledger = new DaemonSetLedger(daemonSet({ status: { numberMisscheduled: 1 } }));
+    const ledger = new NamedLedger(daemonSet({ status: { numberMisscheduled: 1 } }));
     ledger.setPod(pod('a'));
     ledger.setNode(PLAIN);
     expect(ledger.isWokenBy(PLAIN, TAINTED)).toBe(true);

@@ -1,7 +1,7 @@
-import { DaemonSetLedger } from '#daemonset/ledger.js';
 import type { DaemonSet } from '#objects/kubernetes.js';
 import type { NodeView, PodView } from '#objects/views.js';
 import { daemonSet as buildDaemonSet, type DaemonSetParts, NOW_MS, node, pod, UNBOUND } from './daemon-sets.js';
+import { NamedLedger } from './named-ledger.js';
 
 /** How many pods a step created and deleted. */
 export interface Step {
@@ -12,7 +12,7 @@ export interface Step {
 /** A DaemonSet's nodes and pods, on which its plans are carried out at once: created pods are bound but not ready, deleted pods are gone. */
 export class Fleet {
   readonly pods = new Map<string, PodView>();
-  readonly ledger: DaemonSetLedger;
+  readonly ledger: NamedLedger;
   nowMs = NOW_MS;
   hash = 'a';
   #parts: DaemonSetParts;
@@ -20,7 +20,7 @@ export class Fleet {
 
   constructor(nodes: number | readonly NodeView[], parts: DaemonSetParts = {}) {
     this.#parts = parts;
-    this.ledger = new DaemonSetLedger(buildDaemonSet(parts));
+    this.ledger = new NamedLedger(buildDaemonSet(parts));
     this.ledger.setRevision(this.hash);
     const views = typeof nodes === 'number' ? Array.from({ length: nodes }, (_, index) => node(`node-${index}`)) : nodes;
     for (const view of views) this.ledger.setNode(view);
@@ -77,7 +77,7 @@ export class Fleet {
   put(view: PodView): void {
     const before = this.pods.get(view.uid);
     this.pods.set(view.uid, view);
-    this.ledger.setPod(view, before);
+    this.ledger.setPod(view, undefined, before);
   }
 
   /** How many pods there are of each revision. */

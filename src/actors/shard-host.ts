@@ -26,7 +26,8 @@ export interface ViewCache {
   podsOfNode(nodeName: string): IterableIterator<PodView>;
   /** The places of the pods that are bound to a node. */
   podSlotsOfNode(nodeName: string): readonly number[];
-  podsOfNamespace(namespace: string): IterableIterator<PodView>;
+  /** With the places of the nodes for which they are meant. */
+  podsOfNamespace(namespace: string): IterableIterator<readonly [place: number, pod: PodView]>;
   revisionsOfNamespace(namespace: string): IterableIterator<ControllerRevision>;
 }
 
@@ -99,6 +100,12 @@ export type ActorObserver = (actor: SteppingActor, step: ChartStep) => void;
 
 /**
  * A change with the view that it replaced. `slot` is the place of a node or a pod: one that is gone had it, and nobody else has it before
- * the next changes are taken in. `target` is, likewise, the place of the node for which a pod is meant, or was; of a node its own.
+ * the next changes are taken in. `target` is, likewise, the place of the node for which a pod is meant, or was; of a node its own. `from` is that of the node
+ * for which the view before was meant, if there was one and that was another.
  */
-export type SeenChange = Change & { readonly before: Change['view']; readonly slot: number; readonly target: number };
+export type SeenChange = Change & {
+  readonly before: Change['view'];
+  readonly slot: number;
+  readonly target: number;
+  readonly from: number;
+};

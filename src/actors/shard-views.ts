@@ -74,8 +74,8 @@ export class ShardViews implements ViewCache {
   }
 
   /** Asked when a DaemonSet comes, which looks at all there is: an index would cost every pod for that. */
-  *podsOfNamespace(namespace: string): IterableIterator<PodView> {
-    for (const pod of this.#pods.values()) if (pod.namespace === namespace) yield pod;
+  *podsOfNamespace(namespace: string): IterableIterator<readonly [place: number, pod: PodView]> {
+    for (const [slot, pod] of this.#pods.entries()) if (pod.namespace === namespace) yield [this.#podsOnNodes.targetOf(slot), pod];
   }
 
   revisionsOfNamespace(namespace: string): IterableIterator<ControllerRevision> {
@@ -124,9 +124,10 @@ export class ShardViews implements ViewCache {
   #takePod({ resource, uid, view }: ChangeOf<'pods'>): SeenChange {
     const known = this.#pods.slotOf(uid);
     const before = this.#pods.at(known);
+    const from = before === undefined ? NOWHERE : this.#podsOnNodes.targetOf(known);
     if (view === undefined) {
       if (known !== NOWHERE) this.#pods.leave(uid, known);
-      return { resource, uid, view, before, slot: known, target: this.#aim(known, before, view) };
+      return { resource, uid, view, before, slot: known, target: this.#aim(known, before, view), from };
     }
     if (before !== undefined) keepPodTexts(view, before);
     const slot = known === NOWHERE ? this.#pods.make(uid, view) : known;
@@ -134,7 +135,7 @@ export class ShardViews implements ViewCache {
     const node = before === undefined ? this.#nodes.at(target) : undefined;
     if (node !== undefined) keepTargetText(view, node);
     this.#pods.put(slot, view);
-    return { resource, uid: view.uid, view, before, slot, target };
+    return { resource, uid: view.uid, view, before, slot, target, from: before === undefined ? target : from };
   }
 
   #takeNode(change: ChangeOf<'nodes'>): SeenChange {
@@ -152,8 +153,8 @@ export class ShardViews implements ViewCache {
       this.#leaveIfEmpty(name, slot);
     }
     return view === undefined
-      ? { resource, uid, name, view, before, slot, target: slot }
-      : { resource, uid, view, before, slot, target: slot };
+      ? { resource, uid, name, view, before, slot, target: slot, from: slot }
+      : { resource, uid, view, before, slot, target: slot, from: slot };
   }
 
   #takeOfFew(change: Exclude<Change, ChangeOf<'pods' | 'nodes'>>): SeenChange {
@@ -165,7 +166,7 @@ export class ShardViews implements ViewCache {
     if (resource === 'nodepools') reindex(this.#poolsByName, { uid, view, before: before as NodePool | undefined });
     if (resource === 'controllerrevisions')
       move(this.#revisionsByNamespace, { uid, view, before: before as ControllerRevision | undefined });
-    return { ...change, before, slot: NOWHERE, target: NOWHERE };
+    return { ...change, before, slot: NOWHERE, target: NOWHERE, from: NOWHERE };
   }
 
   /** Takes in for which node a pod is meant, and whether it is bound to it; gives the place of that node, of the last one if the pod is gone. */

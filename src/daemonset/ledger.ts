@@ -8,7 +8,6 @@ import { fairOrder } from './fair-order.js';
 import { type ManagePlan, type PlanSources, planManaging } from './manage-plan.js';
 import { assessNode, type NodeAssessment, NodeAssessor } from './node-assessment.js';
 import { NodeEntries } from './node-entries.js';
-import type { NodeEntry } from './node-entry.js';
 import { type AssessmentTerms, recordedPods } from './node-pods.js';
 import { type PlaceableNode, type Placement, placementJudge } from './placement.js';
 import { PodBook } from './pod-book.js';
@@ -21,19 +20,20 @@ import { planRolling, planSurging, type RolloutProgress, rolloutProgress, type U
 import { outdatedPod } from './update-stage.js';
 import { isNodeNews } from './wakes.js';
 
-/** The place of a node where nobody has said it. */
+/** The place of the node of a pod that is meant for none. */
 const NOWHERE = -1;
 
 /** What there is before a ledger is told of changes. */
 export interface Beginning {
-  /** With the numbers of their places where the views are kept. */
   readonly nodes: Iterable<readonly [place: number, node: NodeView]>;
-  readonly pods: Iterable<PodView>;
+  /** With the places of the nodes for which they are meant. */
+  readonly pods: Iterable<readonly [place: number, pod: PodView]>;
 }
 
 /**
  * What a DaemonSet has to do with every node, kept event by event, so that a question costs what has changed since the
- * last one and what is planned, never the number of nodes. Only what touches every node (another template, revision or
+ * last one and what is planned, never the number of nodes. Nodes are known by the numbers of their places where the views are kept: another node may have
+ * one only when the node is gone, and no pod is meant for it. Only what touches every node (another template, revision or
  * strategy) looks at all of them, once; `settle` lets that be done little by little. It has no clock: the moments given to it must
  * not go back.
  */
@@ -41,23 +41,23 @@ export class DaemonSetLedger {
   readonly #nodes = new NodeEntries();
   readonly #pods: PodBook;
   readonly #failures = new FailureLog();
-  readonly #touched = new TouchedNodes();
+  readonly #touched = new TouchedNodes(this.#nodes);
   #daemonSet: DaemonSet;
   #hash = '';
   #terms: AssessmentTerms;
   #assessor: NodeAssessor;
   #judge: (node: PlaceableNode) => Placement;
   #tally = new Tally();
-  #rechecks = new RecheckTimes<NodeEntry>();
+  #rechecks = new RecheckTimes();
   /** Whether every node has to be assessed anew. */
   #isOutOfDate = true;
   /** Counts how often that was so. */
   #reviews = 0;
   /** What is still to be done in the present review. */
-  #unreviewed: Iterator<NodeEntry | undefined> | undefined;
+  #unreviewed: Iterator<number> | undefined;
   /** What is still to be taken in of the beginning. */
-  #unread: Iterator<NodeView | PodView> | undefined;
-  readonly #nameOf = (node: number) => this.#nodes.at(node)?.name ?? '';
+  #unread: Iterator<undefined> | undefined;
+  readonly #nameOf = (place: number) => this.#nodes.nameAt(place);
 
   /** What there is in the beginning is read when it is asked for: of what changes before, only the present is taken in. */
   constructor(daemonSet: DaemonSet, beginning?: Beginning) {
@@ -92,52 +92,46 @@ export class DaemonSetLedger {
     this.#refreshTerms();
   }
 
-  /** Takes in a node that is new or has changed. `place` is the number of its place where the views are kept, if that is known. */
-  setNode(node: NodeView, place = NOWHERE): void {
-    const entry = this.#nodes.make(node.name, place);
-    entry.node = node;
-    entry.placement = this.#judge(node);
-    this.#touch(entry);
+  /** Takes in a node that is new or has changed. */
+  setNode(node: NodeView, place: number): void {
+    this.#nodes.setNode(place, node);
+    this.#nodes.setPlacement(place, this.#judge(node));
+    this.#touch(place);
   }
 
   /** Forgets a node that is gone; pods that are on it stay until they are gone, too. */
-  removeNode(name: string): void {
-    const entry = this.#nodes.get(name, NOWHERE);
-    if (entry === undefined) return;
-    entry.node = undefined;
-    entry.placement = undefined;
-    this.#touch(entry);
+  removeNode(place: number): void {
+    if (this.#nodes.nodeAt(place) === undefined) return;
+    this.#nodes.setNode(place, undefined);
+    this.#nodes.setPlacement(place, undefined);
+    this.#touch(place);
   }
 
   /**
-   * Takes in a pod, whoever owns it; one that is no concern of the set (any more) is forgotten. `before` is what it was when the ledger
-   * was told of it last, if that was meant for another node. `place` is the number of the place of the node for which it is meant, if that is
-   * known.
+   * Takes in a pod, whoever owns it, which is meant for the node of this place; one that is no concern of the set (any more) is forgotten. `before` is what
+   * it was when the ledger was told of it last, and `from` the place of the node for which it was meant then, if that was another.
    */
-  setPod(pod: PodView, before: PodView = pod, place = NOWHERE): void {
-    if (before.targetNode !== pod.targetNode) this.removePod(before);
+  setPod(pod: PodView, place: number, before: PodView = pod, from: number = place): void {
+    if (from !== place) this.removePod(before, from);
     const isOwned = this.#pods.claim(pod) === 'owned';
-    if (pod.targetNode === undefined) return;
-    const entry = isOwned ? this.#nodes.make(pod.targetNode, place) : this.#nodes.get(pod.targetNode, place);
-    const known = entry?.take(before);
-    if (entry === undefined || (known === undefined && !isOwned)) return;
-    this.#touch(entry);
-    if (isOwned) entry.put(pod);
+    if (place === NOWHERE) return;
+    const known = this.#nodes.take(place, before);
+    if (known === undefined && !isOwned) return;
+    if (isOwned) this.#nodes.put(place, pod);
+    this.#touch(place);
     // Most changes leave the labels as they were.
     if (isOwned && known?.labels === pod.labels) return;
     if (known !== undefined) this.#pods.countHash(known, -1);
     if (isOwned) this.#pods.countHash(pod, 1);
   }
 
-  /** Forgets a pod that is gone, as the ledger was told of it last; `place` as for `setPod`. */
-  removePod(pod: PodView, place = NOWHERE): void {
+  /** Forgets a pod that is gone, as the ledger was told of it last, from the node of this place. */
+  removePod(pod: PodView, place: number): void {
     this.#pods.forget(pod.uid);
-    if (pod.targetNode === undefined) return;
-    const entry = this.#nodes.get(pod.targetNode, place);
-    const known = entry?.take(pod);
-    if (entry === undefined || known === undefined) return;
+    const known = place === NOWHERE ? undefined : this.#nodes.take(place, pod);
+    if (known === undefined) return;
     this.#pods.countHash(known, -1);
-    this.#touch(entry);
+    this.#touch(place);
   }
 
   /** Takes in no more than so many nodes and pods of the beginning; says whether that was all. `claims` takes in the rest at once. */
@@ -160,13 +154,13 @@ export class DaemonSetLedger {
       if (left <= 0) return false;
       this.#review(this.#unreviewed.next(), nowMs);
     }
-    for (let entry = this.#touched.takeFirst(); entry !== undefined; entry = this.#touched.takeFirst()) {
-      this.#assess(entry, nowMs);
+    for (let place = this.#touched.takeFirst(); place >= 0; place = this.#touched.takeFirst()) {
+      this.#assess(place, nowMs);
       left -= 1;
       if (left <= 0) return false;
     }
-    for (const entry of this.#rechecks.due(nowMs)) {
-      this.#assess(entry, nowMs);
+    for (const place of this.#rechecks.due(nowMs)) {
+      this.#assess(place, nowMs);
       left -= 1;
       if (left <= 0) return false;
     }
@@ -230,15 +224,15 @@ export class DaemonSetLedger {
   /** The pods that are the set's own. */
   *ownedPods(): Iterable<PodView> {
     this.begin();
-    for (const entry of this.#nodes.values()) yield* entry.pods;
+    for (const place of this.#nodes.places()) yield* this.#nodes.podsAt(place);
     yield* this.#pods.meantForNoNode();
   }
 
   /** Whether a node that was added, or updated from `before`, wakes the DaemonSet (B-167 to B-171). */
-  isWokenBy(node: NodeView, before: NodeView | undefined, place = NOWHERE): boolean {
+  isWokenBy(node: NodeView, before: NodeView | undefined, place: number): boolean {
     if (!isNodeNews(before, node)) return false;
     const { shouldRun, shouldContinue } = this.#judge(node);
-    const hasPod = this.#nodes.get(node.name, place)?.pods.some(({ nodeName }) => nodeName === node.name) ?? false;
+    const hasPod = this.#nodes.podsAt(place).some(({ nodeName }) => nodeName === node.name);
     if (!hasPod) return shouldRun;
     return !shouldContinue || this.#daemonSet.status.numberMisscheduled > 0;
   }
@@ -254,16 +248,16 @@ export class DaemonSetLedger {
     this.begin();
     const tally = new Tally();
     const judge = placementJudge(this.#daemonSet);
-    for (const { number, node, pods } of this.#nodes.values()) {
-      if (node !== undefined || pods.length > 0)
-        tally.add(number, assessNode({ placement: node && judge(node), pods }, this.#terms, nowMs));
+    for (const place of this.#nodes.places()) {
+      const [node, pods] = [this.#nodes.nodeAt(place), this.#nodes.podsAt(place)];
+      if (!this.#nodes.isEmptyAt(place)) tally.add(place, assessNode({ placement: node && judge(node), pods }, this.#terms, nowMs));
     }
     return tally.summary(this.#nameOf);
   }
 
   /** Has a node assessed, unless a review that is to come looks at each of them. */
-  #touch(entry: NodeEntry): void {
-    if (!this.#isOutOfDate) this.#touched.add(entry);
+  #touch(place: number): void {
+    if (!this.#isOutOfDate) this.#touched.add(place);
   }
 
   #refreshTerms(): void {
@@ -276,30 +270,26 @@ export class DaemonSetLedger {
     return {
       tally: this.#tally,
       nameOf: this.#nameOf,
-      assessment: (node) => this.#nodes.at(node)?.assessment,
-      outdated: (node) => this.#outdated(this.#nodes.at(node)),
+      assessment: (place) => this.#nodes.assessmentAt(place),
+      outdated: (place) => outdatedPod(recordedPods(this.#nodes.assessableAt(place)), this.#terms),
       backoff: (name) => this.#failures.of(name),
     };
   }
 
-  #outdated(entry: NodeEntry | undefined): PodView | undefined {
-    return entry && outdatedPod(recordedPods(entry), this.#terms);
-  }
-
-  *#reading({ nodes, pods }: Beginning): Generator<NodeView | PodView> {
+  *#reading({ nodes, pods }: Beginning): Generator<undefined> {
     for (const [place, node] of nodes) {
       this.setNode(node, place);
-      yield node;
+      yield undefined;
     }
-    for (const pod of pods) {
-      this.setPod(pod);
-      yield pod;
+    for (const [place, pod] of pods) {
+      this.setPod(pod, place);
+      yield undefined;
     }
   }
 
   #startOver(): void {
     this.#tally = new Tally();
-    this.#rechecks = new RecheckTimes<NodeEntry>();
+    this.#rechecks = new RecheckTimes();
     this.#touched.clear();
     this.#reviews += 1;
     this.#unreviewed = this.#fairly(this.#tally);
@@ -307,69 +297,68 @@ export class DaemonSetLedger {
   }
 
   /**
-   * Every node as it lies in memory, so that a million are assessed quickly; then each is listed, in fair order, with an undefined for it: that needs no look
-   * at its entry.
+   * Every node as it lies in memory, so that a million are assessed quickly; then each is listed, in fair order, with `NOWHERE` for it: that needs no more than
+   * its number.
    */
-  *#fairly(tally: Tally): Generator<NodeEntry | undefined> {
-    const [numbers, assessments]: [number[], (NodeAssessment | undefined)[]] = [[], []];
-    for (const entry of this.#nodes.values()) {
-      yield entry;
-      numbers.push(entry.number);
-      assessments.push(entry.isForgotten ? undefined : entry.assessment);
+  *#fairly(tally: Tally): Generator<number> {
+    const places: number[] = [];
+    for (const place of this.#nodes.places()) {
+      places.push(place);
+      yield place;
     }
-    for (const index of fairOrder(numbers.length, this.#hash)) {
-      const [number = NOWHERE, assessment] = [numbers[index], assessments[index]];
-      if (assessment !== undefined) tally.list(number, assessment);
-      yield undefined;
+    for (const index of fairOrder(places.length, this.#hash)) {
+      const place = places[index] ?? NOWHERE;
+      const assessment = this.#nodes.assessmentAt(place);
+      if (assessment !== undefined) tally.list(place, assessment);
+      yield NOWHERE;
     }
   }
 
   /** Takes the next step of the present review, or ends it. */
-  #review({ done = false, value: entry }: IteratorResult<NodeEntry | undefined>, nowMs: number): void {
+  #review({ done = false, value: place = NOWHERE }: IteratorResult<number, undefined>, nowMs: number): void {
     if (done) this.#unreviewed = undefined;
-    if (entry === undefined) return;
-    this.#place(entry);
-    const assessment = this.#assessed(entry, nowMs);
+    if (place === NOWHERE) return;
+    this.#place(place);
+    const assessment = this.#assessed(place, nowMs);
     if (assessment !== undefined) this.#tally.count(assessment);
   }
 
-  #assess(entry: NodeEntry, nowMs: number): void {
-    if (entry.isForgotten) return;
-    if (entry.review === this.#reviews) this.#reassess(entry, nowMs);
+  #assess(place: number, nowMs: number): void {
+    if (this.#nodes.isReviewedAt(place, this.#reviews)) this.#reassess(place, nowMs);
     else {
-      this.#place(entry);
-      const assessment = this.#assessed(entry, nowMs);
-      if (assessment !== undefined) this.#tally.add(entry.number, assessment);
+      this.#place(place);
+      const assessment = this.#assessed(place, nowMs);
+      if (assessment !== undefined) this.#tally.add(place, assessment);
     }
   }
 
   /** Takes a node into the present review. */
-  #place(entry: NodeEntry): void {
-    entry.review = this.#reviews;
-    entry.placement = entry.node && this.#judge(entry.node);
+  #place(place: number): void {
+    const node = this.#nodes.nodeAt(place);
+    this.#nodes.setReview(place, this.#reviews);
+    this.#nodes.setPlacement(place, node && this.#judge(node));
   }
 
   /** Assesses a node, which is up to date then; one of which there is nothing more to know is forgotten. */
-  #assessed(entry: NodeEntry, nowMs: number): NodeAssessment | undefined {
-    entry.isTouched = false;
-    if (entry.node === undefined && entry.isEmpty) {
-      this.#nodes.forget(entry);
+  #assessed(place: number, nowMs: number): NodeAssessment | undefined {
+    if (this.#nodes.isEmptyAt(place)) {
+      this.#nodes.forget(place);
       return undefined;
     }
-    const assessment = this.#assessor.assess(entry, nowMs);
-    entry.assessment = assessment;
-    if (assessment.recheckAtMs !== undefined) this.#rechecks.add(entry, assessment.recheckAtMs);
+    const assessment = this.#assessor.assess(this.#nodes, place, nowMs);
+    this.#nodes.setAssessment(place, assessment);
+    if (assessment.recheckAtMs !== undefined) this.#rechecks.add(place, assessment.recheckAtMs);
     return assessment;
   }
 
   /** Assesses a node once more. Where it comes to the same and nothing is to be done there, the tally need not hear of it. */
-  #reassess(entry: NodeEntry, nowMs: number): void {
-    const { number, assessment: before } = entry;
-    if (before?.recheckAtMs !== undefined) this.#rechecks.remove(entry, before.recheckAtMs);
-    const after = this.#assessed(entry, nowMs);
+  #reassess(place: number, nowMs: number): void {
+    const before = this.#nodes.assessmentAt(place);
+    if (before?.recheckAtMs !== undefined) this.#rechecks.remove(place, before.recheckAtMs);
+    const after = this.#assessed(place, nowMs);
     if (after === before && after?.isListed === false) return;
-    if (before !== undefined) this.#tally.remove(number, before);
-    if (after !== undefined) this.#tally.add(number, after);
+    if (before !== undefined) this.#tally.remove(place, before);
+    if (after !== undefined) this.#tally.add(place, after);
   }
 }
 

@@ -1,7 +1,7 @@
 import { areShared } from '../objects/shared-views.js';
 import type { PodView } from '../objects/views.js';
 import { type NodeCounts, nodeCounts } from './node-counts.js';
-import type { NodeEntry } from './node-entry.js';
+import type { NodeEntries } from './node-entries.js';
 import { type AssessedNode, type AssessmentTerms, recordedPods } from './node-pods.js';
 import { type NodeUpkeep, nodeUpkeep } from './node-upkeep.js';
 import type { Placement } from './placement.js';
@@ -35,12 +35,14 @@ export class NodeAssessor {
     this.#terms = terms;
   }
 
-  assess(node: NodeEntry, nowMs: number): NodeAssessment {
-    const { placement, only: pod } = node;
+  /** Assesses the node of a place. */
+  assess(nodes: NodeEntries, place: number, nowMs: number): NodeAssessment {
+    const placement = nodes.placementAt(place);
+    const pod = nodes.onlyPodAt(place);
     const last = this.#last;
-    const isSimple = pod !== undefined || node.isEmpty;
+    const isSimple = pod !== undefined || !nodes.hasPodsAt(place);
     if (last !== undefined && last.placement === placement && isSimple && areAlike(last.pod, pod)) return last.assessment;
-    const assessment = assessNode(node, this.#terms, nowMs);
+    const assessment = assessNode(nodes.assessableAt(place), this.#terms, nowMs);
     const isLasting = placement !== undefined && this.#terms.minReadySeconds === 0 && !namesPods(assessment);
     this.#last = isSimple && isLasting ? { placement, pod, assessment } : undefined;
     return assessment;

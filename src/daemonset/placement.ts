@@ -18,6 +18,9 @@ const WANTED: Placement = { shouldRun: true, shouldContinue: true };
 const KEPT: Placement = { shouldRun: false, shouldContinue: true };
 const REFUSED: Placement = { shouldRun: false, shouldContinue: false };
 
+/** All that there are. */
+export const PLACEMENTS: readonly Placement[] = [WANTED, KEPT, REFUSED];
+
 /** Judges one node for a DaemonSet (B-060 to B-085). */
 export function judgeNode(daemonSet: DaemonSet, node: PlaceableNode): Placement {
   return placementJudge(daemonSet)(node);

@@ -1,31 +1,32 @@
-import type { NodeEntry } from './node-entry.js';
+import type { NodeEntries } from './node-entries.js';
 
-/** The nodes to which something has happened since they were assessed, each once, in the order in which it did. */
+/** The places of nodes to which something has happened since they were assessed, in the order in which it did. */
 export class TouchedNodes {
-  #entries: NodeEntry[] = [];
+  readonly #nodes: NodeEntries;
+  #places: number[] = [];
   #next = 0;
 
-  add(entry: NodeEntry): void {
-    if (entry.isTouched) return;
-    entry.isTouched = true;
-    this.#entries.push(entry);
+  constructor(nodes: NodeEntries) {
+    this.#nodes = nodes;
   }
 
-  /** The next one, which counts as touched until it says otherwise; one that has been assessed meanwhile is passed over. */
-  takeFirst(): NodeEntry | undefined {
-    while (this.#next < this.#entries.length) {
-      const entry = this.#entries[this.#next];
+  add(place: number): void {
+    if (this.#nodes.touch(place)) this.#places.push(place);
+  }
+
+  /** The next one, which counts as touched until it is assessed; −1 if there is none. One that has been assessed meanwhile is passed over. */
+  takeFirst(): number {
+    while (this.#next < this.#places.length) {
+      const place = this.#places[this.#next] ?? -1;
       this.#next += 1;
-      if (entry?.isTouched) return entry;
+      if (this.#nodes.isTouchedAt(place)) return place;
     }
-    this.#entries = [];
-    this.#next = 0;
-    return undefined;
+    this.clear();
+    return -1;
   }
 
   clear(): void {
-    for (const entry of this.#entries) entry.isTouched = false;
-    this.#entries = [];
+    if (this.#places.length > 0) this.#places = [];
     this.#next = 0;
   }
 }

@@ -30,6 +30,8 @@ interface Replacement<View> {
   readonly view: View | undefined;
   /** The number of the place of the node for which a pod is meant, or was; of a node its own. */
   readonly target: number;
+  /** The number of the place of the node for which the pod was meant before, if that was another. */
+  readonly from: number;
 }
 
 /** Feeds the ledger of each DaemonSet, change by change, and wakes those whom a change concerns. */
@@ -95,10 +97,10 @@ class DaemonSetFamily implements ActorFamily {
   }
 
   #changedOne(change: SeenChange): void {
-    const { resource, uid, view, before, target } = change;
+    const { resource, uid, view, before, target, from } = change;
     if (resource === 'pods') this.#podChanged(change as Replacement<PodView>);
     else if (resource === 'daemonsets') this.#daemonSetChanged(uid, view);
-    else if (resource === 'nodes') this.#nodeChanged({ before: before as NodeView | undefined, view, target });
+    else if (resource === 'nodes') this.#nodeChanged({ before: before as NodeView | undefined, view, target, from });
     else if (resource === 'controllerrevisions') this.#revisionChanged(before as ControllerRevision | undefined, view);
   }
 
@@ -123,7 +125,8 @@ class DaemonSetFamily implements ActorFamily {
     record.isRevisionKnown &&= isSame;
     record.ledger.setDaemonSet(daemonSet);
     // Only old versions of the API let it change.
-    if (!semanticallyEqual(spec.selector, daemonSet.spec.selector)) for (const pod of this.#podsFor(daemonSet)) record.ledger.setPod(pod);
+    if (!semanticallyEqual(spec.selector, daemonSet.spec.selector))
+      for (const [place, pod] of this.#podsFor(daemonSet)) record.ledger.setPod(pod, place);
     if (daemonSet.metadata.deletionTimestamp === undefined) wake(record);
     else tellDaemonSet(record, { type: 'daemonset.terminating' });
   }
@@ -137,7 +140,7 @@ class DaemonSetFamily implements ActorFamily {
   }
 
   #nodeChanged({ before, view, target }: Replacement<NodeView>): void {
-    if (view === undefined) this.#nodeRemoved(before);
+    if (view === undefined) this.#nodeRemoved(before, target);
     else if (!this.#records.isEmpty && isNodeNews(before, view)) {
       for (const record of this.#records.all()) {
         this.#guarded(record, () => {
@@ -149,9 +152,9 @@ class DaemonSetFamily implements ActorFamily {
   }
 
   /** Wakes nobody (B-171). */
-  #nodeRemoved(before: NodeView | undefined): void {
+  #nodeRemoved(before: NodeView | undefined, place: number): void {
     if (before === undefined) return;
-    for (const record of this.#records.all()) this.#guarded(record, () => record.ledger.removeNode(before.name));
+    for (const record of this.#records.all()) this.#guarded(record, () => record.ledger.removeNode(place));
   }
 
   #podChanged(change: Replacement<PodView>): void {
@@ -186,10 +189,10 @@ class DaemonSetFamily implements ActorFamily {
     if (was !== is) this.#tellOfPod(this.#records.get(is), pod, change);
   }
 
-  #tellOfPod(record: DaemonSetRecord | undefined, pod: PodView, { before, view, target }: Replacement<PodView>): void {
+  #tellOfPod(record: DaemonSetRecord | undefined, pod: PodView, { before, view, target, from }: Replacement<PodView>): void {
     if (record === undefined) return;
     try {
-      if (view) record.ledger.setPod(view, before, target);
+      if (view) record.ledger.setPod(view, target, before, from);
       else record.ledger.removePod(pod, target);
     } catch (error) {
       this.#failed(record, error);
@@ -235,9 +238,10 @@ class DaemonSetFamily implements ActorFamily {
     return new DaemonSetLedger(daemonSet, { nodes: this.#host.views.nodes(), pods: this.#podsFor(daemonSet) });
   }
 
-  *#podsFor({ metadata: { uid, namespace = '' } }: DaemonSet): Generator<PodView> {
-    for (const pod of this.#host.views.podsOfNamespace(namespace)) {
-      if (pod.controllerUid === undefined || pod.controllerUid === uid) yield pod;
+  *#podsFor({ metadata: { uid, namespace = '' } }: DaemonSet): Generator<readonly [place: number, pod: PodView]> {
+    for (const entry of this.#host.views.podsOfNamespace(namespace)) {
+      const [, { controllerUid }] = entry;
+      if (controllerUid === undefined || controllerUid === uid) yield entry;
     }
   }
 
