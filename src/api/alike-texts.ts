@@ -21,6 +21,8 @@ export interface AlikeTextsOptions<Value> {
 interface Known {
   /** What stands between the words. */
   readonly pieces: readonly string[];
+  /** The words of the last text: some are the same again. */
+  words: Words;
   /** What the value is but for the words; undefined until a second text is like the first. */
   pattern: Pattern | 'unlike' | undefined;
 }
@@ -41,8 +43,9 @@ export class AlikeTexts<Value extends object> {
   /** The value of a text that is like others; undefined if it has to be read for itself. */
   of(text: string): Value | undefined {
     for (const known of this.#known) {
-      const words = wordsBetween(known.pieces, text);
+      const words = wordsBetween(known, text);
       if (words === undefined) continue;
+      known.words = words;
       known.pattern ??= this.#patternOf(known.pieces);
       return known.pattern === 'unlike' ? undefined : (filled(known.pattern, words) as Value);
     }
@@ -54,7 +57,7 @@ export class AlikeTexts<Value extends object> {
     if (text.length > LIMITS.textLength) return;
     const pieces = text.split(this.#word);
     if (pieces.length === 1 || pieces.length > LIMITS.words + 1) return;
-    this.#known.unshift({ pieces, pattern: undefined });
+    this.#known.unshift({ pieces, words: [], pattern: undefined });
     if (this.#known.length > LIMITS.texts) this.#known.pop();
   }
 
@@ -73,23 +76,36 @@ export class AlikeTexts<Value extends object> {
   }
 }
 
-/** What stands in a text between some pieces, of which each but the first begins with a quote; undefined if it has others, or words that are not plain. */
-function wordsBetween(pieces: readonly string[], text: string): Words | undefined {
+/** What stands in a text between the pieces of one, of which each but the first begins with a quote; undefined if it has others, or words that are not plain. */
+function wordsBetween({ pieces, words: last }: Known, text: string): Words | undefined {
   const [first = ''] = pieces;
   if (!text.startsWith(first)) return undefined;
   const words: string[] = [];
   let end = first.length;
   for (let index = 1; index < pieces.length; index += 1) {
     const piece = pieces[index] ?? '';
-    const start = end;
-    end = text.indexOf('"', start);
-    if (!text.startsWith(piece, end)) return undefined;
-    const word = text.slice(start, end);
-    if (word.length > LIMITS.textLength || !isPlainWord(word)) return undefined;
-    words.push(copied(word));
-    end += piece.length;
+    const word = wordBefore(piece, { text, start: end, last: last[index - 1] });
+    if (word === undefined) return undefined;
+    words.push(word);
+    end += word.length + piece.length;
   }
   return end === text.length ? words : undefined;
+}
+
+interface Position {
+  readonly text: string;
+  readonly start: number;
+  /** The word that stood there in the last text. */
+  readonly last: string | undefined;
+}
+
+/** The word that stands somewhere in a text, before a piece. */
+function wordBefore(piece: string, { text, start, last }: Position): string | undefined {
+  if (last !== undefined && text.startsWith(last, start) && text.startsWith(piece, start + last.length)) return last;
+  const end = text.indexOf('"', start);
+  if (!text.startsWith(piece, end)) return undefined;
+  const word = text.slice(start, end);
+  return word.length > LIMITS.textLength || !isPlainWord(word) ? undefined : copied(word);
 }
 
 const scratch = Buffer.alloc(LIMITS.textLength);

@@ -3,7 +3,7 @@ import { internalError } from '../objects/api-errors.js';
 import type { Status } from '../objects/kubernetes.js';
 import type { ResourceName } from '../objects/resources.js';
 import type { Written } from '../registry/registry.js';
-import { between, type SizedText, unsized } from '../store/sized-text.js';
+import { between, type SizedText, sized, unsized } from '../store/sized-text.js';
 import { type Call, type Inquiry, representationRequest } from './call.js';
 import { compressedReply, takesGzip } from './compressed-reply.js';
 import { encode } from './encoding.js';
@@ -76,8 +76,20 @@ function sendEncoded(
 }
 
 /** Answers that something was done that has no object to show. */
-export function sendSuccess(inquiry: Inquiry, details: Partial<Status> & { readonly code?: number }, options: AnswerOptions = {}): void {
-  sendValue(inquiry, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', ...details }, options);
+export function sendSuccess(inquiry: Inquiry, details: Partial<Status>): void {
+  sendValue(inquiry, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', ...details });
+}
+
+const CREATED = { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 };
+/** Its texts: a scheduler gets one for each pod. */
+const createdTexts = new WeakMap<Representation, SizedText>();
+
+/** Answers that something was made that has no object to show. */
+export function sendCreated(inquiry: Inquiry, warnings: readonly string[]): void {
+  const representation = negotiate(representationRequest(inquiry), 'document');
+  const text = createdTexts.get(representation) ?? sized(encode(CREATED, representation));
+  createdTexts.set(representation, text);
+  sendEncoded(inquiry, text, { status: 201, warnings, representation });
 }
 
 /** Answers with an error: a caller's mistake as its Status, anything else as a mistake of ours, which is logged. */

@@ -11,66 +11,70 @@ import { SHARED_TEXT_LENGTH, SHARED_TEXTS } from './limits.js';
  * watch it. The latest are kept until they are forgotten.
  */
 export class SharedTexts {
-  #texts = new Map<object, Map<string, SizedText>>();
-  /** What the texts of objects of one form in the store have in common, by the name of the form in which they are shown. */
-  readonly #alike = new Map<string, WeakMap<Form<StoredObject>, PatternText | 'unlike'>>();
+  readonly #ways = new Map<string, TextsOfWay>();
 
-  /** How many objects have a text. */
+  /** How many texts there are. */
   get size(): number {
-    return this.#texts.size;
+    let size = 0;
+    for (const { texts } of this.#ways.values()) size += texts.size;
+    return size;
   }
 
   /** Nobody else wants to read what was written. What is kept in vain is copied by the collector; and so is all that was in a map that has been emptied. */
   forget(): void {
-    if (this.#texts.size > 0) this.#texts = new Map();
+    for (const way of this.#ways.values()) if (way.texts.size > 0) way.texts = new Map();
   }
 
   /** The text of an object in a form; equal names of forms give equal texts. */
   of(object: StoredObject, form: string, write: (object: StoredObject) => string): SizedText {
-    return this.#texts.get(object)?.get(form) ?? this.#kept(object, form, sized(write(object)));
+    const { texts } = this.#way(form);
+    return texts.get(object) ?? kept(texts, object, sized(write(object)));
   }
 
   /** The same of an object that is kept as a form and words, of which `write` must look at nothing else. It is made whole only if it must be. */
   ofFilled(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): SizedText {
-    const known = this.#texts.get(filled)?.get(form);
-    return known ?? this.#kept(filled, form, this.textOf(filled, form, write) ?? sized(write(filled.value)));
+    const way = this.#way(form);
+    return way.texts.get(filled) ?? kept(way.texts, filled, textAlike(way, filled, write) ?? sized(write(filled.value)));
   }
 
   /** The same for somebody who reads very many: nothing is kept of it. Undefined if the object has to be made whole. */
   textOf(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): SizedText | undefined {
-    const alike = this.#alikeOf(filled, form, write);
-    return alike === 'unlike' ? undefined : alike.of(wordsOf(filled));
+    return textAlike(this.#way(form), filled, write);
   }
 
-  #alikeOf(filled: Filled<StoredObject>, form: string, write: (object: StoredObject) => string): PatternText | 'unlike' {
-    let known = this.#alike.get(form);
-    if (known === undefined) {
-      known = new WeakMap();
-      this.#alike.set(form, known);
-    }
-    let alike = known.get(filled.form);
-    if (alike === undefined) {
-      alike = textOfAll(filled, write) ?? 'unlike';
-      known.set(filled.form, alike);
-    }
-    return alike;
+  #way(form: string): TextsOfWay {
+    const known = this.#ways.get(form);
+    if (known !== undefined) return known;
+    const way: TextsOfWay = { texts: new Map(), alike: new WeakMap() };
+    this.#ways.set(form, way);
+    return way;
   }
+}
 
-  #kept(object: object, form: string, text: SizedText): SizedText {
-    if (text.text.length < SHARED_TEXT_LENGTH) this.#keep(object, form, text);
-    return text;
-  }
+/** What is written of objects that are shown in one form. */
+interface TextsOfWay {
+  texts: Map<object, SizedText>;
+  /** What the texts of objects of one form in the store have in common. */
+  readonly alike: WeakMap<Form<StoredObject>, PatternText | 'unlike'>;
+}
 
-  #keep(object: object, form: string, text: SizedText): void {
-    const forms = this.#texts.get(object);
-    if (forms !== undefined) {
-      forms.set(form, text);
-      return;
-    }
-    this.#texts.set(object, new Map([[form, text]]));
-    const [oldest] = this.#texts.keys();
-    if (oldest !== undefined && this.#texts.size > SHARED_TEXTS) this.#texts.delete(oldest);
+function textAlike({ alike }: TextsOfWay, filled: Filled<StoredObject>, write: (object: StoredObject) => string): SizedText | undefined {
+  let text = alike.get(filled.form);
+  if (text === undefined) {
+    text = textOfAll(filled, write) ?? 'unlike';
+    alike.set(filled.form, text);
   }
+  return text === 'unlike' ? undefined : text.of(wordsOf(filled));
+}
+
+function kept(texts: Map<object, SizedText>, object: object, text: SizedText): SizedText {
+  if (text.text.length >= SHARED_TEXT_LENGTH) return text;
+  texts.set(object, text);
+  if (texts.size > SHARED_TEXTS) {
+    const [oldest] = texts.keys();
+    if (oldest !== undefined) texts.delete(oldest);
+  }
+  return text;
 }
 
 /** The text of all objects that are alike; undefined if the one at hand is written in another way than it says. */

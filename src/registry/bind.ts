@@ -44,11 +44,22 @@ function bindAlike(
   if (dryRun || preconditions !== undefined || uid || annotations !== undefined) return false;
   const pod = context.store.filled('pods', storeKey(key));
   if (pod === undefined || pod.text0 !== target.name || !pod.form.fact(isFree)) return false;
-  const labels = context.store.glimpse('nodes', pod.text0)?.('metadata', 'labels') as Labels | undefined;
-  const placing = { conditions: scheduledConditions(context.clock.now()), place: topologyLabels(labels) };
+  const placing = { conditions: scheduledConditions(context.clock.now()), place: placeOf(context, pod.text0) };
   const mutation = filledPlacing({ key: storeKey(key), pod, node: { name: pod.text0 } }, placing);
   if (mutation !== undefined) context.store.commit([mutation]);
   return mutation !== undefined;
+}
+
+/** The labels of a node that say where it is. */
+function placeOf({ store }: RegistryContext, nodeName: string): Labels | undefined {
+  const common = store.filled('nodes', nodeName)?.form.fact(placeOfAll);
+  if (common !== undefined) return common.labels;
+  return topologyLabels(store.glimpse('nodes', nodeName)?.('metadata', 'labels') as Labels | undefined);
+}
+
+/** The same of all nodes of one form; undefined if each has to be asked. */
+function placeOfAll(sample: StoredObject): { readonly labels: Labels | undefined } | undefined {
+  return isPlain(sample) ? { labels: topologyLabels(sample.metadata.labels) } : undefined;
 }
 
 /** Whether pods of one form may be bound. */

@@ -45,6 +45,8 @@ export class SharedLog implements CommitLog {
   readonly #memory: SharedLogMemory;
   readonly #header: BigInt64Array;
   readonly #encoder = new RecordEncoder();
+  /** All of each segment, as it was when it was written last. */
+  readonly #views: [Buffer, Buffer] = [Buffer.alloc(0), Buffer.alloc(0)];
 
   constructor(memory: SharedLogMemory) {
     this.#memory = memory;
@@ -121,18 +123,19 @@ export class SharedLog implements CommitLog {
     const start = this.#lengthOf(segment);
     // A UTF-16 code unit takes at most three bytes of UTF-8.
     const room = this.#room(segment, start, LENGTH_BYTES + 3 * text.length);
-    const length = room.write(text, LENGTH_BYTES);
-    room.writeUInt32LE(length, 0);
+    const length = room.write(text, start + LENGTH_BYTES);
+    room.writeUInt32LE(length, start);
     this.#setLength(segment, start + LENGTH_BYTES + length);
   }
 
-  /** A view of free memory at the end of a segment, which grows if it has to. Throws RangeError if it cannot. */
+  /** A segment that has free memory behind `start`; it grows if it has to. Throws RangeError if it cannot. */
   #room(segment: 0 | 1, start: number, bytes: number): Buffer {
     const memory = this.#memory.segments[segment];
     const end = start + bytes;
     if (end > memory.byteLength) memory.grow(Math.min(memory.maxByteLength, Math.max(end, memory.byteLength * 2, GROWTH_BYTES)));
     if (end > memory.byteLength) throw new RangeError(`the commit log is full: ${start} of ${memory.maxByteLength} bytes are used`);
-    return Buffer.from(memory, start, bytes);
+    if (this.#views[segment].byteLength < end) this.#views[segment] = Buffer.from(memory, 0, memory.byteLength);
+    return this.#views[segment];
   }
 
   /** Gives how many bytes it has copied. */
@@ -140,7 +143,7 @@ export class SharedLog implements CommitLog {
     const bytes = Math.min(this.#lengthOf(from) - start, maxBytes);
     if (bytes === 0) return 0;
     const end = this.#lengthOf(to);
-    Buffer.from(this.#memory.segments[from], start, bytes).copy(this.#room(to, end, bytes));
+    Buffer.from(this.#memory.segments[from], start, bytes).copy(this.#room(to, end, bytes), end);
     this.#setLength(to, end + bytes);
     return bytes;
   }

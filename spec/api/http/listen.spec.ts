@@ -32,6 +32,17 @@ function conversation(port: number, text: string): Promise<string> {
   });
 }
 
+/** What the server sends first on a connection. */
+function firstAnswer(port: number, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    socket.on('error', reject).once('data', (data) => {
+      socket.destroy();
+      resolve(data.toString());
+    });
+  });
+}
+
 describe('a listener', () => {
   it('listens on a free port of the loopback interface', async () => {
     const listener = await listenHttp(echo(), { port: 0 });
@@ -45,6 +56,18 @@ describe('a listener', () => {
     const idOf = async (headers: Record<string, string>) => (await fetch(listener.url, { headers })).headers.get('audit-id');
     const ids = [await idOf({}), await idOf({}), await idOf({ 'audit-id': 'mine' })];
     expect([new Set(ids).size, ids[0]?.length, ids[2]]).toEqual([3, 36, 'mine']);
+    await listener.close();
+  });
+
+  it.each([
+    ['HTTP/1.1', 'accept: */*', []],
+    ['HTTP/1.1', 'connection: close', ['connection: close']],
+    ['HTTP/1.0', 'connection: keep-alive', ['connection: keep-alive', 'keep-alive: timeout=120']],
+  ])('says of the connection what does not go without saying: %s %s', async (version, header, said) => {
+    const listener = await listenHttp(echo(), { port: 0 });
+    const answer = await firstAnswer(listener.port, `GET / ${version}\r\nhost: a\r\n${header}\r\n\r\n`);
+    const lines = answer.toLowerCase().split('\r\n');
+    expect(lines.filter((line) => /^(connection|keep-alive):/.test(line))).toEqual(said);
     await listener.close();
   });
 

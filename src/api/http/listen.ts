@@ -78,6 +78,8 @@ async function createHttpServer(tls: ListenOptions['tls']): Promise<Server<typeo
 function serve(api: Api, message: WholeMessage, response: ServerResponse): void {
   const { method = 'GET', url = '/' } = message;
   const headers = singleHeaders(message);
+  // That a connection stays open goes without saying in HTTP/1.1, and Kubernetes does not say it either: clients read it in each answer for nothing.
+  if (message.httpVersion === '1.1' && response.shouldKeepAlive) response.removeHeader('connection');
   message.whenWhole((body) => {
     // What was not read stands in the way of the next request.
     if (body.length > MAX_BODY_BYTES) response.setHeader('connection', 'close');

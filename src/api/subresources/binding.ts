@@ -2,7 +2,7 @@ import { decodeKind } from '../../objects/decode.js';
 import { parseJsonBody } from '../../objects/json-text.js';
 import type { Binding } from '../../objects/kubernetes.js';
 import { AlikeTexts } from '../alike-texts.js';
-import { sendSuccess } from '../answers.js';
+import { sendCreated } from '../answers.js';
 import { bodyText } from '../body.js';
 import type { Call } from '../call.js';
 import { type Received, receiveKind } from '../decoded-body.js';
@@ -16,7 +16,7 @@ export function bindPod(call: Call): void {
   const name = call.name === '' ? object.metadata.name : call.name;
   const key = { resource: 'pods', namespace: call.namespace, name: name ?? '' } as const;
   call.context.registry.bind(key, object, { dryRun: isDryRun, fieldManager });
-  sendSuccess(call, { code: 201 }, { status: 201, warnings });
+  sendCreated(call, warnings);
 }
 
 /** Schedulers bind in the same words, but for the names of pods and nodes. */

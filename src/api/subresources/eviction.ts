@@ -1,4 +1,4 @@
-import { sendSuccess } from '../answers.js';
+import { sendCreated } from '../answers.js';
 import type { Call } from '../call.js';
 import { receiveKind } from '../decoded-body.js';
 import { createOptions } from '../write-options.js';
@@ -9,5 +9,5 @@ export function evictPod(call: Call): void {
   const { object, warnings } = receiveKind(call, 'Eviction', { fieldValidation });
   const dryRun = isDryRun || (object.deleteOptions?.dryRun ?? []).length > 0;
   call.context.registry.evict({ resource: 'pods', namespace: call.namespace, name: call.name }, object, { dryRun, fieldManager });
-  sendSuccess(call, { code: 201 }, { status: 201, warnings });
+  sendCreated(call, warnings);
 }
