@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#clock/random.js';
 import { Backoff } from '#kubelet/backoff.js';
-import { ContainerReports } from '#kubelet/container-reports.js';
+import { ContainerSets } from '#kubelet/container-set.js';
 import { crashAfterMs } from '#kubelet/crash-time.js';
 import { drawDuration, parseDurationRange } from '#kubelet/duration-range.js';
 import { ImageRegistry } from '#kubelet/image-registry.js';
@@ -99,22 +99,32 @@ describe('waiting after failures', () => {
   });
 });
 
-describe('reports of containers', () => {
+describe('sets of containers', () => {
   it('are shared by those that do the same at the same time', () => {
-    const reports = new ContainerReports();
-    const ready = reports.running(2, 'ready', 5);
-    expect(reports.running(2, 'ready', 5)).toBe(ready);
-    expect(reports.running(2, 'unready', 5)).not.toBe(ready);
-    expect(reports.running(2, 'ready', 6)).not.toBe(ready);
-    expect(reports.creating(3)).toBe(reports.creating(3));
+    const sets = new ContainerSets();
+    const ready = sets.running(2, 'ready', 5);
+    expect(sets.running(2, 'ready', 5)).toBe(ready);
+    expect(sets.running(2, 'unready', 5)).not.toBe(ready);
+    expect(sets.running(2, 'ready', 6)).not.toBe(ready);
+    expect(sets.untried(3)).toBe(sets.untried(3));
+  });
+
+  it('are the same for pods that come so far without failing, until something of one fails', () => {
+    const sets = new ContainerSets();
+    const [one, other] = [0, 1].map(() => sets.untried(2).pulled([0, 1]).start([0, 1], 5).becomeReady([0, 1]));
+    expect(one).toBe(other);
+    const failed = one?.exit(1, 9, 'Always').wait(1, 'CrashLoopBackOff', 'back-off');
+    expect(failed?.reports.map(({ state }) => state)).toEqual(['running', 'waiting']);
+    expect(other?.reports.map(({ state }) => state)).toEqual(['running', 'running']);
+    expect([failed?.exit(0, 9, 'Always'), failed?.retryAtMsOf(0), other?.retryAtMsOf(0)]).toEqual([failed, 9, 0]);
   });
 
   it('of a thousand waves ago are forgotten, and made anew', () => {
-    const reports = new ContainerReports();
-    const first = reports.running(1, 'ready', 0);
-    for (let wave = 1; wave <= 1_000; wave += 1) reports.running(1, 'ready', wave);
-    expect(reports.running(1, 'ready', 0)).toEqual(first);
-    expect(reports.running(1, 'ready', 0)).not.toBe(first);
+    const sets = new ContainerSets();
+    const first = sets.running(1, 'ready', 0);
+    for (let wave = 1; wave <= 1_000; wave += 1) sets.running(1, 'ready', wave);
+    expect(sets.running(1, 'ready', 0).reports).toEqual(first.reports);
+    expect(sets.running(1, 'ready', 0)).not.toBe(first);
   });
 });
 

@@ -146,8 +146,8 @@ describe('a container that exits', () => {
 
   it('does not touch the other containers', () => {
     const bench = new RuntimeBench({ pool: { failureRates: { crash: '100%' } }, containers: [{}, {}] }).begin();
-    while (bench.runtime.containers.every(({ restarts }) => restarts === 0)) bench.advance(1_000);
-    const untouched = bench.runtime.containers.filter(({ restarts }) => restarts === 0);
+    while (bench.reports.every(({ restarts }) => restarts === 0)) bench.advance(1_000);
+    const untouched = bench.reports.filter(({ restarts }) => restarts === 0);
     expect(untouched).toEqual([{ state: 'running', startedAtMs: 0, restarts: 0, isReady: true }]);
   });
 
@@ -200,7 +200,7 @@ describe('a pod that is stopped', () => {
   it('leaves no timer behind', () => {
     const pool = { timing: { pull: '1m' }, failureRates: { crash: '50%' } };
     const bench = new RuntimeBench({ pool }).begin();
-    bench.runtime.abandon();
+    bench.runtime.abandon(bench.pod);
     expect(bench.clock.nextTimeMs()).toBeUndefined();
   });
 });
@@ -220,7 +220,7 @@ describe('a pod that a kubelet before has started', () => {
 
   it('runs on, without a new start (B-126)', () => {
     const bench = new RuntimeBench({ view: { ...running, isReady: true } });
-    expect(bench.runtime.containers).toEqual([{ state: 'running', restarts: 0, isReady: true }]);
+    expect(bench.reports).toEqual([{ state: 'running', restarts: 0, isReady: true }]);
     bench.begin().advance(60_000);
     expect(bench.events).toEqual([]);
   });
@@ -234,7 +234,7 @@ describe('a pod that a kubelet before has started', () => {
   it('pulls again what could not be pulled', () => {
     const waiting = { state: 'waiting', reason: 'ImagePullBackOff', restarts: 0, isReady: false } as const;
     const bench = new RuntimeBench({ view: { containers: [waiting] } });
-    expect(bench.runtime.retryAtMs).toBe(10_000);
+    expect(bench.runtime.retryAtMsOf(bench.pod)).toBe(10_000);
     expect(bench.advance(10_000).begin().facts).toEqual(['10000 pulled', '10000 started', '10000 becameReady']);
   });
 });

@@ -1,34 +1,36 @@
 import type { ContainerReport, PodReport } from '../objects/pod-report.js';
 import { ContainerAttempts } from './container-attempts.js';
-import type { ContainerReports } from './container-reports.js';
 import type { PodFact } from './pod-runtime.js';
 
 /** What most pods share: nothing has failed. */
 const NO_ATTEMPTS: (ContainerAttempts | undefined)[] = [];
 const NONE: readonly number[] = [];
 
-/** The containers of one pod, by number: how each is, and what has been tried with it. */
+/** What a set is made of. */
+interface Contents {
+  readonly reports: readonly ContainerReport[];
+  readonly attempts: (ContainerAttempts | undefined)[];
+  readonly hasImages: boolean;
+}
+
+/**
+ * The containers of a pod, by number: how each is, and what has been tried with it. Pods of which nothing has failed have their sets in common: what changes
+ * one gives the set that the pod has from then on.
+ */
 export class ContainerSet {
-  readonly #shared: ContainerReports;
+  readonly #shared: ContainerSets;
+  readonly #isShared: boolean;
   #reports: readonly ContainerReport[];
   /** For those of which something has failed. */
-  #attempts = NO_ATTEMPTS;
-  #hasImages = false;
+  #attempts: (ContainerAttempts | undefined)[];
+  #hasImages: boolean;
 
-  /** Containers that nobody has tried yet. Equal reports come from, and go to, those of other pods. */
-  constructor(shared: ContainerReports, count: number) {
+  constructor(shared: ContainerSets, { reports, attempts, hasImages }: Contents, use: 'shared' | 'own') {
     this.#shared = shared;
-    this.#reports = shared.creating(count);
-  }
-
-  /** Containers as a kubelet before has left them. */
-  static restored(shared: ContainerReports, reports: PodReport['containers'], nowMs: number): ContainerSet {
-    const set = new ContainerSet(shared, reports.length);
-    const attempts = reports.map((report) => ContainerAttempts.restored(report, nowMs));
-    if (attempts.some((attempt) => attempt !== undefined)) set.#attempts = attempts;
-    set.#reports = reports;
-    set.#hasImages = true;
-    return set;
+    this.#isShared = use === 'shared';
+    this.#reports = reports;
+    this.#attempts = attempts;
+    this.#hasImages = hasImages;
   }
 
   get reports(): readonly ContainerReport[] {
@@ -75,72 +77,101 @@ export class ContainerSet {
   }
 
   /** The images are there, but for those that `failPull` names after this. */
-  pulled(indexes: readonly number[]): void {
-    this.#hasImages = true;
-    for (const index of indexes) this.#attempts[index]?.pulled();
+  pulled(indexes: readonly number[]): ContainerSet {
+    const count = this.#reports.length;
+    if (this === this.#shared.untried(count)) return this.#shared.pulled(count);
+    const set = this.#own();
+    set.#hasImages = true;
+    for (const index of indexes) set.#attempts[index]?.pulled();
+    return set;
   }
 
-  failPull(index: number, nowMs: number): void {
-    this.#attempt(index).pullFailed(nowMs);
+  failPull(index: number, nowMs: number): ContainerSet {
+    const set = this.#own();
+    set.#attempt(index).pullFailed(nowMs);
+    return set;
   }
 
-  wait(index: number, reason: string, message: string): void {
+  wait(index: number, reason: string, message: string): ContainerSet {
     const { restarts, last } = this.#reports[index] ?? { restarts: 0, last: undefined };
-    this.#set(index, { state: 'waiting', reason, message, restarts, isReady: false, ...(last !== undefined && { last }) });
+    return this.#with(index, { state: 'waiting', reason, message, restarts, isReady: false, ...(last !== undefined && { last }) });
   }
 
-  start(indexes: readonly number[], nowMs: number): void {
+  start(indexes: readonly number[], nowMs: number): ContainerSet {
     if (this.#attempts === NO_ATTEMPTS && indexes.length === this.#reports.length) {
-      this.#reports = this.#shared.running(indexes.length, 'unready', nowMs);
-      return;
+      return this.#shared.running(indexes.length, 'unready', nowMs);
     }
+    const set = this.#own();
     for (const index of indexes) {
-      const report = this.#reports[index];
-      if (report !== undefined && isDown(report)) this.#set(index, started(report, nowMs));
+      const report = set.#reports[index];
+      if (report !== undefined && isDown(report)) set.#set(index, started(report, nowMs));
     }
+    return set;
   }
 
-  /** A container that runs exits with code 1; gives how long it waits before it is started again, in milliseconds. */
-  exit(index: number, nowMs: number, restartPolicy: string | undefined): number {
-    const report = this.#reports[index];
-    const attempt = this.#attempt(index);
-    attempt.exited(nowMs, restartPolicy);
+  /** A container that runs exits with code 1. */
+  exit(index: number, nowMs: number, restartPolicy: string | undefined): ContainerSet {
+    const set = this.#own();
+    const report = set.#reports[index];
+    set.#attempt(index).exited(nowMs, restartPolicy);
     const end = { reason: 'Error', exitCode: 1, ...startOf(report), finishedAtMs: nowMs };
-    this.#set(index, { state: 'terminated', ...end, restarts: report?.restarts ?? 0, isReady: false });
-    return attempt.retryAtMs - nowMs;
+    set.#set(index, { state: 'terminated', ...end, restarts: report?.restarts ?? 0, isReady: false });
+    return set;
+  }
+
+  /** When a container that has failed is to be tried again, in milliseconds; 0 if nothing of it has failed. */
+  retryAtMsOf(index: number): number {
+    return this.#attempts[index]?.retryAtMs ?? 0;
   }
 
   /** A container is to be another: it ends if it runs, and waits for an image. */
-  replace(index: number, nowMs: number): void {
-    const report = this.#reports[index];
+  replace(index: number, nowMs: number): ContainerSet {
+    const set = this.#own();
+    const report = set.#reports[index];
     if (report !== undefined && !isDown(report)) {
       const end = { reason: 'Completed', exitCode: 0, ...startOf(report), finishedAtMs: nowMs };
-      this.#set(index, { state: 'terminated', ...end, restarts: report.restarts, isReady: false });
+      set.#set(index, { state: 'terminated', ...end, restarts: report.restarts, isReady: false });
     }
-    this.#attempt(index);
-    this.#attempts[index] = ContainerAttempts.anew();
+    set.#attempt(index);
+    set.#attempts[index] = ContainerAttempts.anew();
+    return set;
   }
 
   /** A container that has exited is not started again at once. */
-  backOff(index: number, message: string): void {
+  backOff(index: number, message: string): ContainerSet {
     const report = this.#reports[index];
-    if (report === undefined) return;
-    this.#set(index, { ...report, ...withLast(endOf(report)) });
-    this.wait(index, 'CrashLoopBackOff', message);
+    if (report === undefined) return this;
+    return this.#with(index, { ...report, ...withLast(endOf(report)) }).wait(index, 'CrashLoopBackOff', message);
   }
 
-  becomeReady(indexes: readonly number[]): void {
+  becomeReady(indexes: readonly number[]): ContainerSet {
     const [first] = this.#reports;
     const { startedAtMs, restarts } = first ?? {};
     const isAll = indexes.length === this.#reports.length && this.#reports.every((report) => report === first);
     if (isAll && restarts === 0 && startedAtMs !== undefined) {
-      this.#reports = this.#shared.running(indexes.length, 'ready', startedAtMs);
-      return;
+      const ready = this.#shared.running(indexes.length, 'ready', startedAtMs);
+      if (this.#attempts === NO_ATTEMPTS) return ready;
+      this.#reports = ready.#reports;
+      return this;
     }
+    const set = this.#own();
     for (const index of indexes) {
-      const report = this.#reports[index];
-      if (report !== undefined) this.#set(index, { ...report, isReady: true });
+      const report = set.#reports[index];
+      if (report !== undefined) set.#set(index, { ...report, isReady: true });
     }
+    return set;
+  }
+
+  /** The pod's own set, which may be changed. */
+  #own(): ContainerSet {
+    if (!this.#isShared) return this;
+    return new ContainerSet(this.#shared, { reports: this.#reports, attempts: this.#attempts, hasImages: this.#hasImages }, 'own');
+  }
+
+  #with(index: number, report: ContainerReport): ContainerSet {
+    const set = this.#own();
+    set.#set(index, report);
+    return set;
   }
 
   #isDue(report: ContainerReport, index: number, nowMs: number): boolean {
@@ -165,6 +196,60 @@ export class ContainerSet {
     const indexes: number[] = [];
     for (const [index, report] of this.#reports.entries()) if (isMeant(report, index)) indexes.push(index);
     return indexes;
+  }
+}
+
+/** How many starting times are remembered: as many as there may be waves of pods whose probes go on. Then all are forgotten. */
+const REMEMBERED_MAX = 1_000;
+
+const CREATING: ContainerReport = { state: 'waiting', reason: 'ContainerCreating', restarts: 0, isReady: false };
+
+/** Sets of containers that are all in the same state, made once for all the pods that do the same at the same time. */
+export class ContainerSets {
+  readonly #untried: ContainerSet[] = [];
+  readonly #pulled: ContainerSet[] = [];
+  readonly #running = new Map<number, ContainerSet[]>();
+
+  /** Containers that wait for their images. */
+  untried(count: number): ContainerSet {
+    this.#untried[count] ??= this.#make(CREATING, count, false);
+    return this.#untried[count];
+  }
+
+  /** Containers whose images are there, and that wait to be created. */
+  pulled(count: number): ContainerSet {
+    this.#pulled[count] ??= this.#make(CREATING, count, true);
+    return this.#pulled[count];
+  }
+
+  /** Containers that run since `startedAtMs`, and have never been restarted. */
+  running(count: number, readiness: 'ready' | 'unready', startedAtMs: number): ContainerSet {
+    const isReady = readiness === 'ready';
+    const key = count * 2 + Number(isReady);
+    const wave = this.#wave(startedAtMs);
+    wave[key] ??= this.#make({ state: 'running', startedAtMs, restarts: 0, isReady }, count, true);
+    return wave[key];
+  }
+
+  /** Containers as a kubelet before has left them. */
+  restored(reports: PodReport['containers'], nowMs: number): ContainerSet {
+    const attempts = reports.map((report) => ContainerAttempts.restored(report, nowMs));
+    const hasFailed = attempts.some((attempt) => attempt !== undefined);
+    return new ContainerSet(this, { reports, attempts: hasFailed ? attempts : NO_ATTEMPTS, hasImages: true }, 'own');
+  }
+
+  #wave(startedAtMs: number): ContainerSet[] {
+    const known = this.#running.get(startedAtMs);
+    if (known !== undefined) return known;
+    if (this.#running.size >= REMEMBERED_MAX) this.#running.clear();
+    const wave: ContainerSet[] = [];
+    this.#running.set(startedAtMs, wave);
+    return wave;
+  }
+
+  #make(report: ContainerReport, count: number, hasImages: boolean): ContainerSet {
+    const reports = Array.from({ length: count }, () => report);
+    return new ContainerSet(this, { reports, attempts: NO_ATTEMPTS, hasImages }, 'shared');
   }
 }
 

@@ -1,4 +1,3 @@
-import type { ContainerReport } from '../objects/pod-report.js';
 import type { PodView } from '../objects/views.js';
 
 /** What a runtime says has become of a pod's containers. */
@@ -30,32 +29,29 @@ export interface RuntimePod {
 }
 
 /**
- * The node side of one pod: it acts on the pod's containers when it is told to, and says what comes of it, within the call or
+ * The node side of pods: it acts on a pod's containers when it is told to, and says what comes of it, within the call or
  * later.
  */
-export interface PodRuntime {
-  /** How the containers are, in the order of the pod's spec. */
-  readonly containers: readonly ContainerReport[];
+export interface PodRuntime<Pod extends RuntimePod> {
   /** When containers that failed are to be tried again, in milliseconds, by `pull` and `start`. */
-  readonly retryAtMs: number;
+  retryAtMsOf(pod: Pod): number;
   /** Pulls the images that are missing: `pulled` or `pullFailed`. */
-  pull(): void;
+  pull(pod: Pod): void;
   /** Starts the containers that can be started and do not run: `started`, `crashed` or `pullFailed`. */
-  start(): void;
+  start(pod: Pod): void;
   /** Looks whether the containers are ready: `becameReady`, once they are. */
-  probe(): void;
+  probe(pod: Pod): void;
   /** These containers, by number, are to run another image: `crashed`, as they end to begin anew. */
-  replace(indexes: readonly number[]): void;
+  replace(pod: Pod, indexes: readonly number[]): void;
   /** Ends the containers gracefully, and by force at `deadlineMs`: `stopped`. An earlier deadline may follow. */
-  stop(deadlineMs: number): void;
+  stop(pod: Pod, deadlineMs: number): void;
   /** Does nothing more, and leaves the containers as they are. */
-  abandon(): void;
+  abandon(pod: Pod): void;
 }
 
 /** The runtime of a pod on which we do not act. */
-export const IDLE_RUNTIME: PodRuntime = {
-  containers: [],
-  retryAtMs: 0,
+export const IDLE_RUNTIME: PodRuntime<RuntimePod> = {
+  retryAtMsOf: () => 0,
   pull: nothing,
   start: nothing,
   probe: nothing,

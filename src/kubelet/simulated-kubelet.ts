@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
 import type { EventWrite } from '../objects/writes.js';
-import type { ContainerReports } from './container-reports.js';
+import type { ContainerSets } from './container-set.js';
 import type { ImageRegistry } from './image-registry.js';
 import type { KubeletSettings } from './kubelet-settings.js';
 
@@ -11,7 +11,7 @@ export interface SimulatedKubelet {
   readonly clock: Clock;
   readonly random: Random;
   readonly images: ImageRegistry;
-  readonly reports: ContainerReports;
+  readonly containers: ContainerSets;
   /** Those of the moment: a pool's may change. */
   readonly settings: KubeletSettings;
   record(event: Omit<EventWrite, 'verb'>): void;

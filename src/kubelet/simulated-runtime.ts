@@ -1,12 +1,11 @@
 import type { Container } from '../objects/kubernetes.js';
-import type { ContainerReport } from '../objects/pod-report.js';
 import { ContainerEvents } from './container-events.js';
-import { ContainerSet } from './container-set.js';
+import type { ContainerSet } from './container-set.js';
 import { crashAfterMs } from './crash-time.js';
 import { drawDuration } from './duration-range.js';
 import type { KubeletSettings } from './kubelet-settings.js';
-import { PendingTimers } from './pending-timers.js';
 import type { PodRuntime, RuntimePod } from './pod-runtime.js';
+import { PodWaits } from './pod-waits.js';
 import { preStopMs } from './pre-stop.js';
 import { readyAfterMs } from './probe-timing.js';
 import { restoredContainers } from './restored-containers.js';
@@ -15,227 +14,231 @@ import type { SimulatedKubelet } from './simulated-kubelet.js';
 /** How long a failed pull is shown as `ErrImagePull` before it is shown as `ImagePullBackOff`, in milliseconds. */
 const PULL_ERROR_SHOWN_MS = 1_000;
 
-/** Containers that exist only in name: they take the time, and fail as often, as the kubelet's settings say. */
-export class SimulatedRuntime implements PodRuntime {
-  readonly #kubelet: SimulatedKubelet;
-  readonly #pod: RuntimePod;
-  readonly #containers: ContainerSet;
-  /** Made when there is something to wait for: most pods never wait. */
-  #timers: PendingTimers | undefined;
-  #probes: PendingTimers | undefined;
-  #stopsAtMs: number | undefined;
+/** A pod with what its runtime keeps of it. */
+export interface SimulatedPod extends RuntimePod {
+  /** That of its node. */
+  kubelet: SimulatedKubelet | undefined;
+  containers: ContainerSet;
+  /** Made when there is something to wait for. */
+  waits: PodWaits | undefined;
+}
 
-  /** A pod of which the view says that a kubelet has tried its containers goes on from there: what runs is left alone (B-126). */
-  constructor(kubelet: SimulatedKubelet, pod: RuntimePod) {
-    this.#kubelet = kubelet;
-    this.#pod = pod;
+/**
+ * Containers that exist only in name: they take the time, and fail as often, as the kubelet's settings say. What is kept of a pod lies with the pod, so that
+ * one runtime is enough for all.
+ */
+export class SimulatedRuntime implements PodRuntime<SimulatedPod> {
+  /** Takes a pod on. One of which the view says that a kubelet has tried its containers goes on from there: what runs is left alone (B-126). */
+  begin(pod: SimulatedPod, kubelet: SimulatedKubelet): void {
+    pod.kubelet = kubelet;
+    pod.waits = undefined;
     const restored = restoredContainers(pod.view);
     if (restored === undefined) {
-      this.#containers = new ContainerSet(kubelet.reports, pod.view.spec.containers.length);
+      pod.containers = kubelet.containers.untried(pod.view.spec.containers.length);
       return;
     }
-    this.#containers = ContainerSet.restored(kubelet.reports, restored, this.#nowMs);
-    this.#armCrashes(this.#containers.running, kubelet.settings);
+    pod.containers = kubelet.containers.restored(restored, nowMsOf(pod));
+    this.#armCrashes(pod, pod.containers.running, kubelet.settings);
   }
 
-  get containers(): readonly ContainerReport[] {
-    return this.#containers.reports;
+  retryAtMsOf(pod: SimulatedPod): number {
+    return pod.containers.retryAtMs;
   }
 
-  get retryAtMs(): number {
-    return this.#containers.retryAtMs;
-  }
-
-  pull(): void {
-    this.#pod.changed();
-    const indexes = this.#containers.lackingImages(this.#nowMs);
+  pull(pod: SimulatedPod): void {
+    pod.changed();
+    const indexes = pod.containers.lackingImages(nowMsOf(pod));
     if (indexes.length === 0) {
-      this.#pod.happened('pulled');
+      pod.happened('pulled');
       return;
     }
-    const { settings, random } = this.#kubelet;
+    const { settings, random } = kubeletOf(pod);
     const tookMs = drawDuration(settings.timing.pull, random);
-    if (isEventful(settings)) for (const index of indexes) this.#events.pulling(this.#spec(index), tookMs);
-    this.#after(tookMs, () => this.#endPull(indexes, tookMs));
+    if (isEventful(settings)) for (const index of indexes) eventsOf(pod).pulling(specOf(pod, index), tookMs);
+    this.#after(pod, tookMs, () => this.#endPull(pod, indexes, tookMs));
   }
 
-  start(): void {
-    const indexes = this.#containers.startable(this.#nowMs);
-    if (indexes.length === 0) this.#pod.happened(this.#containers.outcome);
-    else this.#after(this.#draw('start'), () => this.#endStart(indexes));
+  start(pod: SimulatedPod): void {
+    const indexes = pod.containers.startable(nowMsOf(pod));
+    if (indexes.length === 0) pod.happened(pod.containers.outcome);
+    else this.#after(pod, draw(pod, 'start'), () => this.#endStart(pod, indexes));
   }
 
-  probe(): void {
-    this.#probes?.cancel();
-    const succeedsMs = this.#draw('ready');
-    const { unready } = this.#containers;
+  probe(pod: SimulatedPod): void {
+    pod.waits?.cancelProbes();
+    const succeedsMs = draw(pod, 'ready');
+    const { unready } = pod.containers;
     const [first, ...others] = unready;
     if (first === undefined) {
-      if (this.#containers.isReady) this.#pod.happened('becameReady');
-    } else if (others.length === 0) this.#readyAt(this.#readyAtMs(first, succeedsMs), unready);
-    else this.#readyInTime(unready, succeedsMs);
+      if (pod.containers.isReady) pod.happened('becameReady');
+    } else if (others.length === 0) this.#readyAt(pod, readyAtMs(pod, first, succeedsMs), unready);
+    else this.#readyInTime(pod, unready, succeedsMs);
   }
 
-  replace(indexes: readonly number[]): void {
-    const { running } = this.#containers;
+  replace(pod: SimulatedPod, indexes: readonly number[]): void {
+    const { running } = pod.containers;
     for (const index of indexes) {
-      if (running.includes(index)) this.#events.replacing(this.#spec(index));
-      this.#containers.replace(index, this.#nowMs);
+      if (running.includes(index)) eventsOf(pod).replacing(specOf(pod, index));
+      pod.containers = pod.containers.replace(index, nowMsOf(pod));
     }
-    this.#pod.changed();
-    this.#pod.happened('crashed');
+    pod.changed();
+    pod.happened('crashed');
   }
 
-  stop(deadlineMs: number): void {
-    this.abandon();
-    this.#stopsAtMs ??= this.#beginStop();
-    this.#after(Math.min(this.#stopsAtMs, deadlineMs) - this.#nowMs, () => this.#pod.happened('stopped'));
+  stop(pod: SimulatedPod, deadlineMs: number): void {
+    this.abandon(pod);
+    const stopsAtMs = pod.waits?.stopsAtMs ?? beginStop(pod);
+    const nowMs = nowMsOf(pod);
+    if (stopsAtMs > nowMs) waitsOf(pod).stopsAtMs = stopsAtMs;
+    this.#after(pod, Math.min(stopsAtMs, deadlineMs) - nowMs, () => pod.happened('stopped'));
   }
 
-  abandon(): void {
-    this.#timers?.cancel();
-    this.#probes?.cancel();
+  abandon(pod: SimulatedPod): void {
+    pod.waits?.cancel();
   }
 
   /** At once, if the time has come. */
-  #after(delayMs: number, task: () => void): void {
+  #after(pod: SimulatedPod, delayMs: number, task: () => void): void {
     if (delayMs <= 0) task();
-    else {
-      this.#timers ??= this.#newTimers();
-      this.#timers.at(this.#nowMs + delayMs, task);
-    }
+    else waitsOf(pod).at(nowMsOf(pod) + delayMs, task);
   }
 
-  #readyAt(timeMs: number, indexes: readonly number[]): void {
-    if (timeMs <= this.#nowMs) this.#becomeReady(indexes);
-    else {
-      this.#probes ??= this.#newTimers();
-      this.#probes.at(timeMs, () => this.#becomeReady(indexes));
-    }
+  #readyAt(pod: SimulatedPod, timeMs: number, indexes: readonly number[]): void {
+    if (timeMs <= nowMsOf(pod)) becomeReady(pod, indexes);
+    else waitsOf(pod).probeAt(timeMs, () => becomeReady(pod, indexes));
   }
 
-  #readyInTime(unready: readonly number[], succeedsMs: number): void {
+  #readyInTime(pod: SimulatedPod, unready: readonly number[], succeedsMs: number): void {
     const byTime = new Map<number, number[]>();
     for (const index of unready) {
-      const timeMs = this.#readyAtMs(index, succeedsMs);
+      const timeMs = readyAtMs(pod, index, succeedsMs);
       byTime.set(timeMs, [...(byTime.get(timeMs) ?? []), index]);
     }
-    for (const [timeMs, indexes] of byTime) this.#readyAt(timeMs, indexes);
+    for (const [timeMs, indexes] of byTime) this.#readyAt(pod, timeMs, indexes);
   }
 
-  #newTimers(): PendingTimers {
-    return new PendingTimers(this.#kubelet.clock, (error) => this.#pod.broke(error));
-  }
-
-  get #nowMs(): number {
-    return this.#kubelet.clock.now();
-  }
-
-  get #events(): ContainerEvents {
-    return new ContainerEvents(this.#kubelet, this.#pod.view);
-  }
-
-  #endPull(indexes: readonly number[], tookMs: number): void {
-    const { settings } = this.#kubelet;
-    this.#containers.pulled(indexes);
+  #endPull(pod: SimulatedPod, indexes: readonly number[], tookMs: number): void {
+    const { settings } = kubeletOf(pod);
+    pod.containers = pod.containers.pulled(indexes);
     for (const index of indexes) {
-      const spec = this.#spec(index);
-      const failure = this.#pullFailure(spec, settings);
-      if (failure !== undefined) this.#failPull(index, failure, tookMs);
-      else if (isEventful(settings)) this.#events.pulled(spec, tookMs);
+      const spec = specOf(pod, index);
+      const failure = pullFailure(pod, spec, settings);
+      if (failure !== undefined) this.#failPull(pod, index, failure, tookMs);
+      else if (isEventful(settings)) eventsOf(pod).pulled(spec, tookMs);
     }
-    this.#pod.happened(this.#containers.startable(this.#nowMs).length > 0 ? 'pulled' : 'pullFailed');
+    pod.happened(pod.containers.startable(nowMsOf(pod)).length > 0 ? 'pulled' : 'pullFailed');
   }
 
-  #pullFailure({ image = '' }: Container, settings: KubeletSettings): string | undefined {
-    const { images, random } = this.#kubelet;
-    const failure = images.failureOf(image);
-    if (failure !== undefined || !random.chance(settings.failureRates.pull)) return failure;
-    return `rpc error: code = Unavailable desc = failed to pull and unpack image "${image}": the registry did not answer`;
-  }
-
-  #failPull(index: number, failure: string, tookMs: number): void {
-    const spec = this.#spec(index);
+  #failPull(pod: SimulatedPod, index: number, failure: string, tookMs: number): void {
+    const spec = specOf(pod, index);
     const error = `failed to pull image "${spec.image}": ${failure}`;
-    this.#containers.failPull(index, this.#nowMs);
-    this.#containers.wait(index, 'ErrImagePull', error);
-    this.#events.pullFailed(spec, failure, tookMs);
-    this.#after(PULL_ERROR_SHOWN_MS, () => {
-      this.#containers.wait(index, 'ImagePullBackOff', `Back-off pulling image "${spec.image}": ErrImagePull: ${error}`);
-      this.#events.pullBackedOff(spec);
-      this.#pod.changed();
+    pod.containers = pod.containers.failPull(index, nowMsOf(pod)).wait(index, 'ErrImagePull', error);
+    eventsOf(pod).pullFailed(spec, failure, tookMs);
+    this.#after(pod, PULL_ERROR_SHOWN_MS, () => {
+      const message = `Back-off pulling image "${spec.image}": ErrImagePull: ${error}`;
+      pod.containers = pod.containers.wait(index, 'ImagePullBackOff', message);
+      eventsOf(pod).pullBackedOff(spec);
+      pod.changed();
     });
   }
 
-  #endStart(indexes: readonly number[]): void {
-    const { random, settings } = this.#kubelet;
-    this.#containers.start(indexes, this.#nowMs);
-    if (isEventful(settings)) for (const index of indexes) this.#events.started(this.#spec(index));
+  #endStart(pod: SimulatedPod, indexes: readonly number[]): void {
+    const { random, settings } = kubeletOf(pod);
+    pod.containers = pod.containers.start(indexes, nowMsOf(pod));
+    if (isEventful(settings)) for (const index of indexes) eventsOf(pod).started(specOf(pod, index));
     const [failed = [], good = []] = split(indexes, () => random.chance(settings.failureRates.start));
-    for (const index of failed) this.#exit(index);
-    this.#armCrashes(good, settings);
-    this.#pod.changed();
-    this.#pod.happened(this.#containers.outcome);
+    for (const index of failed) exit(pod, index);
+    this.#armCrashes(pod, good, settings);
+    pod.changed();
+    pod.happened(pod.containers.outcome);
   }
 
-  #armCrashes(indexes: readonly number[], { failureRates }: KubeletSettings): void {
+  #armCrashes(pod: SimulatedPod, indexes: readonly number[], { failureRates }: KubeletSettings): void {
     for (const index of indexes) {
-      const delayMs = crashAfterMs(failureRates.crash, this.#kubelet.random);
+      const delayMs = crashAfterMs(failureRates.crash, kubeletOf(pod).random);
       if (delayMs === undefined) continue;
-      const run = this.containers[index]?.startedAtMs;
-      this.#after(delayMs, () => this.#crash(index, run));
+      const run = pod.containers.reports[index]?.startedAtMs;
+      this.#after(pod, delayMs, () => crash(pod, index, run));
     }
   }
+}
 
-  /** The run that began then crashes, if it has not ended otherwise. */
-  #crash(index: number, startedAtMs: number | undefined): void {
-    const report = this.containers[index];
-    if (report?.state !== 'running' || report.startedAtMs !== startedAtMs) return;
-    this.#exit(index);
-    const { outcome } = this.#containers;
-    this.#pod.changed();
-    this.#pod.happened(outcome === 'started' ? 'becameUnready' : outcome);
-  }
+function kubeletOf({ kubelet, view }: SimulatedPod): SimulatedKubelet {
+  if (kubelet === undefined) throw new Error(`no kubelet has taken on pod ${view.name}`);
+  return kubelet;
+}
 
-  #exit(index: number): void {
-    const { spec, name, namespace, uid } = this.#pod.view;
-    const waitMs = this.#containers.exit(index, this.#nowMs, spec.restartPolicy);
-    if (waitMs <= 0 || waitMs === Number.POSITIVE_INFINITY) return;
-    const container = this.#spec(index);
-    const where = `container=${container.name} pod=${name}_${namespace}(${uid})`;
-    this.#containers.backOff(index, `back-off ${duration(waitMs)} restarting failed ${where}`);
-    this.#events.restartBackedOff(container);
-  }
+function waitsOf(pod: SimulatedPod): PodWaits {
+  pod.waits ??= new PodWaits(kubeletOf(pod).clock, (error) => pod.broke(error));
+  return pod.waits;
+}
 
-  #readyAtMs(index: number, succeedsMs: number): number {
-    const nowMs = this.#nowMs;
-    const startedAtMs = this.containers[index]?.startedAtMs ?? nowMs;
-    return Math.max(nowMs, startedAtMs + readyAfterMs(this.#spec(index), succeedsMs));
-  }
+function nowMsOf(pod: SimulatedPod): number {
+  return kubeletOf(pod).clock.now();
+}
 
-  #becomeReady(indexes: readonly number[]): void {
-    this.#containers.becomeReady(indexes);
-    this.#pod.changed();
-    if (this.#containers.isReady) this.#pod.happened('becameReady');
-  }
+function eventsOf(pod: SimulatedPod): ContainerEvents {
+  return new ContainerEvents(kubeletOf(pod), pod.view);
+}
 
-  #beginStop(): number {
-    const running = this.#containers.running.map((index) => this.#spec(index));
-    if (running.length === 0) return this.#nowMs;
-    for (const container of running) this.#events.killing(container);
-    // Containers are stopped side by side: the longest hook counts.
-    return this.#nowMs + Math.max(...running.map(preStopMs)) + this.#draw('stop');
-  }
+function specOf({ view }: SimulatedPod, index: number): Container {
+  const spec = view.spec.containers[index];
+  if (spec === undefined) throw new Error(`pod ${view.name} has no container ${index}`);
+  return spec;
+}
 
-  #spec(index: number): Container {
-    const spec = this.#pod.view.spec.containers[index];
-    if (spec === undefined) throw new Error(`pod ${this.#pod.view.name} has no container ${index}`);
-    return spec;
-  }
+function draw(pod: SimulatedPod, what: 'pull' | 'start' | 'ready' | 'stop'): number {
+  const { settings, random } = kubeletOf(pod);
+  return drawDuration(settings.timing[what], random);
+}
 
-  #draw(what: 'pull' | 'start' | 'ready' | 'stop'): number {
-    return drawDuration(this.#kubelet.settings.timing[what], this.#kubelet.random);
-  }
+function pullFailure(pod: SimulatedPod, { image = '' }: Container, settings: KubeletSettings): string | undefined {
+  const { images, random } = kubeletOf(pod);
+  const failure = images.failureOf(image);
+  if (failure !== undefined || !random.chance(settings.failureRates.pull)) return failure;
+  return `rpc error: code = Unavailable desc = failed to pull and unpack image "${image}": the registry did not answer`;
+}
+
+/** The run that began then crashes, if it has not ended otherwise. */
+function crash(pod: SimulatedPod, index: number, startedAtMs: number | undefined): void {
+  const report = pod.containers.reports[index];
+  if (report?.state !== 'running' || report.startedAtMs !== startedAtMs) return;
+  exit(pod, index);
+  const { outcome } = pod.containers;
+  pod.changed();
+  pod.happened(outcome === 'started' ? 'becameUnready' : outcome);
+}
+
+function exit(pod: SimulatedPod, index: number): void {
+  const { spec, name, namespace, uid } = pod.view;
+  const nowMs = nowMsOf(pod);
+  pod.containers = pod.containers.exit(index, nowMs, spec.restartPolicy);
+  const waitMs = pod.containers.retryAtMsOf(index) - nowMs;
+  if (waitMs <= 0 || waitMs === Number.POSITIVE_INFINITY) return;
+  const container = specOf(pod, index);
+  const where = `container=${container.name} pod=${name}_${namespace}(${uid})`;
+  pod.containers = pod.containers.backOff(index, `back-off ${duration(waitMs)} restarting failed ${where}`);
+  eventsOf(pod).restartBackedOff(container);
+}
+
+function readyAtMs(pod: SimulatedPod, index: number, succeedsMs: number): number {
+  const nowMs = nowMsOf(pod);
+  const startedAtMs = pod.containers.reports[index]?.startedAtMs ?? nowMs;
+  return Math.max(nowMs, startedAtMs + readyAfterMs(specOf(pod, index), succeedsMs));
+}
+
+function becomeReady(pod: SimulatedPod, indexes: readonly number[]): void {
+  pod.containers = pod.containers.becomeReady(indexes);
+  pod.changed();
+  if (pod.containers.isReady) pod.happened('becameReady');
+}
+
+function beginStop(pod: SimulatedPod): number {
+  const running = pod.containers.running.map((index) => specOf(pod, index));
+  if (running.length === 0) return nowMsOf(pod);
+  for (const container of running) eventsOf(pod).killing(container);
+  // Containers are stopped side by side: the longest hook counts.
+  return nowMsOf(pod) + Math.max(...running.map(preStopMs)) + draw(pod, 'stop');
 }
 
 /** Whether events say what goes well: where they do not, it is not put into words. */

@@ -1,4 +1,4 @@
-import { ContainerReports } from '../../kubelet/container-reports.js';
+import { ContainerSets } from '../../kubelet/container-set.js';
 import type { ImageRegistry } from '../../kubelet/image-registry.js';
 import { type KubeletSettings, kubeletSettings } from '../../kubelet/kubelet-settings.js';
 import type { NodePool } from '../../objects/kubernetes.js';
@@ -10,7 +10,7 @@ const POOLLESS = kubeletSettings(undefined);
 export class Kubelets {
   readonly host: ShardHost;
   readonly images: ImageRegistry;
-  readonly reports = new ContainerReports();
+  readonly containers = new ContainerSets();
   readonly #settings = new WeakMap<NodePool, KubeletSettings>();
 
   constructor(host: ShardHost, images: ImageRegistry) {

@@ -1,7 +1,7 @@
 import type { NodeEvent } from '../../charts/node-machine.js';
 import type { Clock } from '../../clock/clock.js';
 import type { Random } from '../../clock/random.js';
-import type { ContainerReports } from '../../kubelet/container-reports.js';
+import type { ContainerSets } from '../../kubelet/container-set.js';
 import type { ImageRegistry } from '../../kubelet/image-registry.js';
 import type { KubeletSettings } from '../../kubelet/kubelet-settings.js';
 import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
@@ -86,8 +86,8 @@ export class NodeRecord implements HostedSubject, SimulatedKubelet, Asker {
     return this.#owner.kubelets.images;
   }
 
-  get reports(): ContainerReports {
-    return this.#owner.kubelets.reports;
+  get containers(): ContainerSets {
+    return this.#owner.kubelets.containers;
   }
 
   get settings(): KubeletSettings {

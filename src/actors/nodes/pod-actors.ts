@@ -1,7 +1,5 @@
 import { type PodEvent, podSeenEvent, podStateOf } from '../../charts/pod-machine.js';
-import { IDLE_RUNTIME, type PodRuntime } from '../../kubelet/pod-runtime.js';
 import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
-import { SimulatedRuntime } from '../../kubelet/simulated-runtime.js';
 import type { PodView } from '../../objects/views.js';
 import type { ActorDescription } from '../actor-description.js';
 import type { ActorHost, ActorHosting } from '../actor-host.js';
@@ -128,15 +126,15 @@ export class PodActors {
     const carer = this.#nodes.carerAt(node);
     pod.care = carer?.care ?? 'lost';
     const state = podStateOf(view);
-    pod.runtime = runtimeOf(pod, carer, state);
+    takeOn(pod, carer, state);
     this.#actors.start(pod, pod.care === 'lost' ? 'unknown' : state);
     this.#admit(pod);
   }
 
   #setCare(pod: PodRecord, care: PodCare): void {
     pod.care = care;
-    pod.runtime.abandon();
-    pod.runtime = runtimeOf(pod, this.#nodes.carerAt(this.#nodeOf(pod)), podStateOf(pod.view));
+    pod.leave();
+    takeOn(pod, this.#nodes.carerAt(this.#nodeOf(pod)), podStateOf(pod.view));
     pod.tell(care === 'lost' ? LOST : podSeenEvent(pod.view));
     this.#admit(pod);
   }
@@ -145,7 +143,7 @@ export class PodActors {
   #admit(pod: PodRecord): void {
     if (pod.care !== 'played') return;
     pod.tell(ADMITTED);
-    if (pod.runtime !== IDLE_RUNTIME && pod.view.deletionAtMs === undefined && pod.view.isReady !== pod.isReady) pod.changed();
+    if (pod.isActedOn && pod.view.deletionAtMs === undefined && pod.view.isReady !== pod.isReady) pod.changed();
   }
 
   #follow(pod: PodRecord, view: PodView): void {
@@ -164,8 +162,8 @@ export class PodActors {
     if (view.deletionAtMs !== before.deletionAtMs || endOf(view) !== endOf(before)) pod.tell(podSeenEvent(view));
     else if (isToBeReported(pod)) pod.changed();
     const replaced = otherImages(before, view);
-    if (hasEnded(view)) pod.runtime = IDLE_RUNTIME;
-    else if (replaced.length > 0 && view.deletionAtMs === undefined) pod.runtime.replace(replaced);
+    if (hasEnded(view)) pod.leave();
+    else if (replaced.length > 0 && view.deletionAtMs === undefined) pod.runtime.replace(pod, replaced);
   }
 
   #remove(pod: PodRecord): void {
@@ -175,7 +173,7 @@ export class PodActors {
 
   #forget(pod: PodRecord): void {
     this.#pods[pod.slot] = undefined;
-    pod.runtime.abandon();
+    pod.runtime.abandon(pod);
     this.#actors.stop(pod);
   }
 
@@ -194,16 +192,16 @@ export class PodActors {
     // First: one of which a report fails must not silence the others.
     for (const pod of pods) pod.isToReport = false;
     for (const pod of pods) {
-      if (pod.care === 'played' && pod.runtime !== IDLE_RUNTIME && this.#pods[pod.slot] === pod) this.#host.report(pod.report(nowMs));
+      if (pod.care === 'played' && pod.isActedOn && this.#pods[pod.slot] === pod) this.#host.report(pod.report(nowMs));
     }
   }
 }
 
-/** That of the kubelet which takes the pod on, or over. */
-function runtimeOf(pod: PodRecord, kubelet: SimulatedKubelet | undefined, state: PodState): PodRuntime {
-  if (pod.care !== 'played' || kubelet === undefined || hasEnded(pod.view)) return IDLE_RUNTIME;
-  if (state === 'pending') pod.acceptedAtMs = kubelet.clock.now();
-  return new SimulatedRuntime(kubelet, pod);
+/** The kubelet takes the pod on, or over, if it is to. */
+function takeOn(pod: PodRecord, kubelet: SimulatedKubelet | undefined, state: PodState): void {
+  if (pod.care !== 'played' || kubelet === undefined || hasEnded(pod.view)) return;
+  if (state === 'pending') pod.accept(kubelet.clock.now());
+  pod.takeOn(kubelet);
 }
 
 function hasEnded(view: PodView): boolean {

@@ -1,6 +1,5 @@
 import type { ChartEffects } from '../../charts/chart.js';
 import type { PodEvent } from '../../charts/pod-machine.js';
-import { IDLE_RUNTIME } from '../../kubelet/pod-runtime.js';
 import type { DeleteWrite, WriteResult } from '../../objects/writes.js';
 import type { ShardHost } from '../shard-host.js';
 import type { PodRecord } from './pod-record.js';
@@ -13,16 +12,16 @@ export function podEffects(host: ShardHost): ChartEffects<PodRecord, PodEvent> {
   const { clock } = host;
   return {
     actions: {
-      pull: (pod) => pod.runtime.pull(),
-      start: (pod) => pod.runtime.start(),
-      probe: (pod) => pod.runtime.probe(),
-      stop: (pod) => pod.runtime.stop(pod.view.deletionAtMs ?? clock.now()),
-      abandon: (pod) => pod.runtime.abandon(),
+      pull: (pod) => pod.runtime.pull(pod),
+      start: (pod) => pod.runtime.start(pod),
+      probe: (pod) => pod.runtime.probe(pod),
+      stop: (pod) => pod.runtime.stop(pod, pod.view.deletionAtMs ?? clock.now()),
+      abandon: (pod) => pod.runtime.abandon(pod),
       remove: (pod) => remove(pod, host),
     },
-    guards: { isPlayed: (pod) => pod.runtime !== IDLE_RUNTIME },
+    guards: { isPlayed: (pod) => pod.isActedOn },
     delays: {
-      backoff: (pod) => Math.max(0, pod.runtime.retryAtMs - clock.now()),
+      backoff: (pod) => Math.max(0, pod.runtime.retryAtMsOf(pod) - clock.now()),
       removalRetry: () => REMOVAL_RETRY_MS,
     },
   };

@@ -1,6 +1,10 @@
 import type { PodEvent } from '../../charts/pod-machine.js';
+import { type ContainerSet, ContainerSets } from '../../kubelet/container-set.js';
 import { podPhase } from '../../kubelet/pod-phase.js';
-import { IDLE_RUNTIME, type PodFact, type PodRuntime, type RuntimePod } from '../../kubelet/pod-runtime.js';
+import { IDLE_RUNTIME, type PodFact, type PodRuntime } from '../../kubelet/pod-runtime.js';
+import type { PodWaits } from '../../kubelet/pod-waits.js';
+import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
+import { type SimulatedPod, SimulatedRuntime } from '../../kubelet/simulated-runtime.js';
 import type { PodReport } from '../../objects/pod-report.js';
 import type { PodView } from '../../objects/views.js';
 import type { WriteResult } from '../../objects/writes.js';
@@ -22,6 +26,10 @@ const EVENTS = {
   failed: { type: 'pod.failed' },
 } as const satisfies Readonly<Record<PodFact, PodEvent>>;
 
+const SIMULATED = new SimulatedRuntime();
+
+const NO_CONTAINERS = new ContainerSets().untried(0);
+
 /** Who keeps pods. */
 export interface PodOwner {
   /** There is something new to report, for the first time in a turn. */
@@ -34,17 +42,20 @@ export interface PodOwner {
 }
 
 /** What is known of a pod outside its actor, which is the subject of its chart. */
-export class PodRecord implements HostedSubject, RuntimePod, Asker {
+export class PodRecord implements HostedSubject, SimulatedPod, Asker {
   /** The number of the pod's place among the views. */
   readonly slot: number;
   view: PodView;
   /** Beside what each step looks at, so that taking a step down fetches nothing more. */
   readonly mark: number;
   care: PodCare;
-  runtime: PodRuntime;
+  /** The kubelet that is played here and acts on the pod; the following are its runtime's. */
+  kubelet: SimulatedKubelet | undefined;
+  containers: ContainerSet;
+  waits: PodWaits | undefined;
   actor: ActorHandle | undefined;
-  /** When a kubelet took the pod on, in milliseconds. */
-  acceptedAtMs: number;
+  /** How long after its creation a kubelet took the pod on, in milliseconds: unlike a time, most often a number that takes no memory of its own. */
+  #acceptedAfterMs: number;
   /** Whether there is something to report at the end of the turn. */
   isToReport: boolean;
   readonly #owner: PodOwner;
@@ -54,9 +65,11 @@ export class PodRecord implements HostedSubject, RuntimePod, Asker {
     this.mark = newActorMark();
     this.view = view;
     this.care = 'followed';
-    this.runtime = IDLE_RUNTIME;
+    this.kubelet = undefined;
+    this.containers = NO_CONTAINERS;
+    this.waits = undefined;
     this.actor = undefined;
-    this.acceptedAtMs = view.createdAtMs;
+    this.#acceptedAfterMs = 0;
     this.isToReport = false;
     this.#owner = owner;
   }
@@ -71,7 +84,35 @@ export class PodRecord implements HostedSubject, RuntimePod, Asker {
   }
 
   get isReady(): boolean {
-    return this.runtime.containers.every(({ isReady }) => isReady);
+    return this.containers.isReady;
+  }
+
+  /** Whether a kubelet that is played here acts on it. */
+  get isActedOn(): boolean {
+    return this.kubelet !== undefined;
+  }
+
+  /** What acts on its containers. */
+  get runtime(): PodRuntime<PodRecord> {
+    return this.kubelet === undefined ? IDLE_RUNTIME : SIMULATED;
+  }
+
+  /** A kubelet takes it on, or over. */
+  takeOn(kubelet: SimulatedKubelet): void {
+    SIMULATED.begin(this, kubelet);
+  }
+
+  /** The kubelet takes it on for the first time, now. */
+  accept(nowMs: number): void {
+    this.#acceptedAfterMs = nowMs - this.view.createdAtMs;
+  }
+
+  /** Nobody here acts on it any more. */
+  leave(): void {
+    this.runtime.abandon(this);
+    this.kubelet = undefined;
+    this.containers = NO_CONTAINERS;
+    this.waits = undefined;
   }
 
   happened(fact: PodFact): void {
@@ -99,9 +140,18 @@ export class PodRecord implements HostedSubject, RuntimePod, Asker {
   /** The kubelet's report of the pod as it is now. */
   report(nowMs: number): PodReport {
     const { uid, namespace, name, spec } = this.view;
-    const { containers } = this.runtime;
+    const containers = this.containers.reports;
     const phase = podPhase(containers, spec.restartPolicy);
     const isReady = phase === 'Running' && this.isReady;
-    return { uid, namespace, name, phase, startedAtMs: this.acceptedAtMs, reportedAtMs: nowMs, isReady, containers };
+    return {
+      uid,
+      namespace,
+      name,
+      phase,
+      startedAtMs: this.view.createdAtMs + this.#acceptedAfterMs,
+      reportedAtMs: nowMs,
+      isReady,
+      containers,
+    };
   }
 }
