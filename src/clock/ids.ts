@@ -9,7 +9,7 @@ const uid = Buffer.from('00000000-0000-4000-8000-000000000000');
 
 /** A random UUID (version 4), as text. */
 export function newUid(random: Random): string {
-  const [a, b, c, d] = [word(random), word(random), word(random), word(random)];
+  const [a, b, c, d] = [random.word(), random.word(), random.word(), random.word()];
   writeHex(a, 0, 8);
   writeHex(b >>> 16, 9, 13);
   writeHex(b, 15, 18);
@@ -25,11 +25,6 @@ export function nameSuffix(random: Random): string {
   let suffix = '';
   for (let length = 0; length < SUFFIX_LENGTH; length += 1) suffix += NAME_LETTERS.charAt(random.below(NAME_LETTERS.length));
   return suffix;
-}
-
-/** 32 random bits. */
-function word(random: Random): number {
-  return random.below(0x1_0000_0000);
 }
 
 /** Writes the last digits of a number from one position of the uid up to another. */

@@ -8,12 +8,22 @@ export class Random {
   /** Any text or number is a seed. */
   constructor(seed: string | number) {
     [this.#a, this.#b, this.#c] = spread(String(seed));
-    for (let i = 0; i < 12; i += 1) this.#next32();
+    for (let i = 0; i < 12; i += 1) this.word();
+  }
+
+  /** 32 bits, as a whole number. By the "sfc32" generator: three words of state and a counter, which passes the usual batteries of tests. */
+  word(): number {
+    const sum = (this.#a + this.#b + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) | 0;
+    return sum >>> 0;
   }
 
   /** At least 0 and less than 1. */
   next(): number {
-    return this.#next32() / 4_294_967_296;
+    return this.word() / 4_294_967_296;
   }
 
   /** A whole number, at least 0 and less than `bound`. */
@@ -36,16 +46,6 @@ export class Random {
   /** Another sequence, which depends on this seed and the label only, not on how many numbers were drawn since. */
   static derived(seed: string | number, label: string): Random {
     return new Random(`${seed}/${label}`);
-  }
-
-  // The "sfc32" generator: three words of state and a counter, which passes the usual batteries of tests.
-  #next32(): number {
-    const sum = (this.#a + this.#b + this.#counter) | 0;
-    this.#counter = (this.#counter + 1) | 0;
-    this.#a = this.#b ^ (this.#b >>> 9);
-    this.#b = (this.#c + (this.#c << 3)) | 0;
-    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) | 0;
-    return sum >>> 0;
   }
 }
 

@@ -61,7 +61,7 @@ export class Audience {
 
   tell(event: StoreEvent<StoredObject>): void {
     const words = wordsOf(event);
-    const known = words && this.#reactionsTo(event.filled?.form, event.filledBefore?.form);
+    const known = words && this.#reactionsTo(event.filled?.form ?? NONE, event.filledBefore?.form ?? NONE);
     if (words === undefined || known === undefined) {
       this.#tellWhole(event);
       return;
@@ -74,7 +74,7 @@ export class Audience {
     for (const follower of this.#followers) follower(value, previous)?.(key, asShown);
   }
 
-  #reactionsTo(after: FormOrNone = NONE, before: FormOrNone = NONE): readonly Reaction[] | undefined {
+  #reactionsTo(after: FormOrNone, before: FormOrNone): readonly Reaction[] | undefined {
     if (this.#last?.after !== after || this.#last.before !== before) this.#last = this.#knownOf(after, before);
     return this.#last.reactions;
   }

@@ -2,13 +2,15 @@ import type { Filled } from './form.js';
 import { filledOf, type Held, wholeOf } from './lean-object.js';
 import type { StoreEvent } from './store.js';
 
-/** A change as the store keeps it: the objects are made whole when they are asked for. */
+/** A change as the store tells of it: the objects are made whole when they are asked for. Each who hears of it asks whether they are filled. */
 export class StoredChange<Value> implements StoreEvent<Value> {
   readonly version: number;
   readonly resource: string;
   readonly key: string;
   readonly held: Held<Value> | undefined;
   readonly heldBefore: Held<Value> | undefined;
+  readonly filled: Filled<Value> | undefined;
+  readonly filledBefore: Filled<Value> | undefined;
 
   constructor({
     version,
@@ -22,6 +24,8 @@ export class StoredChange<Value> implements StoreEvent<Value> {
     this.key = key;
     this.held = held;
     this.heldBefore = heldBefore;
+    this.filled = filledOf(held);
+    this.filledBefore = filledOf(heldBefore);
   }
 
   get value(): Value | undefined {
@@ -30,13 +34,5 @@ export class StoredChange<Value> implements StoreEvent<Value> {
 
   get previous(): Value | undefined {
     return wholeOf(this.heldBefore);
-  }
-
-  get filled(): Filled<Value> | undefined {
-    return filledOf(this.held);
-  }
-
-  get filledBefore(): Filled<Value> | undefined {
-    return filledOf(this.heldBefore);
   }
 }
