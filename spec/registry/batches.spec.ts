@@ -247,7 +247,7 @@ describe('creating pods from a base', () => {
   });
 
   it('tries eight names, and replaces no pod if all are taken (B-090)', () => {
-    const always = { next: () => 0, below: () => 0 } as unknown as Random;
+    const always = { word: () => 0, next: () => 0, below: () => 0 } as unknown as Random;
     const { registry } = newRegistry({ random: always });
     const set = made(registry, 'daemonsets', webSet());
     expect(outcomes(registry, [createPods(set, ['a'])], [createPods(set, ['b'])])).toEqual([['done'], ['refused']]);

@@ -52,8 +52,9 @@ class Packing {
       values.push(MARKS.pod, uid, view.namespace, name, version, view.createdAtMs, view.labels, view.controllerUid, nodeName, otherTarget);
       values.push(view.phase, view.isReady, view.readyChangedAtMs, view.deletionAtMs, view.reason, view.hasStarted, view.restarts);
       values.push(view.containers, view.spec);
-      this.#lastPod = view;
     }
+    // Also one that is merely equal: those that follow most often share with it.
+    this.#lastPod = view;
   }
 
   #node(uid: string, view: NodeView): void {
@@ -190,7 +191,8 @@ class Unpacking {
 
   #likePod(like: PodView, uid: string): PodView {
     // So many come that each step is one: it is read in place.
-    const [values, at] = [this.#values, this.#position];
+    const values = this.#values;
+    const at = this.#position;
     this.#position = at + 4;
     const nodeName = values[at + 2] as string | undefined;
     const targetNode = (values[at + 3] as string | undefined) ?? nodeName;

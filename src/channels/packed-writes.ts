@@ -76,23 +76,32 @@ function unpackedWrite(write: PackedWrite): readonly Write[] {
 
 function packedReports(reports: readonly PodReport[]): readonly PackedReports[] {
   const runs: { readonly common: PackedReports['common']; readonly own: (string | number)[] }[] = [];
-  for (const { uid, name, startedAtMs, reportedAtMs, ...common } of reports) {
-    let run = runs.at(-1);
-    if (run === undefined || !isSame(run.common, common)) {
-      run = { common, own: [] };
+  let run: (typeof runs)[number] | undefined;
+  for (const report of reports) {
+    if (run === undefined || !saysTheSame(run.common, report)) {
+      const { namespace, phase, reason, message, isReady, containers } = report;
+      run = { common: { namespace, phase, reason, message, isReady, containers }, own: [] };
       runs.push(run);
     }
-    run.own.push(uid, name, startedAtMs, reportedAtMs);
+    run.own.push(report.uid, report.name, report.startedAtMs, report.reportedAtMs);
   }
   return runs;
+}
+
+/** Whether a report says what others have in common, by identity. */
+function saysTheSame(common: PackedReports['common'], { namespace, phase, reason, message, isReady, containers }: PodReport): boolean {
+  const isSameState = common.phase === phase && common.isReady === isReady && common.reason === reason && common.message === message;
+  return isSameState && common.containers === containers && common.namespace === namespace;
 }
 
 function unpackedReports({ common, own }: PackedReports): readonly PodReport[] {
   const { namespace, phase, reason, message, isReady, containers } = common;
   const reports: PodReport[] = [];
   for (let at = 0; at < own.length; at += 4) {
-    const [uid, name] = [own[at] as string, own[at + 1] as string];
-    const [startedAtMs, reportedAtMs] = [own[at + 2] as number, own[at + 3] as number];
+    const uid = own[at] as string;
+    const name = own[at + 1] as string;
+    const startedAtMs = own[at + 2] as number;
+    const reportedAtMs = own[at + 3] as number;
     reports.push({ uid, namespace, name, phase, reason, message, startedAtMs, reportedAtMs, isReady, containers });
   }
   return reports;

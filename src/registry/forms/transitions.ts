@@ -17,7 +17,8 @@ export type Outcome = Form<StoredObject> | 'unchanged' | 'gone';
 
 interface Known<Cause> {
   readonly form: Form<StoredObject>;
-  readonly cause: Cause;
+  /** The last one of those that come to the same. */
+  cause: Cause;
   /** Undefined until it has happened twice. */
   outcome: Outcome | 'unlike' | undefined;
 }
@@ -50,7 +51,11 @@ export class Transitions<Cause, Kind extends Pod | Node = Pod> {
   /** What is known of a cause; undefined, and it is remembered, the first time. */
   #find(form: Form<StoredObject>, cause: Cause): Known<Cause> | undefined {
     const { isSame } = this.#happening;
-    if (this.#last?.form === form && isSame(this.#last.cause, cause)) return this.#last;
+    if (this.#last?.form === form && isSame(this.#last.cause, cause)) {
+      // Those that came together share what they say, and are compared at a glance.
+      this.#last.cause = cause;
+      return this.#last;
+    }
     const causes = this.#known.get(form) ?? [];
     const known = causes.findLast((one) => isSame(one.cause, cause));
     this.#last = known ?? { form, cause, outcome: undefined };
