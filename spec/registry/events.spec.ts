@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { Random } from '#clock/random.js';
+import { VirtualClock } from '#clock/virtual-clock.js';
 import type { Event } from '#objects/kubernetes.js';
 import type { EventWrite } from '#objects/writes.js';
+import { EventCorrelator } from '#registry/event-correlator.js';
 import { fromEventsV1, toEventsV1 } from '#registry/event-forms.js';
 import type { Registry } from '#registry/registry.js';
 import { newRegistry } from '../support/registry.js';
@@ -15,6 +18,24 @@ function created(pod: string, more: object = {}): Omit<EventWrite, 'verb'> {
 function eventsOf({ store }: Registry): readonly Event[] {
   return [...store.snapshot().entries('events')].map(([, event]) => event as Event);
 }
+
+describe('events of a batch', () => {
+  it('leave behind what they would one by one', () => {
+    const random = new Random('events');
+    const [together, alone] = [new VirtualClock(0), new VirtualClock(0)].map((clock) => ({
+      clock,
+      correlator: new EventCorrelator(clock),
+    }));
+    for (let round = 0; round < 300; round += 1) {
+      const { message: _message, ...kind } = created('', { reason: random.pick(['SuccessfulCreate', 'SuccessfulDelete']) });
+      const messages = Array.from({ length: 1 + random.below(40) }, () => `pod ${random.below(round % 3 === 0 ? 8 : 1_000)}`);
+      const observed = together?.correlator.observe(kind, messages);
+      expect(observed).toEqual(messages.flatMap((message) => alone?.correlator.observe(kind, [message]) ?? []));
+      const pauseMs = random.chance(0.2) ? 700_000 : 40_000;
+      for (const one of [together, alone]) one?.clock.advance(pauseMs);
+    }
+  });
+});
 
 describe('an event', () => {
   it('lies beside its object, complete and in order', () => {

@@ -192,10 +192,11 @@ function lived(template: Template): readonly Lived[] {
   });
 }
 
-/** The pods as they are read from a log. */
+/** The pods as they are read from a log, in the order of their keys. */
 function logged({ registry: { store } }: Life): readonly unknown[] {
   const record = new RecordEncoder().encode({ version: store.version, changes: [...store.snapshot().logged('pods')] });
-  return new RecordDecoder().decode(JSON.parse(JSON.stringify(record))).changes.map(({ value }) => value);
+  const { changes } = new RecordDecoder().decode(JSON.parse(JSON.stringify(record)));
+  return changes.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ value }) => value);
 }
 
 afterEach(() => {

@@ -19,6 +19,8 @@ const LIMITS = {
   remembered: 4_096,
 } as const;
 
+const COMBINED = '(combined from similar events): ';
+
 /** How an event is to be stored: under this name, with this message and count. */
 export interface Observation {
   readonly name: string;
@@ -34,7 +36,7 @@ interface Similar {
 
 interface Bucket {
   tokens: number;
-  filledAtMs: number;
+  readonly filledAtMs: number;
 }
 
 /** Decides which events are equal, which are similar, and which are too many. */
@@ -49,29 +51,41 @@ export class EventCorrelator {
     this.#clock = clock;
   }
 
-  /**
-   * Says of one message of a kind after the other how it is to be stored; undefined if its source has said too much about the object.
-   * What is known of the kind is looked up once, so that it must not be kept longer than what it is asked for is done.
-   */
-  observer(kind: EventKind): (message: string) => Observation | undefined {
+  /** Takes in messages of one kind: gives how those that are to be stored are to be stored. Of the others, which may be very many, is kept what one of them would leave behind. */
+  observe(kind: EventKind, messages: readonly string[]): readonly Observation[] {
     const source = sourceKey(kind);
     const key = `${source}|${kind.type}|${kind.reason}`;
     const [similar, bucket] = [this.#similarTo(key), this.#bucketOf(source)];
-    const combinedKey = `${key}|`;
-    return (message) => {
-      const observation = this.#isOneOfMany(similar, message)
-        ? this.#count(combinedKey, kind, `(combined from similar events): ${message}`)
-        : this.#count(`${combinedKey}${kind.regarding.fieldPath}|${message}`, kind, message);
-      return this.#takeToken(bucket) ? observation : undefined;
+    const unheard = { count: 0, message: '' };
+    const observations: Observation[] = [];
+    const combined = (message: string, times: number) => this.#count(`${key}|`, kind, { message: `${COMBINED}${message}`, times });
+    const settle = () => {
+      if (unheard.count > 0) combined(unheard.message, unheard.count);
+      unheard.count = 0;
     };
+    for (const message of messages) {
+      const isHeard = takeToken(bucket);
+      const isCombined = isOneOfMany(similar, message);
+      if (!isHeard && isCombined) {
+        unheard.count += 1;
+        unheard.message = message;
+        continue;
+      }
+      settle();
+      const own = `${key}|${kind.regarding.fieldPath}|${message}`;
+      const observation = isCombined ? combined(message, 1) : this.#count(own, kind, { message, times: 1 });
+      if (isHeard) observations.push(observation);
+    }
+    settle();
+    return observations;
   }
 
-  #count(key: string, kind: EventKind, message: string): Observation {
+  #count(key: string, kind: EventKind, { message, times }: { readonly message: string; readonly times: number }): Observation {
     const before = this.#observed.get(key);
     const observation = {
       name: before?.name ?? this.#newName(kind),
       message,
-      count: (before?.count ?? 0) + 1,
+      count: (before?.count ?? 0) + times,
       firstAtMs: before?.firstAtMs ?? this.#clock.now(),
     };
     this.#observed.set(key, observation);
@@ -80,37 +94,21 @@ export class EventCorrelator {
 
   #similarTo(key: string): Similar {
     const known = this.#similar.get(key);
-    if (known !== undefined && this.#clock.now() - known.lastAtMs <= LIMITS.similarWithinMs) return known;
-    const similar = { messages: new Set<string>(), lastAtMs: 0 };
-    this.#similar.set(key, similar);
+    const nowMs = this.#clock.now();
+    const isKnown = known !== undefined && nowMs - known.lastAtMs <= LIMITS.similarWithinMs;
+    const similar = isKnown ? known : { messages: new Set<string>(), lastAtMs: nowMs };
+    similar.lastAtMs = nowMs;
+    if (!isKnown) this.#similar.set(key, similar);
     return similar;
   }
 
-  #isOneOfMany(similar: Similar, message: string): boolean {
-    similar.lastAtMs = this.#clock.now();
-    similar.messages.add(message);
-    if (similar.messages.size < LIMITS.similarEvents) return false;
-    // Room for the next message: nine are enough to see that it is one too many.
-    const [oldest] = similar.messages;
-    if (oldest !== undefined) similar.messages.delete(oldest);
-    return true;
-  }
-
+  /** What a source may still say, as of now. */
   #bucketOf(source: string): Bucket {
-    const known = this.#buckets.get(source);
-    if (known !== undefined) return known;
-    const bucket = { tokens: LIMITS.burst, filledAtMs: this.#clock.now() };
+    const nowMs = this.#clock.now();
+    const { tokens, filledAtMs } = this.#buckets.get(source) ?? { tokens: LIMITS.burst, filledAtMs: nowMs };
+    const bucket = { tokens: Math.min(LIMITS.burst, tokens + (nowMs - filledAtMs) / LIMITS.refillMs), filledAtMs: nowMs };
     this.#buckets.set(source, bucket);
     return bucket;
-  }
-
-  #takeToken(bucket: Bucket): boolean {
-    const now = this.#clock.now();
-    bucket.tokens = Math.min(LIMITS.burst, bucket.tokens + (now - bucket.filledAtMs) / LIMITS.refillMs);
-    bucket.filledAtMs = now;
-    if (bucket.tokens < 1) return false;
-    bucket.tokens -= 1;
-    return true;
   }
 
   /** The object's name and a number that grows: in Kubernetes the time in nanoseconds, here with a counter in it. */
@@ -119,6 +117,21 @@ export class EventCorrelator {
     const nanoseconds = BigInt(this.#clock.now()) * 1_000_000n + BigInt(this.#sequence);
     return `${regarding.name}.${nanoseconds.toString(16)}`;
   }
+}
+
+function takeToken(bucket: Bucket): boolean {
+  if (bucket.tokens < 1) return false;
+  bucket.tokens -= 1;
+  return true;
+}
+
+function isOneOfMany({ messages }: Similar, message: string): boolean {
+  messages.add(message);
+  if (messages.size < LIMITS.similarEvents) return false;
+  // Room for the next message: nine are enough to see that it is one too many.
+  const [oldest] = messages;
+  if (oldest !== undefined) messages.delete(oldest);
+  return true;
 }
 
 function sourceKey({ component, host = '', regarding }: EventKind): string {

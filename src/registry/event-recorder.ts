@@ -28,11 +28,7 @@ export class EventRecorder {
     const namespace = kind.regarding.namespace || 'default';
     const space = find(this.#context, { resource: 'namespaces', namespace: '', name: namespace });
     if (space === undefined || space.metadata.deletionTimestamp !== undefined) return;
-    const observe = this.#correlator.observer(kind);
-    for (const message of messages) {
-      const observation = observe(message);
-      if (observation !== undefined) this.#store(namespace, kind, observation);
-    }
+    for (const observation of this.#correlator.observe(kind, messages)) this.#store(namespace, kind, observation);
   }
 
   #store(namespace: string, kind: EventKind, observation: Observation): void {

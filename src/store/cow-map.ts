@@ -89,6 +89,14 @@ export function* entriesIn<Value>({ order, slots }: MapSnapshot<Value>, from: st
   for (const number of snapshotNumbers(order, from, keyOf)) yield [keyOf(number), listedAt(slots, 2 * number + 1) as Value];
 }
 
+/** The entries of a map as it was, in the order in which they lie in memory: nothing is put in order, or fetched from afar. */
+export function* entriesAsTheyLie<Value>({ slots }: MapSnapshot<Value>): Generator<readonly [key: string, value: Value]> {
+  for (let slot = 0; slot < slots.length; slot += 2) {
+    const value = listedAt(slots, slot + 1);
+    if (value !== undefined) yield [listedAt(slots, slot) as string, value as Value];
+  }
+}
+
 function keysOf<Value>(slots: ListSnapshot<Slot<Value>>): (number: number) => string {
   return (number) => listedAt(slots, 2 * number) as string;
 }

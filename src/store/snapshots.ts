@@ -1,5 +1,5 @@
 import { FilledRecord, type LoggedChange } from './commit-log.js';
-import { entriesIn, type MapSnapshot, replacedIn, valueIn } from './cow-map.js';
+import { entriesAsTheyLie, entriesIn, type MapSnapshot, replacedIn, valueIn } from './cow-map.js';
 import type { Filled } from './form.js';
 import { filledOf, type Held, passingOf, wholeOf } from './lean-object.js';
 import type { FoundObject, Range, Snapshot } from './store.js';
@@ -36,7 +36,9 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
   }
 
   *logged(resource: string): Generator<LoggedChange> {
-    for (const [key, held] of this.#entries(resource)) {
+    const objects = this.roots.get(resource);
+    if (objects === undefined) return;
+    for (const [key, held] of entriesAsTheyLie(objects)) {
       const filled = filledOf(held);
       yield filled?.isWrittenFilled ? new FilledRecord(resource, key, filled) : { resource, key, value: passingOf(held) };
     }

@@ -64,7 +64,7 @@ export interface Snapshot<Value> {
   entries(resource: string, range?: Range): IterableIterator<readonly [key: string, value: Value]>;
   /** The same, of which nothing is made whole that nobody asks for. */
   found(resource: string, range?: Range): IterableIterator<FoundObject<Value>>;
-  /** The objects of a resource as a log takes them: one that was written as a form and words is not made whole. */
+  /** The objects of a resource, in no order, as a log takes them: one that was written as a form and words is not made whole. */
   logged(resource: string): IterableIterator<LoggedChange>;
   /** The keys of a resource, in their order: no object is made. */
   keys(resource: string): IterableIterator<string>;
