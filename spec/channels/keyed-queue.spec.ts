@@ -61,9 +61,9 @@ describe('KeyedQueue', () => {
         return [];
       },
     });
-    for (let key = 0; key < 120; key += 1) queue.add(String(key));
+    for (let key = 0; key < 600; key += 1) queue.add(String(key));
     clock.settle();
-    expect(sizes).toEqual([50, 50, 20]);
+    expect(sizes).toEqual([250, 250, 100]);
   });
 
   it('finds out which key was wrong when syncing them together fails', () => {

@@ -41,6 +41,22 @@ describe('the link to a shard', () => {
     expect(changes().map(({ view }) => view && 'phase' in view && view.phase)).toEqual(['Running']);
   });
 
+  it('tells once of each of many objects that change as soon as they have come, as pods do that are bound', () => {
+    const { cluster, changes } = linked();
+    const names = Array.from({ length: 250 }, (_, number) => `web-${number}`);
+    for (const name of names) cluster.pod(name);
+    for (const name of names) cluster.podStatus(name, { phase: 'Running' });
+    expect(changes().map(({ view }) => view && 'phase' in view && view.phase)).toEqual(names.map(() => 'Running'));
+  });
+
+  it('tells of no more changes at once than a shard takes in at once', () => {
+    const { cluster, changes, heard } = linked();
+    for (let number = 0; number < 600; number += 1) cluster.pod(`web-${number}`);
+    expect(new Set(changes().map(({ uid }) => uid)).size).toBe(600);
+    const sizes = heard.flatMap((message) => (message.kind === 'changed' ? [message.changes.length] : []));
+    expect(Math.max(...sizes)).toBe(250);
+  });
+
   it('tells that an object was there before it tells that it is gone', () => {
     const { cluster, changes } = linked();
     cluster.pod('web');

@@ -2,8 +2,8 @@ import type { Clock, Timer } from '../clock/clock.js';
 
 /** How many keys may wait at once: one for each pod of the largest cluster that we are built for. A key costs some 100 bytes. */
 const LONGEST_QUEUE = 2_000_000;
-/** How many keys are synced at once, where that can be done: a millisecond or two of work. */
-const KEYS_AT_ONCE = 50;
+/** How many keys are synced at once, where that can be done: those of the largest batch, a millisecond or two of work. */
+const KEYS_AT_ONCE = 250;
 /** The wait after the first failure of a key and the longest one, in milliseconds; it doubles in between (B-148). */
 const BACKOFF = { firstMs: 5, longestMs: 1_000_000 } as const;
 

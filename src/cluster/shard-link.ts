@@ -14,7 +14,9 @@ import { changeOf, isFollowed, isGone, viewsOf } from './changes.js';
 /** Limits of a link, each with what happens beyond it. */
 const LIMITS = {
   /** Changes in one message: what a shard takes in within a millisecond or two. The rest follows in the next turn. */
-  changesPerMessage: 125,
+  changesPerMessage: 250,
+  /** Versions that are looked at for one message: those of the pods of a batch, which are bound as soon as they have been created, so that a shard need hear of each but once. */
+  versionsPerMessage: 500,
   /** Versions that a shard may be behind before no more is sent; it then catches up, or lists anew once the watch log has moved on. */
   unacknowledged: 20_000,
   /** Batches that are not answered: twice what a shard sends ahead, as a message may come twice. What comes beyond is refused (429). */
@@ -158,15 +160,19 @@ export class ShardLink {
   #sendChanges(): void {
     if (this.#sent === undefined) return;
     const from = this.#sent;
-    const events = this.#registry.store.changesAfter(from, LIMITS.changesPerMessage);
-    if (events === undefined) this.#begin(this.#epoch);
-    else this.#sendEvents(from, events);
+    const events = this.#registry.store.changesAfter(from, LIMITS.versionsPerMessage);
+    if (events === undefined) {
+      this.#begin(this.#epoch);
+      return;
+    }
+    const told = latest(events);
+    if (told.length <= LIMITS.changesPerMessage) this.#sendEvents(from, from + events.length, told);
+    else this.#sendEvents(from, from + LIMITS.changesPerMessage, latest(events.slice(0, LIMITS.changesPerMessage)));
   }
 
-  #sendEvents(from: number, events: readonly StoreEvent<StoredObject>[]): void {
-    const to = events.at(-1)?.version ?? from;
+  #sendEvents(from: number, to: number, events: readonly StoreEvent<StoredObject>[]): void {
     const changes: Change[] = [];
-    for (const event of latest(events)) if (isFollowed(event)) changes.push(changeOf(event));
+    for (const event of events) if (isFollowed(event)) changes.push(changeOf(event));
     this.#sent = to;
     // A shard that is not interested in any of the changes need not be woken for each: it hears of the version later.
     if (changes.length > 0 || this.#results.length > 0 || to - this.#acknowledged >= LIMITS.changesPerMessage) {
@@ -212,12 +218,13 @@ export class ShardLink {
  */
 function latest(events: readonly StoreEvent<StoredObject>[]): readonly StoreEvent<StoredObject>[] {
   const first = events[0]?.version ?? 0;
-  const superseded = new Set<number>();
+  /** By version, from the first on: those of a store follow each other. */
+  const superseded: boolean[] = [];
   for (const event of events) {
     const before = versionBefore(event);
-    if (before >= first && !isGone(event)) superseded.add(before);
+    if (before >= first && !isGone(event)) superseded[before - first] = true;
   }
-  return superseded.size === 0 ? events : events.filter(({ version }) => !superseded.has(version));
+  return superseded.length === 0 ? events : events.filter(({ version }) => !superseded[version - first]);
 }
 
 /** The version that an object had before a change; 0 if there was none. */
