@@ -37,7 +37,6 @@ export class RuntimeBench {
     const specs = containers.map((more, index) => container(`c${index}`, more));
     const settings = kubeletSettings({ replicas: 1, timing: {}, failureRates: {}, ...pool });
     const kubelet: SimulatedKubelet = {
-      nodeName: 'node-1',
       clock: this.clock,
       random: new Random(seed),
       images: new ImageRegistry(),

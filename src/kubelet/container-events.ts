@@ -64,10 +64,10 @@ export class ContainerEvents {
   }
 
   #record(container: Container, type: 'Normal' | 'Warning', reason: string, message: string): void {
-    const { namespace, name, uid, version } = this.#pod;
+    const { namespace, name, uid, version, nodeName = '' } = this.#pod;
     const fieldPath = `spec.containers{${container.name}}`;
     const regarding = { kind: 'Pod', namespace, name, uid, apiVersion: 'v1', resourceVersion: String(version), fieldPath };
-    this.#kubelet.record({ regarding, type, reason, message, component: 'kubelet', host: this.#kubelet.nodeName });
+    this.#kubelet.record({ regarding, type, reason, message, component: 'kubelet', host: nodeName });
   }
 }
 

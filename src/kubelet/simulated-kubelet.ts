@@ -5,9 +5,8 @@ import type { ContainerSets } from './container-set.js';
 import type { ImageRegistry } from './image-registry.js';
 import type { KubeletSettings } from './kubelet-settings.js';
 
-/** What the pods of a simulated node have in common. */
+/** What the pods of simulated nodes have in common. */
 export interface SimulatedKubelet {
-  readonly nodeName: string;
   readonly clock: Clock;
   readonly random: Random;
   readonly images: ImageRegistry;

@@ -8,6 +8,7 @@ import type { Kubelets } from './kubelets.js';
 import { nodeChart } from './node-charts.js';
 import { nodeEffects, statusAnswered } from './node-effects.js';
 import { type NodeOwner, NodeRecord } from './node-record.js';
+import type { Carer } from './played-kubelet.js';
 import type { NodeCare } from './pod-actors.js';
 import type { PodCare } from './pod-record.js';
 
@@ -26,6 +27,8 @@ export class NodeActors implements NodeCare {
   readonly #owner: NodeOwner;
   /** By the numbers of their places among the views. */
   readonly #nodes: (NodeRecord | undefined)[] = [];
+  /** Who acts on the pods of each, so that whoever asks for each new pod need not look at its node. */
+  readonly #carers: (Carer | undefined)[] = [];
   /** The names of the nodes whose kubelets have failed, also while there is no such node. */
   readonly #failed = new Set<string>();
 
@@ -43,11 +46,11 @@ export class NodeActors implements NodeCare {
   }
 
   careAt(slot: number): PodCare {
-    return this.#nodes[slot]?.care ?? 'lost';
+    return this.#carers[slot]?.care ?? 'lost';
   }
 
-  carerAt(slot: number): NodeRecord | undefined {
-    return slot === NOWHERE ? undefined : this.#nodes[slot];
+  carerAt(slot: number): Carer | undefined {
+    return slot === NOWHERE ? undefined : this.#carers[slot];
   }
 
   /** The node of a place is now so, or gone: after this, who acts on its pods may be somebody else. */
@@ -62,13 +65,16 @@ export class NodeActors implements NodeCare {
     const present = this.#nodes[slot];
     if (present === undefined) this.#add(slot, view);
     else follow(present, view);
+    this.#noteCare(slot);
   }
 
   /** The kubelet of a node fails: it falls silent, and does nothing any more. */
   fail(name: string): void {
     this.#failed.add(name);
     const node = this.#named(name);
-    if (node !== undefined) node.isSilent = true;
+    if (node === undefined) return;
+    node.isSilent = true;
+    this.#noteCare(node.slot);
   }
 
   /** The kubelet of a node is well again, and says so. */
@@ -77,6 +83,7 @@ export class NodeActors implements NodeCare {
     const node = this.#named(name);
     if (node === undefined) return;
     node.isSilent = false;
+    this.#noteCare(node.slot);
     answer(node);
   }
 
@@ -132,13 +139,21 @@ export class NodeActors implements NodeCare {
     if (view.ready === 'Unknown') answer(node);
   }
 
+  #noteCare(slot: number): void {
+    const node = this.#nodes[slot];
+    const carer = node && this.#kubelets.of(node.view.pool).as(node.care);
+    if (this.#carers[slot] !== carer) putAt(this.#carers, slot, carer);
+  }
+
   #remove(node: NodeRecord): void {
     node.tell({ type: 'node.removed' });
     this.#nodes[node.slot] = undefined;
+    this.#noteCare(node.slot);
   }
 
   #forget(node: NodeRecord): void {
     this.#nodes[node.slot] = undefined;
+    this.#noteCare(node.slot);
     this.#actors.stop(node);
   }
 }

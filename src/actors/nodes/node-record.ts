@@ -1,10 +1,5 @@
 import type { NodeEvent } from '../../charts/node-machine.js';
-import type { Clock } from '../../clock/clock.js';
-import type { Random } from '../../clock/random.js';
-import type { ContainerSets } from '../../kubelet/container-set.js';
-import type { ImageRegistry } from '../../kubelet/image-registry.js';
 import type { KubeletSettings } from '../../kubelet/kubelet-settings.js';
-import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
 import type { NodeView } from '../../objects/views.js';
 import type { EventWrite, WriteResult } from '../../objects/writes.js';
 import type { ActorHandle, HostedSubject } from '../actor-host.js';
@@ -21,8 +16,8 @@ export interface NodeOwner {
   answered(node: NodeRecord, result: WriteResult | undefined): void;
 }
 
-/** What is known of a node outside its actor, which is the subject of its chart; and its kubelet, if that is played here. */
-export class NodeRecord implements HostedSubject, SimulatedKubelet, Asker {
+/** What is known of a node outside its actor, which is the subject of its chart. */
+export class NodeRecord implements HostedSubject, Asker {
   /** The number of the node's place among the views. */
   readonly slot: number;
   view: NodeView;
@@ -74,24 +69,8 @@ export class NodeRecord implements HostedSubject, SimulatedKubelet, Asker {
     return this.view.name;
   }
 
-  get clock(): Clock {
-    return this.#owner.kubelets.host.clock;
-  }
-
-  get random(): Random {
-    return this.#owner.kubelets.host.random;
-  }
-
-  get images(): ImageRegistry {
-    return this.#owner.kubelets.images;
-  }
-
-  get containers(): ContainerSets {
-    return this.#owner.kubelets.containers;
-  }
-
   get settings(): KubeletSettings {
-    return this.#owner.kubelets.settingsOf(this.view.pool);
+    return this.#owner.kubelets.of(this.view.pool).settings;
   }
 
   record(event: Omit<EventWrite, 'verb'>): void {

@@ -7,6 +7,7 @@ import type { LiveActor } from '../live-actor.js';
 import type { ShardHost } from '../shard-host.js';
 import { NOWHERE, putAt } from '../view-places.js';
 import { podChart } from './node-charts.js';
+import type { Carer } from './played-kubelet.js';
 import { podEffects, removalAnswered } from './pod-effects.js';
 import { type PodCare, type PodOwner, PodRecord } from './pod-record.js';
 
@@ -19,7 +20,7 @@ const REMOVED: PodEvent = { type: 'pod.removed' };
 
 /** Says who acts on the pods of the node of a place, and gives the kubelet that is played there; undefined if the node is not here. */
 export interface NodeCare {
-  carerAt(node: number): (SimulatedKubelet & { readonly care: PodCare }) | undefined;
+  carerAt(node: number): Carer | undefined;
 }
 
 /** The actors of the pods that are bound to the nodes of a shard. */
@@ -126,7 +127,7 @@ export class PodActors {
     const carer = this.#nodes.carerAt(node);
     pod.care = carer?.care ?? 'lost';
     const state = podStateOf(view);
-    takeOn(pod, carer, state);
+    takeOn(pod, carer?.kubelet, state);
     this.#actors.start(pod, pod.care === 'lost' ? 'unknown' : state);
     this.#admit(pod);
   }
@@ -134,7 +135,7 @@ export class PodActors {
   #setCare(pod: PodRecord, care: PodCare): void {
     pod.care = care;
     pod.leave();
-    takeOn(pod, this.#nodes.carerAt(this.#nodeOf(pod)), podStateOf(pod.view));
+    takeOn(pod, this.#nodes.carerAt(this.#nodeOf(pod))?.kubelet, podStateOf(pod.view));
     pod.tell(care === 'lost' ? LOST : podSeenEvent(pod.view));
     this.#admit(pod);
   }
