@@ -19,7 +19,7 @@ console.log(`${status.numberAvailable} of ${status.desiredNumberScheduled} nodes
 
 // A node that joins gets a pod without being asked.
 await cluster.nodes.add({ name: 'edge-1', labels: { site: 'harbour' } });
-await agent.rolledOut();
+await agent.readyOn('edge-1');
 
 // Every pod is an actor; this one's history can be followed while it is replaced.
 await agent.setImage('example/agent:2');

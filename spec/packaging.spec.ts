@@ -110,8 +110,8 @@ describe('the package', () => {
     );
     const options = {
       module,
-      target: 'es2023',
-      lib: ['es2023', 'esnext.disposable', 'dom'],
+      target: 'es2022',
+      lib: ['es2022', 'dom'],
       strict: true,
       noEmit: true,
       ...strictness,

@@ -25,6 +25,16 @@ describe.each(HOSTS)('a DaemonSet of a cluster %s', (_host, options) => {
     expect(await imagesOf(cluster)).toEqual(Array(3).fill('example/c:1'));
   });
 
+  it('is ready on a node that has just been added, and says so if it is not in time', async () => {
+    const { cluster, agent } = await withAgent();
+    await cluster.nodes.add({ name: 'edge-1' });
+    const { metadata, spec } = await agent.readyOn('edge-1', { timeoutMs: 10_000 });
+    expect([spec.nodeName, metadata.labels]).toEqual(['edge-1', expect.objectContaining({ app: 'agent' })]);
+    expect(await agent.nodes()).toContain('edge-1');
+    const late = 'timed out after 50 ms: daemon set "default/agent" has no ready pod on node "edge-2"';
+    await expect(agent.readyOn('edge-2', { timeoutMs: 50 })).rejects.toMatchObject({ code: 503, message: expect.stringContaining(late) });
+  });
+
   it('gets another image, and goes back to the one before, or to any revision', async () => {
     const { cluster, agent } = await withAgent();
     await agent.setImage('example/c:2');

@@ -45,6 +45,18 @@ describe('the report of a kubelet', () => {
     expect(registry.get(KEY).status.phase).toBe('Failed');
   });
 
+  it.each([
+    ['ContainerCreating', false],
+    ['ErrImagePull', true],
+    ['ImagePullBackOff', true],
+  ])('about a container that waits (%s) tells whether there is a sandbox for it, and with it an address', (reason, hasAddress) => {
+    const { registry, pod } = withPod();
+    report(registry, about(pod, { phase: 'Pending', isReady: false, containers: [{ ...CREATING, reason }] }));
+    const { podIP, conditions = [] } = registry.get(KEY).status;
+    const sandbox = conditions.find(({ type }) => type === 'PodReadyToStartContainers')?.status;
+    expect([podIP !== undefined, sandbox]).toEqual([hasAddress, hasAddress ? 'True' : 'False']);
+  });
+
   it('about a pod that runs becomes its status', () => {
     const { registry, pod } = withPod();
     report(registry, about(pod));

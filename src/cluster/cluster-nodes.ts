@@ -55,7 +55,7 @@ export class ClusterNodes {
     await this.#client.patch('nodepools', pool, { spec: { replicas } }, { type: 'merge' });
   }
 
-  /** Removes a node; its pods go with it. */
+  /** Removes a node. Its pods go when it has been missing for 40 seconds (B-330). */
   async remove(name: string): Promise<void> {
     await this.#client.delete('nodes', name);
   }

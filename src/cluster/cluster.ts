@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import { kubeconfig } from '../api/kubeconfig.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
 import { type Applied, applyAll } from './apply.js';

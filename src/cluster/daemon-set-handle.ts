@@ -61,10 +61,11 @@ export class DaemonSetHandle {
     return this.#client.patch('daemonsets', this.name, { spec: { template: { metadata: { annotations } } } });
   }
 
-  /** Its pods, those on their way out too, in the order of their names. */
-  async pods(): Promise<readonly Pod[]> {
+  /** Its pods, or those of a node, those on their way out too, in the order of their names. */
+  async pods(nodeName?: string): Promise<readonly Pod[]> {
     const { metadata } = await this.get();
-    const { items } = await this.#client.list('pods', { namespace: metadata.namespace ?? 'default' });
+    const ofNode = nodeName === undefined ? {} : { fieldSelector: `spec.nodeName=${nodeName}` };
+    const { items } = await this.#client.list('pods', { namespace: metadata.namespace ?? 'default', ...ofNode });
     return items.filter((pod) => isControlledBy(pod, metadata.uid));
   }
 
@@ -72,6 +73,17 @@ export class DaemonSetHandle {
   async nodes(): Promise<readonly string[]> {
     const ready = (await this.pods()).filter(isReady);
     return [...new Set(ready.map(({ spec }) => spec.nodeName ?? ''))].toSorted();
+  }
+
+  /**
+   * Resolves with the pod of a node once it is ready, such as of one that has just been added: `rolledOut` knows of a node only when the controller has counted it.
+   * In virtual time it lets time pass. Rejects with NotFound if there is no such DaemonSet, with ServiceUnavailable when the time is up.
+   */
+  async readyOn(nodeName: string, { timeoutMs = ROLLOUT_TIMEOUT_MS, signal }: WaitOptions = {}): Promise<Pod> {
+    const look = async () => (await this.pods(nodeName)).find(isReady);
+    const pod = await this.time.until(look, timeoutMs, signal);
+    if (pod !== undefined) return pod;
+    throw serviceUnavailable(`timed out after ${timeoutMs} ms: daemon set "${this.name}" has no ready pod on node "${nodeName}"`);
   }
 
   /** The revisions that the DaemonSet can go back to, and the present one: oldest first. */

@@ -47,8 +47,8 @@ function unreadyReason(names: readonly string[]): Pick<ConditionDraft, 'reason' 
   return { reason: 'ContainersNotReady', message: `containers with unready status: [${names.join(' ')}]` };
 }
 
-/** A container that is only being created has no sandbox to be started in yet. */
-function hasSandbox({ state, reason }: ContainerReport): boolean {
+/** Whether a container has a sandbox to be started in, and its pod an address with it: one that is only being created has not. */
+export function hasSandbox({ state, reason }: ContainerReport): boolean {
   return state !== 'waiting' || reason !== 'ContainerCreating';
 }
 

@@ -4,7 +4,7 @@ import { formatTime } from '../../objects/time.js';
 import { RecentMap } from '../recent-map.js';
 import type { Addresses } from './addresses.js';
 import { ContainerStatuses } from './container-statuses.js';
-import { conditionsAfter } from './kubelet-conditions.js';
+import { conditionsAfter, hasSandbox } from './kubelet-conditions.js';
 import { isSameReport } from './same-reports.js';
 
 /** Lists of conditions that pods share while they are equal: enough for the pods that change within the same seconds. */
@@ -46,7 +46,7 @@ export class PodStatusWriter {
   #statusAfter(pod: Pod, report: PodReport, { hostIP, podIP }: Addresses): PodStatus {
     const { phase, reason, message, startedAtMs } = report;
     const { nominatedNodeName, qosClass } = pod.status;
-    const hasAddress = report.containers.some(({ state }) => state !== 'waiting') || pod.status.podIP !== undefined;
+    const hasAddress = report.containers.some(hasSandbox) || pod.status.podIP !== undefined;
     const initContainerStatuses = this.#containers.ofInit(pod, report);
     // One field after the other, in Kubernetes' order.
     const status: Draft = {};
