@@ -10,7 +10,7 @@ export const MAX_WATCHES = 10_000;
 /** How many watches are told of changes in one go, at some 10 µs each. */
 export const PUMP_SLICE = 200;
 
-/** Of how many objects texts are kept for other watches: more than happen while all of them are told, at some 3 KiB each. */
+/** Of how many objects texts are kept for other watches, in each form: more than happen while all of them are told, at some 3 KiB each. */
 export const SHARED_TEXTS = 500;
 
 /** From which length on such a text is not kept, in characters, so that those that are kept take at most some 30 MiB. */
