@@ -39,7 +39,7 @@ export const actorCosts: Bench = {
       ),
       costs(
         'compiled',
-        xstate(() => new TableActor(logic.of(subject), { parent: root, snapshot: logic.at('here') })),
+        xstate(() => new TableActor(logic.of(subject), { id: 'actor', parent: root, snapshot: logic.at('here'), options: {} })),
         load,
       ),
       costs('row', rowsOf(rows, subject), load),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AnyActor, createActor } from 'xstate';
+import { Actor, type AnyActor, createActor } from 'xstate';
 import type { HostedSubject } from '#actors/actor-host.js';
 import { nodeChart } from '#actors/nodes/node-charts.js';
 import { rootLogic } from '#actors/root-logic.js';
@@ -31,6 +31,23 @@ describe('the XState actors of a chart in a shard', () => {
     expect(one?.options).toMatchObject({ parent: one?._parent });
     expect(one?.options).not.toHaveProperty('snapshot');
     expect([one?.id, other?.id]).toEqual(['node/node-0', 'node/node-1']);
+  });
+
+  it('have the fields that XState gives its own, in its order, with the same in them but for what nobody needs', () => {
+    const [ours] = startedActors(1);
+    const parent = ours?._parent as AnyActor;
+    const logic = { ...rootLogic(() => undefined), start: () => undefined };
+    const theirs = createActor(logic, { parent, id: 'node/node-0', snapshot: ours?.getSnapshot() as never }).start();
+    const own = new Set(['logic', 'src', 'ref', 'sessionId', 'send', 'options', 'observers', 'eventListeners', '_actorScope', 'mailbox']);
+    const fieldsOf = (actor: unknown) => Object.entries(actor as object);
+    expect(fieldsOf(ours).map(([key]) => key)).toEqual(fieldsOf(theirs).map(([key]) => key));
+    const common = (actor: unknown) => fieldsOf(actor).filter(([key]) => !own.has(key));
+    for (const [index, [key, value]] of common(ours).entries()) expect(value, key).toStrictEqual(common(theirs)[index]?.[1]);
+    const mailboxOf = (actor: unknown) =>
+      Object.entries((actor as { readonly mailbox: object }).mailbox).map(([key, value]) => [key, typeof value]);
+    expect(mailboxOf(ours)).toEqual(mailboxOf(theirs));
+    expect([ours instanceof Actor, ours?.constructor.name, ours?.ref]).toEqual([true, 'TableActor', ours]);
+    expect(ours?.sessionId).toMatch(/^x:\d+$/);
   });
 
   it.each([

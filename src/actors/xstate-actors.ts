@@ -1,5 +1,5 @@
-import { type AnyActor, type AnyActorRef, createActor, type EventObject, type StateValue } from 'xstate';
-import type { ChartLogic, ChartOptions, ChartSnapshot, CompiledChart } from '../charts/chart.js';
+import { type AnyActor, createActor, type EventObject, type StateValue } from 'xstate';
+import type { ChartLogic, ChartOptions, CompiledChart } from '../charts/chart.js';
 import { chartLogic } from '../charts/chart-logic.js';
 import type { ActorHost, ActorHosting, HostedSubject } from './actor-host.js';
 import type { LiveActor } from './live-actor.js';
@@ -22,21 +22,23 @@ export function xstateActors(makeLogic: LogicMaker = chartLogic): ActorHosting {
 class XStateActors<Subject extends HostedSubject, Event extends EventObject> implements ActorHost<Subject, Event> {
   readonly #logic: ChartLogic<Subject, Event>;
   readonly #shard: ShardHost;
-  #options: AnyActor['options'] | undefined;
+  /** Those of all actors. */
+  readonly #options: object;
 
   constructor(logic: ChartLogic<Subject, Event>, shard: ShardHost) {
     this.#logic = logic;
     this.#shard = shard;
+    this.#options = Object.freeze({ parent: shard.root });
   }
 
   start(subject: Subject, state: StateValue): void {
-    const options = new StartOptions(this.#shard.root, this.#logic.at(state));
+    const { id } = subject;
+    const parent = this.#shard.root;
+    const snapshot = this.#logic.at(state);
     const logic = this.#logic.of(subject);
-    const actor: AnyActor = this.#logic.isTable ? new TableActor(logic, options) : createActor(logic, options);
-    actor.id = subject.id;
-    // The object into which XState spreads its options is of a shape of its own, which nobody needs any more.
-    this.#options ??= Object.freeze(actor.options);
-    actor.options = this.#options;
+    const actor: AnyActor = this.#logic.isTable
+      ? new TableActor(logic, { id, parent, snapshot, options: this.#options })
+      : createActor(logic, { id, parent, snapshot });
     // First: what the actor does when it starts may be answered at once.
     subject.actor = actor;
     actor.start();
@@ -59,24 +61,6 @@ class XStateActors<Subject extends HostedSubject, Event extends EventObject> imp
 
   live(subject: Subject): LiveActor | undefined {
     return liveActor(activeActor(subject), subject.mark);
-  }
-}
-
-/**
- * What XState is told of an actor that it makes. It spreads this into an object, to which V8 gives a shape of its own with each field that is added, so that each costs
- * a tenth of the making of an actor: only the parent is one. Where an actor begins XState reads here, and its id can be told afterwards.
- */
-class StartOptions {
-  readonly parent: AnyActorRef;
-  readonly #snapshot: ChartSnapshot;
-
-  constructor(parent: AnyActorRef, snapshot: ChartSnapshot) {
-    this.parent = parent;
-    this.#snapshot = snapshot;
-  }
-
-  get snapshot(): ChartSnapshot {
-    return this.#snapshot;
   }
 }
 
