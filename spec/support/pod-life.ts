@@ -3,6 +3,7 @@ import { Random } from '#clock/random.js';
 import type { VirtualClock } from '#clock/virtual-clock.js';
 import { createBinderController } from '#controllers/binder.js';
 import { Feed } from '#controllers/feed.js';
+import { PodsByNode } from '#controllers/pods-by-node.js';
 import type { Pod } from '#objects/kubernetes.js';
 import type { PodReport } from '#objects/pod-report.js';
 import type { DeleteWrite, PodBase, Write } from '#objects/writes.js';
@@ -101,7 +102,8 @@ export class Life {
       registry.patch({ key: { resource: 'nodes', namespace: '', name }, type: 'merge', patch });
     }
     const feed = new Feed(registry.store, clock);
-    if (!isBoundOutside) createBinderController({ registry, clock, random: new Random('binder') }).start(feed);
+    const pods = new PodsByNode(feed);
+    if (!isBoundOutside) createBinderController({ registry, clock, random: new Random('binder') }, pods).start(feed);
     feed.start();
     clock.settle();
     const commit = registry.store.commit.bind(registry.store);

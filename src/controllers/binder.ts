@@ -9,9 +9,10 @@ import { type Controller, type ControllerContext, controllerOf } from './control
 import { eventfulNodes, isEventful } from './eventful-nodes.js';
 import { type Reaction, reactions } from './follower.js';
 import { misfits, nodeFacts, wishesOf } from './node-fit.js';
-import { NodeUsage } from './node-usage.js';
+import { placeOf } from './node-usage.js';
 import { pinnedFacts, pinnedWishes } from './pinned-pods.js';
 import { awaitsBinding, SCHEDULER, withCondition, writePodStatus } from './pod-conditions.js';
+import type { PodsByNode } from './pods-by-node.js';
 import { isRefused, stored } from './stored.js';
 import { UnschedulablePods } from './unschedulable-pods.js';
 
@@ -32,8 +33,8 @@ interface Search {
 }
 
 /** Binds pods to nodes: those of DaemonSets to the one that their affinity names, others to the next one that has room (B-102). */
-export function createBinderController(context: ControllerContext): Controller {
-  const binder = new Binder(context);
+export function createBinderController(context: ControllerContext, pods: PodsByNode): Controller {
+  const binder = new Binder(context, pods);
   return controllerOf(context, {
     name: 'binder',
     follow: (queue) => ({
@@ -47,15 +48,16 @@ export function createBinderController(context: ControllerContext): Controller {
 
 class Binder {
   readonly #context: ControllerContext;
-  readonly #usage = new NodeUsage();
+  readonly #pods: PodsByNode;
   readonly #unschedulable: UnschedulablePods;
   /** Searches that take more than one turn. */
   readonly #searches = new Map<string, Search>();
   /** The node that was chosen last for a pod that may go anywhere. */
   #lastNode = '';
 
-  constructor(context: ControllerContext) {
+  constructor(context: ControllerContext, pods: PodsByNode) {
     this.#context = context;
+    this.#pods = pods;
     this.#unschedulable = new UnschedulablePods(context.clock);
   }
 
@@ -70,8 +72,10 @@ class Binder {
   }
 
   podChanged(after: Pod | undefined, before: Pod | undefined, queue: KeyedQueue): Reaction | undefined {
-    const freed = (nodeName: string) => this.#unschedulable.wake(nodeName, queue);
-    return reactions(this.#usage.changed(after, before, freed), this.#bindingChanged(after, before, queue));
+    const from = placeOf(before);
+    const isFreed = from !== undefined && from !== placeOf(after);
+    const wake: Reaction | undefined = isFreed ? (_key, text) => this.#unschedulable.wake(text(from), queue) : undefined;
+    return reactions(wake, this.#bindingChanged(after, before, queue));
   }
 
   #bindingChanged(after: Pod | undefined, before: Pod | undefined, queue: KeyedQueue): Reaction | undefined {
@@ -131,12 +135,12 @@ class Binder {
     const wishes = filled?.form.fact(pinnedWishes);
     if (filled !== undefined && wishes !== undefined) {
       const node = pinnedFacts(store, filled.text0);
-      return node !== undefined && misfits(wishes, node, this.#usage).length === 0 ? { key, pod: filled, node } : undefined;
+      return node !== undefined && misfits(wishes, node, this.#pods.usage(node.name)).length === 0 ? { key, pod: filled, node } : undefined;
     }
     const pod = stored(store, 'pods', key);
     if (pod === undefined || !awaitsBinding(pod)) return undefined;
     const node = nodeFacts(store, pinnedNode(pod.spec) ?? NOWHERE);
-    return node !== undefined && misfits(wishesOf(pod), node, this.#usage).length === 0 ? { key, pod, node } : undefined;
+    return node !== undefined && misfits(wishesOf(pod), node, this.#pods.usage(node.name)).length === 0 ? { key, pod, node } : undefined;
   }
 
   #forget(key: string): void {
@@ -159,7 +163,7 @@ class Binder {
       if (done) return NOWHERE;
       const node = nodeFacts(store, value);
       if (node === undefined) continue;
-      const found = misfits(wishes, node, this.#usage);
+      const found = misfits(wishes, node, this.#pods.usage(value));
       for (const reason of found) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       if (found.length > 0) continue;
       if (pinned === undefined) this.#lastNode = value;

@@ -38,7 +38,7 @@ export function startControllers(context: ControllerContext, { binder }: Control
     createNodePoolsController(context),
     createNodeLeasesController(context),
     createNodeLifecycleController(context, pods),
-    ...(binder ? [createBinderController(context)] : []),
+    ...(binder ? [createBinderController(context, pods)] : []),
     createTaintEvictionController(context, pods),
     createPodGcController(context, pods),
     createOwnerGcController(context),

@@ -1,43 +1,36 @@
 import { TextMap } from '../store/text-map.js';
-import { TextSet } from '../store/text-set.js';
 import type { Reaction } from './follower.js';
+import { hasKey, type KeyGroup, keysIn, sizeOf, withKey, withoutKey } from './key-group.js';
 
-/** Up to so many keys of a group are a list, which is read from its start; a set that finds one among a million takes as much room as ten. */
-const FEW = 8;
-
-/** Keys by group, such as pods by node. Groups of one key, of which there may be a million, cost no list of their own. */
+/** Keys by group, such as pods by owner. */
 export class KeyIndex {
-  readonly #groups = new TextMap<string | readonly string[] | TextSet>();
+  readonly #groups = new TextMap<KeyGroup>();
 
   add(group: string, key: string): void {
     const known = this.#groups.get(group);
-    if (known instanceof TextSet) known.add(key);
-    else if (known === undefined) this.#groups.set(group, key);
-    else if (!this.has(group, key)) this.#groups.set(group, together(listOf(known), key));
+    const grown = withKey(known, key);
+    if (grown !== known) this.#groups.set(group, grown);
   }
 
   delete(group: string, key: string): void {
     const known = this.#groups.get(group);
-    if (known instanceof TextSet) known.delete(key);
-    else if (typeof known === 'object') this.#groups.set(group, without(known, key));
-    if (known === key || this.size(group) === 0) this.#groups.delete(group);
+    const left = withoutKey(known, key);
+    if (left === undefined) this.#groups.delete(group);
+    else if (left !== known) this.#groups.set(group, left);
   }
 
   /** How many keys a group has. */
   size(group: string): number {
-    const known = this.#groups.get(group);
-    return known instanceof TextSet ? known.size : listOf(known).length;
+    return sizeOf(this.#groups.get(group));
   }
 
   has(group: string, key: string): boolean {
-    const known = this.#groups.get(group);
-    return known instanceof TextSet ? known.has(key) : listOf(known).includes(key);
+    return hasKey(this.#groups.get(group), key);
   }
 
   /** The keys of a group, in no order; keys may come and go meanwhile. */
   keys(group: string): IterableIterator<string> {
-    const known = this.#groups.get(group);
-    return (known instanceof TextSet ? known : listOf(known)).values();
+    return keysIn(this.#groups.get(group));
   }
 
   /** Moves the key of what has changed from one group to another, which depend on it alone. */
@@ -51,22 +44,4 @@ export class KeyIndex {
     if (from !== undefined) this.delete(from, key);
     if (to !== undefined) this.add(to, key);
   }
-}
-
-const NONE: readonly string[] = [];
-
-function listOf(keys: string | readonly string[] | undefined): readonly string[] {
-  if (keys === undefined) return NONE;
-  return typeof keys === 'string' ? [keys] : keys;
-}
-
-function without(keys: readonly string[], key: string): readonly string[] {
-  return keys.filter((one) => one !== key);
-}
-
-function together(keys: readonly string[], key: string): readonly string[] | TextSet {
-  if (keys.length < FEW) return [...keys, key];
-  const set = new TextSet();
-  for (const one of [...keys, key]) set.add(one);
-  return set;
 }

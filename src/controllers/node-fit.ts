@@ -4,7 +4,7 @@ import { matchesNodeSelector } from '../objects/node-selector.js';
 import type { StoredObject } from '../objects/resources.js';
 import { untolerated } from '../objects/taints.js';
 import type { Store } from '../store/store.js';
-import type { NodeUsage } from './node-usage.js';
+import { clashes, type NodeUsage } from './node-usage.js';
 import { milliCpu, type PodRequests, podRequests, units } from './pod-requests.js';
 
 type Allocatable = NonNullable<Node['status']['allocatable']>;
@@ -52,11 +52,9 @@ export function nodeFacts(store: Store<StoredObject>, name: string): NodeFacts |
 
 const NO_LABELS: Labels = {};
 
-/** Why a pod cannot go to a node, in the scheduler's words and order; empty if it can. */
-export function misfits({ spec, requests }: Wishes, node: NodeFacts, usage: NodeUsage): readonly string[] {
-  return (
-    taintMisfits(spec, node) ?? selectorMisfits(spec, node) ?? portMisfits(requests, node, usage) ?? resourceMisfits(requests, node, usage)
-  );
+/** Why a pod cannot go to a node of which others have taken some, in the scheduler's words and order; empty if it can. */
+export function misfits({ spec, requests }: Wishes, node: NodeFacts, taken: NodeUsage): readonly string[] {
+  return taintMisfits(spec, node) ?? selectorMisfits(spec, node) ?? portMisfits(requests, taken) ?? resourceMisfits(requests, node, taken);
 }
 
 function taintMisfits({ tolerations = [] }: Wishes['spec'], { spec }: NodeFacts): readonly string[] | undefined {
@@ -73,15 +71,14 @@ function selectorMisfits({ nodeSelector, affinity }: Wishes['spec'], { name, lab
   return ["node(s) didn't match Pod's node affinity/selector"];
 }
 
-function portMisfits({ hostPorts }: PodRequests, { name }: NodeFacts, usage: NodeUsage): readonly string[] | undefined {
-  if (!usage.clashes(name, hostPorts)) return undefined;
+function portMisfits({ hostPorts }: PodRequests, taken: NodeUsage): readonly string[] | undefined {
+  if (!clashes(taken, hostPorts)) return undefined;
   return ["node(s) didn't have free ports for the requested pod ports"];
 }
 
 const NO_REASONS: readonly string[] = [];
 
-function resourceMisfits(asked: PodRequests, { name, allocatable }: NodeFacts, usage: NodeUsage): readonly string[] {
-  const taken = usage.of(name);
+function resourceMisfits(asked: PodRequests, { allocatable }: NodeFacts, taken: NodeUsage): readonly string[] {
   const { cpu, memory, pods } = capacityOf(allocatable);
   const isFull = pods !== undefined && taken.pods + 1 > pods;
   const lacksCpu = asked.cpu > 0 && asked.cpu + taken.cpu > cpu;

@@ -1,70 +1,54 @@
 import type { Pod } from '../objects/kubernetes.js';
-import { TextMap } from '../store/text-map.js';
-import type { Reaction } from './follower.js';
 import { isTerminal } from './pod-conditions.js';
-import { clash, type HostPort, type PodRequests, podRequests } from './pod-requests.js';
+import { clash, type HostPort, type PodRequests } from './pod-requests.js';
 
 /** What the pods of one node have taken. */
-interface Usage {
+export interface NodeUsage {
   readonly cpu: number;
   readonly memory: number;
   readonly pods: number;
   readonly hostPorts: readonly HostPort[];
 }
 
-const NO_PORTS: readonly HostPort[] = [];
-const NONE: Usage = { cpu: 0, memory: 0, pods: 0, hostPorts: NO_PORTS };
+/** Nothing has been taken. */
+export const UNUSED: NodeUsage = { cpu: 0, memory: 0, pods: 0, hostPorts: [] };
+
 /** Usages that nodes share while they are equal: a fleet has few different ones at a time. */
 const SHARED = 64;
 
-/** What the pods of each node have taken of it, counted pod by pod. Pods that have ended take nothing. */
-export class NodeUsage {
-  readonly #nodes = new TextMap<Usage>();
-  readonly #shared = new Map<string, Usage>();
+/** The node on which a pod takes room. Pods that have ended take nothing. */
+export function placeOf(pod: Pod | undefined): string | undefined {
+  return pod === undefined || isTerminal(pod) ? undefined : pod.spec.nodeName;
+}
+
+/** Whether a host port that is asked for is taken. */
+export function clashes(usage: NodeUsage, hostPorts: readonly HostPort[]): boolean {
+  return hostPorts.length > 0 && usage.hostPorts.some((taken) => hostPorts.some((asked) => clash(taken, asked)));
+}
+
+/** Adds up usages, of which those that are equal are one. */
+export class NodeUsages {
+  readonly #shared = new Map<string, NodeUsage>();
   /** What was shared last, and what it became when as much as the last pod asked for was taken of it: most nodes are like the last one. */
-  #last: { readonly before: Usage; readonly asked: PodRequests; readonly after: Usage } | undefined;
+  #last: { readonly before: NodeUsage; readonly asked: PodRequests; readonly after: NodeUsage } | undefined;
 
-  /** Takes in a change of a pod; `freed` hears of the node on which room has become free, if one has. */
-  changed(after: Pod | undefined, before: Pod | undefined, freed: (nodeName: string) => void): Reaction | undefined {
-    const [to, from] = [placeOf(after), placeOf(before)];
-    if (to === from) return undefined;
-    const taken = after && podRequests(after.spec);
-    const left = before && podRequests(before.spec);
-    return (_key, text) => {
-      if (left !== undefined && from !== undefined) this.#free(text(from), left);
-      if (taken !== undefined && to !== undefined) this.#take(text(to), taken);
-      if (from !== undefined) freed(text(from));
-    };
-  }
-
-  of(nodeName: string): Usage {
-    return this.#nodes.get(nodeName) ?? NONE;
-  }
-
-  /** Whether a host port that is asked for is taken. */
-  clashes(nodeName: string, hostPorts: readonly HostPort[]): boolean {
-    if (hostPorts.length === 0) return false;
-    return this.of(nodeName).hostPorts.some((taken) => hostPorts.some((asked) => clash(taken, asked)));
-  }
-
-  #take(nodeName: string, asked: PodRequests): void {
-    const before = this.of(nodeName);
-    if (this.#last?.before !== before || this.#last.asked !== asked)
+  /** What is taken when a pod has come. */
+  plus(before: NodeUsage, asked: PodRequests): NodeUsage {
+    if (this.#last?.before !== before || this.#last.asked !== asked) {
       this.#last = { before, asked, after: this.#sharedOf(sum(before, asked)) };
-    this.#nodes.set(nodeName, this.#last.after);
+    }
+    return this.#last.after;
   }
 
-  #free(nodeName: string, { cpu, memory, hostPorts }: PodRequests): void {
-    const taken = this.#nodes.get(nodeName);
-    if (taken === undefined) return;
-    const ports = hostPorts.reduce(without, taken.hostPorts);
-    const left = { cpu: taken.cpu - cpu, memory: taken.memory - memory, pods: taken.pods - 1, hostPorts: ports };
-    if (left.pods === 0) this.#nodes.delete(nodeName);
-    else this.#nodes.set(nodeName, this.#sharedOf(left));
+  /** What is taken when a pod has gone. */
+  minus({ cpu, memory, pods, hostPorts }: NodeUsage, gone: PodRequests): NodeUsage {
+    if (pods < 2) return UNUSED;
+    const ports = gone.hostPorts.reduce(without, hostPorts);
+    return this.#sharedOf({ cpu: cpu - gone.cpu, memory: memory - gone.memory, pods: pods - 1, hostPorts: ports });
   }
 
   /** The same usage for all nodes of which as much is taken, but for ports. */
-  #sharedOf(usage: Usage): Usage {
+  #sharedOf(usage: NodeUsage): NodeUsage {
     const { cpu, memory, pods, hostPorts } = usage;
     if (hostPorts.length > 0) return usage;
     const key = `${cpu}/${memory}/${pods}`;
@@ -76,14 +60,9 @@ export class NodeUsage {
   }
 }
 
-function sum(taken: Usage, { cpu, memory, hostPorts }: PodRequests): Usage {
+function sum(taken: NodeUsage, { cpu, memory, hostPorts }: PodRequests): NodeUsage {
   const ports = hostPorts.length === 0 ? taken.hostPorts : [...taken.hostPorts, ...hostPorts];
   return { cpu: taken.cpu + cpu, memory: taken.memory + memory, pods: taken.pods + 1, hostPorts: ports };
-}
-
-/** The node on which a pod takes room. */
-function placeOf(pod: Pod | undefined): string | undefined {
-  return pod === undefined || isTerminal(pod) ? undefined : pod.spec.nodeName;
 }
 
 /** The ports without one that is equal to the given one. */

@@ -1,20 +1,68 @@
+import type { Pod } from '../objects/kubernetes.js';
+import { KeyNumbers } from '../store/key-numbers.js';
 import type { Feed } from './feed.js';
-import { KeyIndex } from './key-index.js';
+import type { Reaction } from './follower.js';
+import { type KeyGroup, keysIn, sizeOf, withKey, withoutKey } from './key-group.js';
+import { type NodeUsage, NodeUsages, placeOf, UNUSED } from './node-usage.js';
+import { type PodRequests, podRequests } from './pod-requests.js';
 
-/** The pods of each node, kept change by change for the controllers that look at nodes; it reads the feed before they do. */
+/**
+ * The pods of each node and what they have taken of it, kept change by change for the controllers that look at nodes; it reads the feed before they do. A node is looked up once for both.
+ */
 export class PodsByNode {
-  readonly #index = new KeyIndex();
+  /** Of the nodes that have pods, whether or not there are such nodes. */
+  readonly #numbers = new KeyNumbers();
+  /** By number: the keys of the pods, and what is taken. */
+  readonly #keys: (KeyGroup | undefined)[] = [];
+  readonly #taken: NodeUsage[] = [];
+  readonly #usages = new NodeUsages();
 
   constructor(feed: Feed) {
-    feed.add({ followers: { pods: (after, before) => this.#index.moved(after?.spec.nodeName, before?.spec.nodeName) } });
+    feed.add({ followers: { pods: (after, before) => this.#changed(after, before) } });
   }
 
   /** The store keys of the pods bound to a node. */
   keys(nodeName: string): IterableIterator<string> {
-    return this.#index.keys(nodeName);
+    return keysIn(this.#keys[this.#numbers.find(nodeName)]);
   }
 
   count(nodeName: string): number {
-    return this.#index.size(nodeName);
+    return sizeOf(this.#keys[this.#numbers.find(nodeName)]);
+  }
+
+  /** What the pods of a node have taken of it. */
+  usage(nodeName: string): NodeUsage {
+    return this.#taken[this.#numbers.find(nodeName)] ?? UNUSED;
+  }
+
+  #changed(after: Pod | undefined, before: Pod | undefined): Reaction | undefined {
+    const [to, from] = [after?.spec.nodeName || undefined, before?.spec.nodeName || undefined];
+    const isMoved = to !== from;
+    const isFreed = placeOf(after) !== placeOf(before);
+    if (!isMoved && !isFreed) return undefined;
+    const asked = isFreed && after && placeOf(after) ? podRequests(after.spec) : undefined;
+    const gone = isFreed && before && placeOf(before) ? podRequests(before.spec) : undefined;
+    return (key, text) => {
+      if (from !== undefined) this.#leaves(text(from), isMoved ? key : undefined, gone);
+      if (to !== undefined) this.#comes(text(to), isMoved ? key : undefined, asked);
+    };
+  }
+
+  #comes(nodeName: string, key: string | undefined, asked: PodRequests | undefined): void {
+    const number = this.#numbers.numberFor(nodeName);
+    if (key !== undefined) this.#keys[number] = withKey(this.#keys[number], key);
+    const taken = this.#taken[number] ?? UNUSED;
+    this.#taken[number] = asked === undefined ? taken : this.#usages.plus(taken, asked);
+  }
+
+  #leaves(nodeName: string, key: string | undefined, gone: PodRequests | undefined): void {
+    const number = this.#numbers.find(nodeName);
+    if (number < 0) return;
+    if (gone !== undefined) this.#taken[number] = this.#usages.minus(this.#taken[number] ?? UNUSED, gone);
+    if (key === undefined) return;
+    this.#keys[number] = withoutKey(this.#keys[number], key);
+    if (this.#keys[number] !== undefined) return;
+    this.#taken[number] = UNUSED;
+    this.#numbers.remove(nodeName);
   }
 }

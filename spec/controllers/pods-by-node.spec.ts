@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { Random } from '#clock/random.js';
+import type { PodsByNode } from '#controllers/pods-by-node.js';
+import type { Pod } from '#objects/kubernetes.js';
+import { ControllerHarness } from '../support/controllers.js';
+
+const NODES = ['a', 'b', 'c'];
+
+/** What a recount of all pods says of a node. */
+function recounted(cluster: ControllerHarness, node: string) {
+  const there = [...cluster.registry.store.snapshot().entries('pods')].filter(([, pod]) => (pod as Pod).spec.nodeName === node);
+  const taking = there.filter(([, pod]) => !['Failed', 'Succeeded'].includes((pod as Pod).status.phase ?? ''));
+  return { keys: there.map(([key]) => key).sort(), pods: taking.length, cpu: 100 * taking.length };
+}
+
+it.each([1, 2, 3])('knows the pods of each node, and what they take, as a recount does (seed %i)', (seed) => {
+  const random = new Random(seed);
+  const cluster = new ControllerHarness();
+  let pods: PodsByNode | undefined;
+  cluster.start((_context, byNode) => {
+    pods = byNode;
+    return { name: 'none', start: () => undefined, stop: () => undefined };
+  });
+  for (let step = 0; step < 400; step += 1) {
+    const name = `pod-${random.below(40)}`;
+    const pod = cluster.registry.store.get('pods', `default/${name}`);
+    const containers = [{ name: 'c', image: 'i', resources: { requests: { cpu: '100m' } } }];
+    if (pod === undefined) cluster.pod(name, { nodeName: random.pick(NODES), containers });
+    else if (random.chance(0.5)) cluster.podStatus(name, { phase: random.pick(['Running', 'Failed']) });
+    else cluster.remove('pods', name, { namespace: 'default', gracePeriodSeconds: 0 });
+    cluster.clock.settle();
+    for (const node of NODES) {
+      const { pods: count, cpu } = pods?.usage(node) ?? {};
+      expect({ keys: [...(pods?.keys(node) ?? [])].sort(), pods: count, cpu }).toEqual(recounted(cluster, node));
+    }
+  }
+});
