@@ -87,7 +87,7 @@ function leaks({ nodes, pods, controllerrevisions }: World, sets: readonly Daemo
     ...[...pods.values()].flatMap((pod) => {
       const { name } = pod.metadata;
       if (isOrphaned(ownerOf(pod))) return [`pod ${name} outlives its owner`];
-      if (!nodes.has(nodeOf(pod) ?? '')) return [`pod ${name} outlives its node`];
+      if (!nodes.has(nodeOf(pod) ?? '')) return isNobodys(pod) ? [] : [`pod ${name} outlives its node`];
       if (isTerminating(pod)) return [`pod ${name} does not go`];
       return pod.spec.nodeName || hasEnded(pod) || mayWait(nodes, pod) ? [] : [`pod ${name} is not bound`];
     }),
@@ -96,6 +96,11 @@ function leaks({ nodes, pods, controllerrevisions }: World, sets: readonly Daemo
       .map(({ metadata }) => `revision ${metadata.name} outlives its owner`),
     ...[...nodes.values()].filter((node) => !isReady(node)).map(({ metadata }) => `node ${metadata.name} is not ready`),
   ];
+}
+
+/** A pod that was let go before it was bound: what becomes of its node concerns no controller (B-330). */
+function isNobodys(pod: Pod): boolean {
+  return !pod.spec.nodeName && ownerOf(pod) === undefined;
 }
 
 /** A pod was made just before its node was tainted: it cannot be bound, and is not deleted either (B-072). */
