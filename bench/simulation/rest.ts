@@ -87,7 +87,7 @@ function leaks({ nodes, pods, controllerrevisions }: World, sets: readonly Daemo
     ...[...pods.values()].flatMap((pod) => {
       const { name } = pod.metadata;
       if (isOrphaned(ownerOf(pod))) return [`pod ${name} outlives its owner`];
-      if (!nodes.has(nodeOf(pod) ?? '')) return isNobodys(pod) ? [] : [`pod ${name} outlives its node`];
+      if (outlivesNode(nodes, pod)) return [`pod ${name} outlives its node`];
       if (isTerminating(pod)) return [`pod ${name} does not go`];
       return pod.spec.nodeName || hasEnded(pod) || mayWait(nodes, pod) ? [] : [`pod ${name} is not bound`];
     }),
@@ -98,14 +98,16 @@ function leaks({ nodes, pods, controllerrevisions }: World, sets: readonly Daemo
   ];
 }
 
-/** A pod that was let go before it was bound: what becomes of its node concerns no controller (B-330). */
-function isNobodys(pod: Pod): boolean {
-  return !pod.spec.nodeName && ownerOf(pod) === undefined;
+/** A pod that was let go before it was bound is left to itself: what becomes of its node concerns no controller (B-330). */
+function outlivesNode(nodes: World['nodes'], pod: Pod): boolean {
+  const isNobodys = !pod.spec.nodeName && ownerOf(pod) === undefined;
+  return !isNobodys && !nodes.has(nodeOf(pod) ?? '');
 }
 
-/** A pod was made just before its node was tainted: it cannot be bound, and is not deleted either (B-072). */
+/** A pod was made just before its node was tainted or went: it cannot be bound, and is not deleted either (B-072). */
 function mayWait(nodes: World['nodes'], pod: Pod): boolean {
-  return nodes.get(nodeOf(pod) ?? '')?.spec.taints?.some(({ effect }) => effect === 'NoSchedule') ?? false;
+  const node = nodes.get(nodeOf(pod) ?? '');
+  return node === undefined || (node.spec.taints?.some(({ effect }) => effect === 'NoSchedule') ?? false);
 }
 
 /** Actors that are not what the objects say, a line each: one for every object that has one, in the state that is read off the object. */
