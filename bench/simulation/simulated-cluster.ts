@@ -22,7 +22,7 @@ import type { StoredObject } from '../../src/objects/resources.js';
 import type { WriteBatch } from '../../src/objects/writes.js';
 import { createRegistry } from '../../src/registry/create-registry.js';
 import { Heartbeats } from '../../src/registry/heartbeats.js';
-import type { Registry } from '../../src/registry/registry.js';
+import type { BatchRun, Registry } from '../../src/registry/registry.js';
 import { MemoryStore } from '../../src/store/memory-store.js';
 import { newSharedLogMemory, SharedLog } from '../../src/store/shared-log.js';
 import type { StoreEvent } from '../../src/store/store.js';
@@ -112,7 +112,7 @@ export class SimulatedCluster {
     const late = dead.sent.splice(0);
     this.clock.after(this.#random.below(5_000), () => {
       for (const batch of late) {
-        if (this.#carryOut(batch) !== undefined) this.audit.note(`a batch of shard ${index} is taken after its end`);
+        if (this.#begin(batch) !== undefined) this.audit.note(`a batch of shard ${index} is taken after its end`);
       }
     });
   }
@@ -227,15 +227,15 @@ export class SimulatedCluster {
     links.get(index)?.close();
     running.sent = [];
     running.port = ours;
-    const watched = Object.create(registry, { carryOut: { value: (batch: WriteBatch) => this.#carryOut(batch) } }) as Registry;
+    const watched = Object.create(registry, { begin: { value: (batch: WriteBatch) => this.#begin(batch) } }) as Registry;
     const epoch = minimumEpoch(this.#epochs)(index);
     links.set(index, new ShardLink({ registry: watched, clock: new MortalClock(this.clock), port: ours, shard: index, epoch }));
     running.shard.connect(theirs);
   }
 
-  #carryOut(batch: WriteBatch) {
-    const { registry } = this.#controlPlane;
-    return this.audit.carriesOut(batch, () => registry.carryOut(batch));
+  #begin(batch: WriteBatch): BatchRun | undefined {
+    const run = this.#controlPlane.registry.begin(batch);
+    return run && { next: (objects) => this.audit.carriesOut(batch, () => run.next(objects)) };
   }
 
   /** A sync of a controller may be refused what has changed meanwhile; any other error is a mistake. */

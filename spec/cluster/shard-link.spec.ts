@@ -54,7 +54,8 @@ describe('the link to a shard', () => {
     for (let number = 0; number < 600; number += 1) cluster.pod(`web-${number}`);
     expect(new Set(changes().map(({ uid }) => uid)).size).toBe(600);
     const sizes = heard.flatMap((message) => (message.kind === 'changed' ? [message.changes.length] : []));
-    expect(Math.max(...sizes)).toBe(250);
+    expect(sizes.reduce((sum, size) => sum + size)).toBe(600);
+    expect(Math.max(...sizes)).toBe(100);
   });
 
   it('tells that an object was there before it tells that it is gone', () => {
@@ -83,6 +84,30 @@ describe('batches of a shard', () => {
     return { kind: 'writes', batch: { name: { shard: 0, epoch: 1, sequence }, groups: [{ writes: [write] }, { writes: [write] }] } };
   };
   const results = (heard: readonly ToShard[]) => heard.flatMap((message) => (message.kind === 'results' ? [message.result] : []));
+
+  it('let others do something between their groups, and are answered after all that they have changed', () => {
+    const { cluster, heard, send } = linked();
+    const group = (from: number) =>
+      Array.from({ length: 60 }, (_, index) => {
+        const object = { metadata: { name: `web-${from + index}` }, spec: { containers: [{ name: 'c', image: 'c:1' }] } };
+        return { verb: 'create', resource: 'pods', namespace: 'default', object } as const;
+      });
+    send({ kind: 'writes', batch: { name: { shard: 0, epoch: 1, sequence: 1 }, groups: [{ writes: group(0) }, { writes: group(60) }] } });
+    let others: readonly string[] = [];
+    const subscription = cluster.registry.store.subscribe(() => {
+      cluster.clock.soon(() => {
+        others = [...others, `${cluster.registry.store.snapshot().count('pods')} pods`];
+      });
+    });
+    cluster.clock.settle();
+    subscription.cancel();
+    expect(new Set(others)).toEqual(new Set(['60 pods', '120 pods']));
+    const last = heard.findLastIndex(({ kind }) => kind === 'changed');
+    expect([heard.slice(last + 1).map(({ kind }) => kind), results(heard)[0]?.results.map((ofGroup) => ofGroup.length)]).toEqual([
+      ['results'],
+      [60, 60],
+    ]);
+  });
 
   it('wait up to 64 of them; one more is refused at once, and the others are carried out', () => {
     const { cluster, heard, send } = linked();

@@ -94,6 +94,20 @@ describe('a batch', () => {
     expect(registry.carryOut(batch([[create('a')]]))?.results[0]?.[0]).toMatchObject({ outcome: 'refused' });
   });
 
+  it('is carried out in parts of whole groups; refusals are remembered, and what is sent twice is done once', () => {
+    const { registry } = newRegistry();
+    const groups = [[create('a')], [create('b'), create('c')], [create('a')], [create('d')]];
+    const run = registry.begin(batch(groups));
+    const parts = [2, 1, 1].map((objects) => [run?.next(objects)?.results.flat().length, registry.store.snapshot().count('configmaps')]);
+    expect(parts).toEqual([
+      [undefined, 3],
+      [undefined, 3],
+      [5, 3],
+    ]);
+    const outcome = registry.carryOut(batch(groups))?.results.map((results) => results.map(({ outcome }) => outcome).join());
+    expect(outcome).toEqual(['done', 'done,done', 'refused', 'skipped']);
+  });
+
   it('of a thread that has been replaced is not carried out', () => {
     const { registry } = newRegistry({ minimumEpoch: (shard) => (shard === 0 ? 2 : 1) });
     expect(registry.carryOut(batch([[create('a')]]))).toBeUndefined();

@@ -1,5 +1,6 @@
 import { Fifo } from '../channels/fifo.js';
 import { ShortList } from '../channels/short-list.js';
+import { weightOf } from '../objects/write-weight.js';
 import type {
   BatchResult,
   CreatePodsWrite,
@@ -215,7 +216,7 @@ function cutGroup(group: WriteGroup): readonly (readonly WriteGroup[])[] {
   const pieces: { writes: Write[]; weight: number }[] = [];
   for (const write of group.writes) {
     const last = pieces.at(-1);
-    const weight = weighWrite(write);
+    const weight = weightOf(write);
     if (last && last.weight + weight <= MAX_WRITES) {
       last.writes.push(write);
       last.weight += weight;
@@ -226,11 +227,6 @@ function cutGroup(group: WriteGroup): readonly (readonly WriteGroup[])[] {
 
 function weigh(groups: readonly WriteGroup[]): number {
   let weight = 0;
-  for (const { writes } of groups) for (const write of writes) weight += weighWrite(write);
+  for (const { writes } of groups) for (const write of writes) weight += weightOf(write);
   return weight;
-}
-
-function weighWrite(write: Write): number {
-  if (write.verb === 'createPods') return write.nodes.length;
-  return write.verb === 'reportPods' ? write.reports.length : 1;
 }

@@ -6,19 +6,24 @@ import type { Clock } from '../clock/clock.js';
 import { tooManyRequests } from '../objects/api-errors.js';
 import type { StoredObject } from '../objects/resources.js';
 import type { Change } from '../objects/views.js';
+import { weightOf } from '../objects/write-weight.js';
 import type { BatchResult, Write, WriteBatch, WriteResult } from '../objects/writes.js';
-import type { Registry } from '../registry/registry.js';
+import type { BatchRun, Registry } from '../registry/registry.js';
 import type { StoreEvent, Subscription } from '../store/store.js';
 import { changeOf, isFollowed, isGone, viewsOf } from './changes.js';
 
 /** Limits of a link, each with what happens beyond it. */
 const LIMITS = {
-  /** Changes in one message: what a shard takes in within a millisecond or two. The rest follows in the next turn. */
-  changesPerMessage: 250,
-  /** Versions that are looked at for one message: those of the pods of a batch, which are bound as soon as they have been created, so that a shard need hear of each but once. */
-  versionsPerMessage: 500,
+  /** Changes in one message: a shard begins to say what it makes of them while there are more to come. */
+  changesPerMessage: 100,
+  /** Changes that are sent in one turn. The rest follows in the next. */
+  changesPerTurn: 250,
+  /** Versions that are looked at in one turn: those of the pods of a batch, which are bound as soon as they have been created, so that a shard need hear of each but once. */
+  versionsPerTurn: 500,
   /** Versions that a shard may be behind before no more is sent; it then catches up, or lists anew once the watch log has moved on. */
   unacknowledged: 20_000,
+  /** Objects after which a batch lets others do something before its next group. */
+  objectsPerTurn: 60,
   /** Batches that are not answered: twice what a shard sends ahead, as a message may come twice. What comes beyond is refused (429). */
   batches: 2 * BATCHES_UNANSWERED,
 } as const;
@@ -49,14 +54,16 @@ export class ShardLink {
   #results: BatchResult[] = [];
   /** Batches that wait for their turn, in their messages: what is looked at is unpacked. */
   readonly #batches = new Fifo<Writes>();
+  /** The batch that is being carried out. */
+  #run: BatchRun | undefined;
   /** How many batches have not been answered. */
   #unanswered = 0;
-  /** The version up to which changes have been sent; undefined until the shard has been told of everything. */
+  /** The version up to which the shard knows all that it has to; undefined until it has been told of everything. */
   #sent: number | undefined;
   #acknowledged = 0;
   #listing: Iterator<ToShard> | undefined;
-  /** The version after which nothing has been said, because there was nothing of interest. */
-  #skipped: number | undefined;
+  /** The version up to which it was told so: since then there was nothing of interest. */
+  #told = 0;
   #isScheduled = false;
   #isClosed = false;
 
@@ -104,11 +111,7 @@ export class ShardLink {
   /** It causes no change, so that it follows none. */
   #refusal({ name, groups }: WriteBatch): BatchResult {
     const { status } = tooManyRequests(`shard ${this.#shard} has more than ${LIMITS.batches} batches waiting`, 1);
-    const refused = (write: Write): WriteResult => ({
-      outcome: 'refused',
-      status,
-      failed: write.verb === 'createPods' ? write.nodes.length : 1,
-    });
+    const refused = (write: Write): WriteResult => ({ outcome: 'refused', status, failed: weightOf(write) });
     const results = groups.map(({ writes }) => writes.map(refused));
     return { name, version: this.#registry.store.version, results };
   }
@@ -117,7 +120,6 @@ export class ShardLink {
   #begin(epoch: number): void {
     if (epoch !== this.#epoch) return;
     this.#sent = undefined;
-    this.#skipped = undefined;
     this.#listing = listingOf(this.#registry);
     this.#schedule();
   }
@@ -136,7 +138,7 @@ export class ShardLink {
     else if (this.#isBehind()) this.#sendChanges();
     else this.#carryOut();
     this.#sendResults();
-    if (this.#listing !== undefined || this.#batches.first !== undefined || this.#isBehind()) this.#schedule();
+    if (this.#listing !== undefined || this.#isAsked || this.#isBehind()) this.#schedule();
   }
 
   #list(listing: Iterator<ToShard>): void {
@@ -148,8 +150,14 @@ export class ShardLink {
     this.#port.post(part.value);
     if (part.value.kind === 'listed' && part.value.isLast) {
       this.#sent = part.value.version;
+      this.#told = part.value.version;
       this.#acknowledged = part.value.version;
     }
+  }
+
+  /** Whether there is something to carry out. */
+  get #isAsked(): boolean {
+    return this.#run !== undefined || this.#batches.first !== undefined;
   }
 
   #isBehind(): boolean {
@@ -160,43 +168,58 @@ export class ShardLink {
   #sendChanges(): void {
     if (this.#sent === undefined) return;
     const from = this.#sent;
-    const events = this.#registry.store.changesAfter(from, LIMITS.versionsPerMessage);
+    const events = this.#registry.store.changesAfter(from, LIMITS.versionsPerTurn);
     if (events === undefined) {
       this.#begin(this.#epoch);
       return;
     }
     const told = latest(events);
-    if (told.length <= LIMITS.changesPerMessage) this.#sendEvents(from, from + events.length, told);
-    else this.#sendEvents(from, from + LIMITS.changesPerMessage, latest(events.slice(0, LIMITS.changesPerMessage)));
+    if (told.length <= LIMITS.changesPerTurn) this.#sendEvents(from + events.length, told);
+    else this.#sendEvents(from + LIMITS.changesPerTurn, latest(events.slice(0, LIMITS.changesPerTurn)));
   }
 
-  #sendEvents(from: number, to: number, events: readonly StoreEvent<StoredObject>[]): void {
-    const changes: Change[] = [];
-    for (const event of events) if (isFollowed(event)) changes.push(changeOf(event));
+  /** What a shard is to know of the versions up to one. */
+  #sendEvents(to: number, events: readonly StoreEvent<StoredObject>[]): void {
+    const followed = events.filter(isFollowed);
     this.#sent = to;
     // A shard that is not interested in any of the changes need not be woken for each: it hears of the version later.
-    if (changes.length > 0 || this.#results.length > 0 || to - this.#acknowledged >= LIMITS.changesPerMessage) {
-      this.#post(from, to, changes);
-    } else {
-      this.#skipped ??= from;
+    if (followed.length > 0 || to - this.#told >= LIMITS.changesPerTurn) this.#tell(to, followed);
+  }
+
+  /**
+   * In as many messages as it takes. What has been superseded among the changes is told by none, so that they are a whole only with the last message: results
+   * follow that one.
+   */
+  #tell(to: number, events: readonly StoreEvent<StoredObject>[]): void {
+    let at = 0;
+    for (; events.length - at > LIMITS.changesPerMessage; at += LIMITS.changesPerMessage) {
+      const part = events.slice(at, at + LIMITS.changesPerMessage);
+      this.#post(part.at(-1)?.version ?? to, part);
     }
+    this.#post(to, events.slice(at));
   }
 
-  #post(from: number, to: number, changes: readonly Change[]): void {
-    this.#port.post({ kind: 'changed', from: this.#skipped ?? from, to, changes });
-    this.#skipped = undefined;
+  #post(to: number, events: readonly StoreEvent<StoredObject>[]): void {
+    this.#port.post({ kind: 'changed', from: this.#told, to, changes: events.map(changeOf) });
+    this.#told = to;
   }
 
+  /** A part of a batch, so that what follows from it goes on while the rest is done. */
   #carryOut(): void {
+    this.#run ??= this.#nextRun();
+    const result = this.#run?.next(LIMITS.objectsPerTurn);
+    if (result === undefined) return;
+    this.#run = undefined;
+    this.#results.push(result);
+  }
+
+  #nextRun(): BatchRun | undefined {
     const batch = this.#batches.takeFirst()?.batch;
-    if (batch === undefined) return;
-    const result = this.#registry.carryOut(batch);
-    if (result !== undefined) {
-      this.#results.push(result);
-      return;
-    }
+    const run = batch && this.#registry.begin(batch);
+    if (batch === undefined || run !== undefined) return run;
     this.#unanswered -= 1;
     this.#port.post({ kind: 'fenced', epoch: batch.name.epoch });
+    return undefined;
   }
 
   /** Results whose changes have all been sent. */
@@ -205,7 +228,7 @@ export class ShardLink {
     const sent = this.#sent;
     const due = this.#results.filter(({ version }) => version <= sent);
     if (due.length === 0) return;
-    if (this.#skipped !== undefined) this.#post(this.#skipped, sent, []);
+    if (this.#told < sent) this.#post(sent, []);
     for (const result of due) this.#port.post({ kind: 'results', result });
     this.#unanswered -= due.length;
     this.#results = this.#results.filter(({ version }) => version > sent);
@@ -240,7 +263,7 @@ function* listingOf({ store }: Registry): Generator<ToShard> {
   let isFirst = true;
   for (const change of viewsOf(snapshot)) {
     part.push(change);
-    if (part.length < LIMITS.changesPerMessage) continue;
+    if (part.length < LIMITS.changesPerTurn) continue;
     yield { kind: 'listed', isFirst, isLast: false, version, changes: part };
     part = [];
     isFirst = false;

@@ -16,7 +16,7 @@ import { patchAlike } from './forms/status-patches.js';
 import type { RemovalOptions, WriteOptions } from './options.js';
 import { patch } from './patch.js';
 import { present } from './present.js';
-import type { Applying, Patching, Registry, RegistryOptions, Selection, Written, WrittenAnew } from './registry.js';
+import type { Applying, BatchRun, Patching, Registry, RegistryOptions, Selection, Written, WrittenAnew } from './registry.js';
 import { removeAll } from './remove-all.js';
 import { strategyOf } from './strategies/strategies.js';
 import { type Replacement, update } from './update.js';
@@ -140,6 +140,10 @@ class StoreRegistry implements Registry {
 
   carryOut(batch: WriteBatch): BatchResult | undefined {
     return this.#batches.carryOut(batch);
+  }
+
+  begin(batch: WriteBatch): BatchRun | undefined {
+    return this.#batches.begin(batch);
   }
 }
 

@@ -59,6 +59,12 @@ export interface Selection<Name extends ResourceName> {
   readonly matches: (object: ResourceTypes[Name]) => boolean;
 }
 
+/** A batch that is being carried out. */
+export interface BatchRun {
+  /** Carries out the next groups, until they have written about so many objects or all is done; gives what became of the batch once that was all. */
+  next(objects?: number): BatchResult | undefined;
+}
+
 /** What every part of the registry works on. */
 export interface RegistryOptions {
   readonly store: Store<StoredObject>;
@@ -113,4 +119,6 @@ export interface Registry extends RegistryOptions {
    * name was carried out before gives the result of then.
    */
   carryOut(batch: WriteBatch): BatchResult | undefined;
+  /** Begins with a batch, likewise, for somebody who lets others do something in between. */
+  begin(batch: WriteBatch): BatchRun | undefined;
 }

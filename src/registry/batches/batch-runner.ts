@@ -1,5 +1,6 @@
 import { ApiError } from '../../objects/api-error.js';
 import { decodeResource } from '../../objects/decode.js';
+import { weightOf } from '../../objects/write-weight.js';
 import type {
   BatchResult,
   CreateWrite,
@@ -16,6 +17,7 @@ import { create } from '../create.js';
 import type { EventRecorder } from '../event-recorder.js';
 import { patch } from '../patch.js';
 import { RecentMap } from '../recent-map.js';
+import type { BatchRun } from '../registry.js';
 import { createPods } from './create-pods.js';
 import { deleteMany } from './delete-many.js';
 import { PodBases } from './pod-bases.js';
@@ -56,25 +58,40 @@ export class BatchRunner {
   }
 
   /** What became of a batch; undefined, and nothing is done, if it comes from a thread that has been replaced. */
-  carryOut({ name, groups }: WriteBatch): BatchResult | undefined {
-    if (name.epoch < this.#minimumEpoch(name.shard)) return undefined;
-    const key = `${name.shard}/${name.epoch}/${name.sequence}`;
-    const known = this.#results.get(key);
-    if (known !== undefined) return known;
-    const results = this.#groups(groups);
-    const result = { name, version: this.#context.store.version, results };
-    this.#results.set(key, result);
-    return result;
+  carryOut(batch: WriteBatch): BatchResult | undefined {
+    return this.begin(batch)?.next();
   }
 
-  #groups(groups: readonly WriteGroup[]): BatchResult['results'] {
+  /** Begins with a batch; undefined if it comes from a thread that has been replaced. */
+  begin(batch: WriteBatch): BatchRun | undefined {
+    const { shard, epoch, sequence } = batch.name;
+    if (epoch < this.#minimumEpoch(shard)) return undefined;
+    const key = `${shard}/${epoch}/${sequence}`;
+    const known = this.#results.get(key);
+    return known === undefined ? this.#run(batch, (result) => this.#results.set(key, result)) : { next: () => known };
+  }
+
+  #run({ name, groups }: WriteBatch, ended: (result: BatchResult) => void): BatchRun {
+    const results: (readonly WriteResult[])[] = [];
     let hasFailed = false;
-    return groups.map(({ writes }) => {
-      if (hasFailed) return writes.map(() => SKIPPED);
-      const results = runs(writes).flatMap((run) => this.#resultsOf(run));
-      hasFailed = results.some(({ outcome }) => outcome === 'refused');
-      return results;
-    });
+    const next = (objects: number = Number.POSITIVE_INFINITY) => {
+      for (let left = objects; left > 0 && results.length < groups.length; ) {
+        const { writes } = groups[results.length] as WriteGroup;
+        const ofGroup = hasFailed ? writes.map(() => SKIPPED) : this.#group(writes);
+        hasFailed ||= ofGroup.some(({ outcome }) => outcome === 'refused');
+        results.push(ofGroup);
+        for (const write of writes) left -= weightOf(write);
+      }
+      if (results.length < groups.length) return undefined;
+      const result = { name, version: this.#context.store.version, results };
+      ended(result);
+      return result;
+    };
+    return { next };
+  }
+
+  #group(writes: readonly Write[]): readonly WriteResult[] {
+    return runs(writes).flatMap((run) => this.#resultsOf(run));
   }
 
   #resultsOf(run: readonly Write[]): readonly WriteResult[] {
@@ -91,7 +108,7 @@ export class BatchRunner {
       return DONE;
     } catch (error) {
       if (!ApiError.is(error)) throw error;
-      return { outcome: 'refused', status: error.status, failed: write.verb === 'createPods' ? write.nodes.length : 1 };
+      return { outcome: 'refused', status: error.status, failed: weightOf(write) };
     }
   }
 
