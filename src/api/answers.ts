@@ -87,8 +87,11 @@ const createdTexts = new WeakMap<Representation, SizedText>();
 /** Answers that something was made that has no object to show. */
 export function sendCreated(inquiry: Inquiry, warnings: readonly string[]): void {
   const representation = negotiate(representationRequest(inquiry), 'document');
-  const text = createdTexts.get(representation) ?? sized(encode(CREATED, representation));
-  createdTexts.set(representation, text);
+  let text = createdTexts.get(representation);
+  if (text === undefined) {
+    text = sized(encode(CREATED, representation));
+    createdTexts.set(representation, text);
+  }
   sendEncoded(inquiry, text, { status: 201, warnings, representation });
 }
 

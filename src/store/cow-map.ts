@@ -110,7 +110,7 @@ export function replacedIn<Value>(
   const tree = new CowTree((number) => list.at(2 * number) as string, order);
   for (const [key, value] of others) {
     const known = value === undefined ? tree.delete(key) : tree.get(key);
-    if (value === undefined) continue;
+    if (value === undefined && known === undefined) continue;
     const number = known ?? list.length >> 1;
     list.set(2 * number, key);
     list.set(2 * number + 1, value);
