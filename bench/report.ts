@@ -20,6 +20,7 @@ export const report: Bench = {
     runs: 5,
     events: 100,
     update: false,
+    repeat: false,
     again: false,
     'limit-s': 600,
     'limit-mb': 12_000,
@@ -70,7 +71,7 @@ async function measure(nodes: number, actors: string, { here, settings }: Pick<K
     actors,
     '--events',
     settings.text('events'),
-    ...(settings.is('update') ? ['--update'] : []),
+    ...['update', 'repeat'].filter((name) => settings.is(name)).map((name) => `--${name}`),
   ];
   const limits = { seconds: settings.number('limit-s'), megabytes: settings.number('limit-mb') };
   const command = `npm run bench -- ${args.join(' ').replace(String(nodes), 'N').replace(actors, 'KIND')}`;
@@ -112,6 +113,7 @@ function figuresOf(one: Measurement): Figures {
     runs: one.runs.length,
     ...median('register_s'),
     ...median('converge_s'),
+    ...median('repeat_s'),
     ...median('update_s'),
     ...median('cpu_s'),
     ...median('rss_mb'),

@@ -7,6 +7,7 @@ const END = '<!-- end of what it measured -->';
 const COLUMNS = [
   ['register_s', 1],
   ['converge_s', 2],
+  ['repeat_s', 2],
   ['update_s', 2],
   ['cpu_s', 1],
   ['rss_mb', 0],
