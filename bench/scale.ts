@@ -47,8 +47,9 @@ async function runScale(settings: BenchSettings): Promise<Figures> {
     };
     await check(cluster, { nodes, daemonSets: names, image });
     const rounds = settings.number('events');
-    const atRest = rounds > 0 ? await changesAtRest(cluster, rounds) : {};
+    // Before nodes leave, whose pods stay for a while.
     const again = settings.is('repeat') ? { repeat_s: rounded((await repeated(cluster, { names, nodes, settings })).seconds) } : {};
+    const atRest = rounds > 0 ? await changesAtRest(cluster, rounds) : {};
     return { ...figures, ...again, ...atRest };
   } finally {
     await cluster.stop();
