@@ -25,6 +25,8 @@ export interface NodeFacts {
   readonly labels: Labels;
   readonly spec: Pick<Node['spec'], 'taints' | 'unschedulable'>;
   readonly allocatable: Node['status']['allocatable'];
+  /** The address that it gives as its own. Decides nothing. */
+  readonly address?: string | undefined;
 }
 
 /** What a pod asks of its node. */

@@ -2,7 +2,8 @@ import type { Pod, PodSpec } from '../objects/kubernetes.js';
 import type { StoredObject } from '../objects/resources.js';
 import { pinnedNode } from '../objects/views.js';
 import { hasWordsOnly, isPlain, WORD } from '../registry/forms/words.js';
-import { BLANKS } from '../store/form.js';
+import { internalAddress } from '../registry/pod-status/addresses.js';
+import { BLANKS, textIn } from '../store/form.js';
 import type { Store } from '../store/store.js';
 import { type NodeFacts, nodeFacts, type Wishes } from './node-fit.js';
 import { awaitsBinding } from './pod-conditions.js';
@@ -28,17 +29,18 @@ export function pinnedFacts(store: Store<StoredObject>, name: string): NodeFacts
   const common = node?.form.fact(commonFacts);
   if (node === undefined || common === undefined) return nodeFacts(store, name);
   // The name as the node has it: all who keep it from now on keep one text.
-  return { name: node.name, labels: common.labels, spec: common.spec, allocatable: common.allocatable };
+  const { labels, spec, allocatable, address } = common;
+  return { name: node.name, labels, spec, allocatable, address: address === undefined ? undefined : textIn(node, address) };
 }
 
-/** What nodes of a form have in common, all but their names, of what decides; undefined if something of it is each node's own. */
+/** What nodes of a form have in common, all but their names and addresses, of what decides; undefined if something of it is each node's own. */
 function commonFacts(sample: StoredObject): Omit<NodeFacts, 'name'> | undefined {
   if (sample.kind !== 'Node') return undefined;
   const { taints, unschedulable } = sample.spec;
   const spec = { ...(taints && { taints }), ...(unschedulable && { unschedulable }) };
   const facts = { labels: sample.metadata.labels ?? NO_LABELS, spec, allocatable: sample.status.allocatable };
   const isCommon = hasWordsOnly(facts, '', (path, text) => path === `labels.${HOSTNAME}` && text === BLANKS[WORD.name]);
-  return isCommon ? facts : undefined;
+  return isCommon ? { ...facts, address: internalAddress(sample.status.addresses) } : undefined;
 }
 
 /** Whether the required affinity says which node it has to be, and nothing else: its labels are not asked for. */

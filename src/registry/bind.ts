@@ -74,7 +74,10 @@ export interface FreePod {
   /** Of the store. */
   readonly key: string;
   readonly pod: Pod | Filled<StoredObject>;
-  readonly node: Pick<Node['metadata'], 'name' | 'labels'>;
+  readonly node: Pick<Node['metadata'], 'name' | 'labels'> & {
+    /** Its own, if it says one: kept with the pod for its kubelet's first report, so that the node need not be looked up again. */
+    readonly address?: string | undefined;
+  };
 }
 
 /** All that decides how pods are bound, but for the names of their nodes. */
@@ -109,7 +112,7 @@ function placingOf(free: FreePod, placing: Placing): Mutation<StoredObject> | Fi
 function filledPlacing({ key, pod, node }: FreePod, placing: Placing): FilledMutation<StoredObject> | undefined {
   if (!('form' in pod) || pod.text0 !== node.name) return undefined;
   const { name, uid, text1, text2 } = pod;
-  const texts = [node.name, text1, text2];
+  const texts = [node.name, text1 || (node.address ?? ''), text2];
   const form = placings.outcomeOf(pod, placing, texts);
   return typeof form === 'object' ? { resource: 'pods', key, form, name, uid, texts } : undefined;
 }

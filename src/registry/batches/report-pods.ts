@@ -45,7 +45,9 @@ function mutationOf(
   const common = filled?.form.fact(reportable);
   if (filled === undefined || common === undefined) return wholeMutation(context, reporting, { key, report });
   if (filled.uid !== report.uid || (common.hasEnded && !hasEnded(report.phase))) return undefined;
-  const addresses = addressesFor(context, { uid: report.uid, nodeName: filled.text0, isOnHostNetwork: common.isOnHostNetwork });
+  const addressee = { uid: report.uid, nodeName: filled.text0, isOnHostNetwork: common.isOnHostNetwork };
+  // Whoever bound it has just looked at its node.
+  const addresses = common.isReported || filled.text1 === '' ? addressesFor(context, addressee) : addressesOf(addressee, filled.text1);
   if (!keepsWords(filled, addresses)) return wholeMutation(context, reporting, { key, report });
   const { name, uid, text0 } = filled;
   const texts = [text0, addresses.hostIP, addresses.podIP];
@@ -56,12 +58,19 @@ function mutationOf(
   return { resource: 'pods', key, form: outcome, name, uid, texts };
 }
 
+interface Reportable {
+  readonly hasEnded: boolean;
+  readonly isOnHostNetwork: boolean;
+  /** Whether a kubelet has said anything of it yet, and with that its node's address. */
+  readonly isReported: boolean;
+}
+
 /** What matters of pods of one form for what their kubelets report; undefined if it is not all that matters. */
-function reportable(sample: StoredObject): { readonly hasEnded: boolean; readonly isOnHostNetwork: boolean } | undefined {
+function reportable(sample: StoredObject): Reportable | undefined {
   if (sample.kind !== 'Pod' || !isPlain(sample)) return undefined;
   const { metadata, spec, status } = sample;
   if (metadata.managedFields !== undefined || spec.nodeName !== BLANKS[WORD.node]) return undefined;
-  return { hasEnded: hasEnded(status.phase), isOnHostNetwork: spec.hostNetwork === true };
+  return { hasEnded: hasEnded(status.phase), isOnHostNetwork: spec.hostNetwork === true, isReported: status.hostIP !== undefined };
 }
 
 function hasPodIP(sample: StoredObject): boolean {
