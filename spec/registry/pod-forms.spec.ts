@@ -125,3 +125,21 @@ it('what happens to pods in which a word stands elsewhere is written whole', () 
     'with the blank of a node as an argument',
   ]);
 });
+
+it('a pod that is bound has the address of its node from the first report on, though the node has gone meanwhile', () => {
+  const life = new Life({});
+  const names = NODES.filter((name) => !['full', 'tainted', 'cordoned', 'missing'].includes(name));
+  for (const [index, name] of names.entries()) {
+    const status = { addresses: [{ type: 'InternalIP', address: `10.0.0.${index}` }] };
+    life.registry.patch({ key: { resource: 'nodes', namespace: '', name }, subresource: 'status', type: 'merge', patch: { status } });
+  }
+  life.create(names);
+  life.clock.settle();
+  const bound = life.pods.map(({ spec, status }) => [spec.nodeName !== undefined, status.hostIP]);
+  expect(bound).toEqual(names.map(() => [true, undefined]));
+  const [last = ''] = names.slice(-1);
+  life.registry.remove({ key: { resource: 'nodes', namespace: '', name: last } });
+  life.report((spec, nowMs) => running(spec, nowMs));
+  const addresses = Object.fromEntries(life.pods.map(({ spec, status }) => [spec.nodeName, status.hostIP]));
+  expect(addresses).toEqual(Object.fromEntries(names.map((name, index) => [name, `10.0.0.${index}`])));
+});

@@ -3,6 +3,7 @@ import { type Labels, labelOf } from '../objects/label-selector.js';
 import { matchesNodeSelector } from '../objects/node-selector.js';
 import type { StoredObject } from '../objects/resources.js';
 import { untolerated } from '../objects/taints.js';
+import { internalAddress } from '../registry/pod-status/addresses.js';
 import type { Store } from '../store/store.js';
 import { clashes, type NodeUsage } from './node-usage.js';
 import { milliCpu, type PodRequests, podRequests, units } from './pod-requests.js';
@@ -49,6 +50,7 @@ export function nodeFacts(store: Store<StoredObject>, name: string): NodeFacts |
     labels: (glimpse('metadata', 'labels') ?? NO_LABELS) as Labels,
     spec: glimpse('spec') as Node['spec'],
     allocatable: glimpse('status', 'allocatable') as NodeFacts['allocatable'],
+    address: internalAddress(glimpse('status', 'addresses') as Node['status']['addresses']),
   };
 }
 
