@@ -30,8 +30,9 @@ export interface ClusterOptions {
    */
   readonly heapLimitMb?: number;
   /**
-   * How much its threads give way to the application's where cores are few (Linux only): so much is added to their niceness, 0 (not at all) to 19. The default of 10 keeps the
-   * application's event loop quick while a large fleet is rolled out; a cluster that others outside the process use may want 0.
+   * How much its threads give way to the application's where cores are few (Linux only): so much is added to their niceness, 0 (not at all) to 19, and to that of V8's helpers, which
+   * collect garbage and compile for the whole process and stay so. The default of 5 keeps the application's event loop quick while a large fleet is rolled out; a cluster that
+   * others outside the process use may want 0.
    */
   readonly niceness?: number;
   /** `virtual` stands still until `cluster.time.advance` is called, and needs `threads: 0`. Defaults to `real`. */

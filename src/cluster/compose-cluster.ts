@@ -19,8 +19,8 @@ import { defaultHeapLimitMb } from './heap-limit.js';
 import { keepingOpen } from './keeping-open.js';
 import { Supervisor } from './supervisor.js';
 
-/** What is added to the niceness of threads: the application's own has some nine tenths of a core that they share. */
-const NICENESS = 10;
+/** What is added to the niceness of threads: the application's own has three quarters of a core that it shares with one of them. */
+const NICENESS = 5;
 
 /** Where the parts of a cluster run, and by which clock. */
 export interface Placing {

@@ -3,6 +3,7 @@ import type { Clock } from '../clock/clock.js';
 import type { SeenStep } from '../inspector/inspection-messages.js';
 import { newSharedLogMemory } from '../store/shared-log.js';
 import { newChannel, type PortEnd, portOverMessagePort } from '../threads/message-port.js';
+import { helpersGiveWay } from '../threads/niceness.js';
 import type { Thread } from '../threads/thread.js';
 import type { ActorShardApi } from './actor-shard-thread.js';
 import type { StreamDemand, StreamPiece } from './api-connection.js';
@@ -48,6 +49,7 @@ export function workerChildren(
     return { seed, shardCount, actors, binder, legacyApis, token, logLevel, epochs, ...more };
   };
   const { seed, shardCount, unpullableImages, actors, heapLimitMb, niceness } = options;
+  helpersGiveWay(niceness);
   const threads = workerThreads<ControlPlaneApi, ActorShardApi>({
     clock,
     beatMs,
