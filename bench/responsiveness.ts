@@ -1,10 +1,10 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout } from 'node:timers/promises';
 import { type Cluster, createCluster } from '#index.js';
 import type { Bench, BenchSettings, Figures } from './bench.js';
 import { addNodes } from './support/fleet.js';
 import { type HttpsClient, httpsClient } from './support/https.js';
 import { collectLongTasks, type LongTask } from './support/long-tasks.js';
+import { watchLoop } from './support/loop-watch.js';
 import { daemonSet } from './support/manifests.js';
 import { rounded } from './support/meter.js';
 import { quantile } from './support/statistics.js';
@@ -15,7 +15,10 @@ const LONGEST_MS = 1_800_000;
 /** Groups of long tasks that are shown, and of each the innermost functions. */
 const [SHOWN_GROUPS, SHOWN_FRAMES] = [40, 4];
 
-/** Whether others notice a large rollout. */
+/**
+ * Whether others notice a large rollout. How late the application's event loop is has two parts where the kernel tells them apart (Linux): how long it was held at most, because it worked or waited for a lock, and how
+ * long it waited for a processor at most, which also depends on what else the machine does.
+ */
 export const responsiveness: Bench = {
   name: 'responsiveness',
   question: 'While N nodes come, get their pods, and are updated: how long do single GETs take, and what holds the event loops?',
@@ -60,8 +63,7 @@ async function phases(fleet: Fleet): Promise<readonly Figures[]> {
 
 async function during(phase: string, { client, settings }: Fleet, act: () => Promise<unknown>): Promise<Figures> {
   settings.progress(phase, 0);
-  const loop = monitorEventLoopDelay({ resolution: 1 });
-  loop.enable();
+  const loop = watchLoop();
   const beganMs = performance.now();
   let isOver = false;
   const acted = act().finally(() => {
@@ -75,7 +77,6 @@ async function during(phase: string, { client, settings }: Fleet, act: () => Pro
     await setTimeout(5);
   }
   await acted;
-  loop.disable();
   return {
     nodes: settings.number('nodes'),
     phase,
@@ -84,8 +85,7 @@ async function during(phase: string, { client, settings }: Fleet, act: () => Pro
     get_p50_ms: quantile(times, 0.5),
     get_p99_ms: quantile(times, 0.99),
     get_max_ms: quantile(times, 1),
-    application_loop_max_ms: rounded(loop.max / 1e6),
-    application_loop_p99_ms: rounded(loop.percentile(99) / 1e6),
+    ...loop(),
   };
 }
 

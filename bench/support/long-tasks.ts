@@ -1,8 +1,8 @@
 import { createHook } from 'node:async_hooks';
-import { openSync, readSync } from 'node:fs';
 import { type Profiler, Session } from 'node:inspector';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { BroadcastChannel } from 'node:worker_threads';
+import { runDelayReader } from './run-delay.js';
 
 /** Something that held its thread for long: a task of its event loop, without what it waited for the processor. */
 export interface LongTask {
@@ -82,7 +82,7 @@ export function collectLongTasks(threads: number): Promise<readonly LongTask[]> 
 
 /** Tells of every task that is long, without the time in which its thread waited for a processor. */
 function watchTasks(tell: (spell: Spell) => void): { disable(): unknown } {
-  const waited = runDelayReader();
+  const waited = runDelayReader() ?? (() => 0);
   let [depth, startMs, waitedMs] = [0, 0, 0];
   return createHook({
     before: () => {
@@ -98,17 +98,6 @@ function watchTasks(tell: (spell: Spell) => void): { disable(): unknown } {
       if (ms >= LONG_MS) tell({ startMs: performance.timeOrigin + startMs, endMs: performance.timeOrigin + endMs, ms });
     },
   }).enable();
-}
-
-/** How long the calling thread has been ready and not run, in milliseconds: Linux counts it. 0 elsewhere. */
-function runDelayReader(): () => number {
-  try {
-    const file = openSync('/proc/thread-self/schedstat', 'r');
-    const buffer = Buffer.alloc(64);
-    return () => Number(buffer.toString('latin1', 0, readSync(file, buffer, 0, 64, 0)).split(' ')[1]) / 1e6;
-  } catch {
-    return () => 0;
-  }
 }
 
 function watchCollections(pauses: Spell[]): PerformanceObserver {

@@ -3,8 +3,13 @@ import { parseDuration } from '../clock/duration.js';
 import type { KeepOpen } from '../clock/keep-open.js';
 import { SelfSettlingClock } from '../clock/self-settling-clock.js';
 
-/** How often a condition is looked at while real time passes, in milliseconds. Each look is one in-process read. */
-const LOOK_EVERY_MS = 10;
+/**
+ * How often a condition is looked at while real time passes, in milliseconds: the more seldom, the longer it has been waited for. Each look is a read of the control plane, which may have much to do, and its answer may hold this thread
+ * for a moment (decision 18).
+ */
+const [LOOK_AFTER_LEAST_MS, LOOK_AFTER_MOST_MS] = [10, 50];
+/** What part of the time that has been waited may be waited for the next look. */
+const LATE_BY = 1 / 50;
 
 /** The time of a cluster. */
 export class ClusterTime {
@@ -65,14 +70,15 @@ export class ClusterTime {
   }
 
   async #until<Seen>(look: () => Promise<Seen | undefined>, timeoutMs: number, signal?: AbortSignal): Promise<Seen | undefined> {
-    const endMs = this.#clock.now() + timeoutMs;
+    const beganMs = this.#clock.now();
+    const endMs = beganMs + timeoutMs;
     for (;;) {
       signal?.throwIfAborted();
       const seen = await look();
       if (seen !== undefined || this.#clock.now() >= endMs) return seen;
       // Nobody would wake it any more, if it has ended since the look began.
       this.throwIfEnded();
-      await this.#pass(Math.min(LOOK_EVERY_MS, endMs - this.#clock.now()), endMs);
+      await this.#pass(Math.min(lookAfterMs(this.#clock.now() - beganMs), endMs - this.#clock.now()), endMs);
     }
   }
 
@@ -93,4 +99,8 @@ export class ClusterTime {
       clock.after(lookMs, wake);
     });
   }
+}
+
+function lookAfterMs(waitedMs: number): number {
+  return Math.min(LOOK_AFTER_MOST_MS, Math.max(LOOK_AFTER_LEAST_MS, waitedMs * LATE_BY));
 }
