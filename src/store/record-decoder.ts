@@ -1,4 +1,4 @@
-import { FilledRecord, type LoggedChange, type LogRecord } from './commit-log.js';
+import type { LoggedChange, LogRecord } from './commit-log.js';
 import { type Difference, told } from './difference.js';
 import { FilledObject, type Form, formOf } from './form.js';
 import {
@@ -11,7 +11,8 @@ import {
   NEW,
   RUN,
 } from './record-encoder.js';
-import { readWords } from './run-words.js';
+import { readRun } from './run-words.js';
+import { WrittenRuns } from './written-runs.js';
 
 /** Objects of which resource are told in which way. */
 interface Told {
@@ -25,8 +26,11 @@ export class RecordDecoder {
   readonly #differences: Told[] = [];
   readonly #forms: Form<unknown>[] = [];
   readonly #last = new Map<string, unknown>();
+  readonly #runs = new WrittenRuns();
   /** Every object as of the last record, by resource and key, as it was written: the next one may be told by how it differs. */
   readonly #objects = new Map<string, Map<string, unknown>>();
+  /** That of the record before. Objects of a snapshot are not newer: nobody refers to them by their versions. */
+  #version = 0;
   #changes: EncodedChanges = [];
   #position = 0;
 
@@ -36,11 +40,13 @@ export class RecordDecoder {
       this.#differences.length = 0;
       this.#forms.length = 0;
       this.#last.clear();
+      this.#runs.clear();
     }
     this.#changes = changes;
     this.#position = 0;
     const decoded: LoggedChange[] = [];
     while (this.#position < changes.length) this.#decode(decoded);
+    this.#version = version;
     return { version, changes: decoded };
   }
 
@@ -60,19 +66,19 @@ export class RecordDecoder {
 
   #run(decoded: LoggedChange[]): void {
     const form = this.#forms[this.#next() as number] as Form<unknown>;
-    const { resource } = form.shape;
-    const [given, prefix, first, count] = [this.#next() as number, this.#next() as string, this.#next() as number, this.#next() as number];
-    const objects = this.#objectsOf(resource);
-    const next = () => this.#next();
-    for (let index = 0; index < count; index += 1) {
-      const name = this.#next() as string;
-      const key = `${prefix}${name}`;
-      const known = objects.get(key);
-      const before = known instanceof FilledObject ? known : undefined;
-      const filled = readWords({ form, given, name, version: first + index, before }, next);
-      objects.set(key, filled);
-      decoded.push(new FilledRecord(resource, key, filled));
-    }
+    const objects = this.#objectsOf(form.shape.resource);
+    readRun(form, () => this.#next(), {
+      take: (version) => this.#runs.take(version),
+      get: (key) => {
+        const known = objects.get(key);
+        return known instanceof FilledObject ? known : undefined;
+      },
+      add: (record) => {
+        objects.set(record.key, record.filled);
+        if (record.filled.version > this.#version) this.#runs.add(record);
+        decoded.push(record);
+      },
+    });
   }
 
   #change(mark: number): LoggedChange {

@@ -1,7 +1,7 @@
 import type { LoggedChange, LogRecord } from './commit-log.js';
 import { type Difference, differenceOf, givenParts } from './difference.js';
-import type { Filled, Form } from './form.js';
-import { givenWords, isPrefixOf, prefixOf, sayWords } from './run-words.js';
+import type { Form } from './form.js';
+import { type FilledChange, isOfRun, runLength, sayRun } from './run-words.js';
 import { Teller } from './teller.js';
 
 /** The keys of an object: given in full the first time, by number from then on; null for a list. */
@@ -13,8 +13,8 @@ export type EncodedDifference = number | readonly [shape: EncodedShape, ...parts
 /**
  * Changes as they are written, one behind the other. Each is the number of a difference, the key of the object and the parts that
  * are given. The first time there stand `NEW`, the resource and the difference in place of its number. An object that has gone is
- * `GONE`, its resource and its key. Objects of one form that follow each other are a `RUN`: the number of the form, which words are given, what
- * stands before the name in each key, the first version, how many objects there are, and the words of each. Before its first run a form is told: `FORM`, its resource, its sample.
+ * `GONE`, its resource and its key. Objects of one form that follow each other are a `RUN`: the number of the form, which columns there are, how many objects, and the columns: their versions, their keys
+ * (or, if they were written before, the versions that they had then), and the words that are given. Before its first run a form is told: `FORM`, its resource, its sample.
  */
 export type EncodedChanges = readonly unknown[];
 
@@ -58,9 +58,12 @@ export class RecordEncoder {
   #toldForms = 0;
   #uses = 0;
   #isFresh = true;
+  /** What got a later version was written by this encoder, and can be referred to by it. */
+  #since = 0;
 
   /** The record, to be written as JSON after those that were encoded before. */
   encode({ version, changes }: LogRecord): EncodedRecord {
+    if (this.#isFresh) this.#since = version - changes.length;
     for (let index = 0; index < changes.length; ) index = this.#next(changes, index);
     const encoded = this.#teller.taken();
     if (!this.#isFresh) return [version, encoded];
@@ -80,28 +83,19 @@ export class RecordEncoder {
     this.#isFresh = true;
   }
 
-  /** Tells of one change, or of all that follow and are of one form; gives the place of the next one. */
+  /** Tells of one change, or of all that follow and are alike; gives the place of the next one. */
   #next(changes: readonly LoggedChange[], index: number): number {
     const change = changes[index] as LoggedChange;
-    const prefix = isRun(change) ? prefixOf(change) : undefined;
-    if (prefix === undefined) {
+    if (!isOfRun(change)) {
       this.#change(change);
       return index + 1;
     }
-    const { form } = change.filled as Filled<unknown>;
-    let end = index + 1;
-    for (let other = changes[end]; other && isRun(other) && other.filled?.form === form && isPrefixOf(prefix, other); other = changes[end])
-      end += 1;
-    this.#run(changes.slice(index, end), form, prefix);
+    const end = index + runLength(changes, index, this.#since);
+    const number = this.#numberOf(change.filled.form);
+    this.#teller.say(RUN);
+    this.#teller.say(number);
+    sayRun(this.#teller, changes.slice(index, end) as readonly FilledChange[], this.#since);
     return end;
-  }
-
-  #run(run: readonly LoggedChange[], form: Form<unknown>, prefix: string): void {
-    const number = this.#numberOf(form);
-    const firstVersion = run[0]?.filled?.version ?? 0;
-    const given = givenWords(run, firstVersion);
-    for (const one of [RUN, number, given, prefix, firstVersion, run.length]) this.#teller.say(one);
-    for (const { filled } of run) if (filled !== undefined) sayWords(this.#teller, filled, given);
   }
 
   #numberOf(form: Form<unknown>): number {
@@ -178,11 +172,6 @@ export class RecordEncoder {
     this.#shapes.set(text, this.#shapes.size);
     return keys;
   }
-}
-
-/** Whether an object was written as a form and words. */
-function isRun({ filled }: LoggedChange): boolean {
-  return filled?.isWrittenFilled === true;
 }
 
 function oldestOf(written: readonly Written[]): number {
