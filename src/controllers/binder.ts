@@ -79,7 +79,7 @@ class Binder {
   }
 
   #bindingChanged(after: Pod | undefined, before: Pod | undefined, queue: KeyedQueue): Reaction | undefined {
-    if (after === undefined || !awaitsBinding(after)) return (key) => this.#forget(key);
+    if (after === undefined || !awaitsBinding(after)) return before && awaitsBinding(before) ? (key) => this.#forget(key) : undefined;
     if (before?.metadata.uid === after.metadata.uid && semanticallyEqual(before.spec, after.spec)) return undefined;
     return (key) => {
       this.#searches.delete(key);
@@ -121,10 +121,7 @@ class Binder {
     const { registry } = this.#context;
     registry.bindMany([...free.values()]);
     const isWorthAnEvent = eventfulNodes(registry.store);
-    for (const { key, pod, node } of free.values()) {
-      this.#forget(key);
-      if (isWorthAnEvent(node.labels)) this.#recordBinding(pod, node.name);
-    }
+    for (const { pod, node } of free.values()) if (isWorthAnEvent(node.labels)) this.#recordBinding(pod, node.name);
     return others;
   }
 
