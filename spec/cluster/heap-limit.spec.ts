@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultHeapLimitMb } from '#cluster/heap-limit.js';
+import { defaultHeapLimitMb, youngLimitMb } from '#cluster/heap-limit.js';
 
 const GIB = 1024 ** 3;
 
@@ -11,6 +11,10 @@ describe('the heap of a thread', () => {
     [24, 18_432],
   ])('may get three quarters of %d GiB, and 1 GiB at least', (memoryGib, limitMb) => {
     expect(defaultHeapLimitMb(memoryGib * GIB)).toBe(limitMb);
+  });
+
+  it('has half the young generation where nodes and pods are rows', () => {
+    expect([youngLimitMb('rows'), youngLimitMb('xstate')]).toEqual([96, undefined]);
   });
 
   it('is limited by the memory that this machine has', () => {

@@ -24,8 +24,8 @@ interface SampleApi {
 const ENTRY = new URL('./fixtures/sample-thread.mjs', import.meta.url);
 const threads: Thread<SampleApi>[] = [];
 
-function started(data: object = {}, heapLimitMb = 32): Thread<SampleApi> {
-  const thread = startThread<SampleApi>({ entry: ENTRY, name: 'sample', data: { greeting: 'hello', ...data }, heapLimitMb });
+function started(data: object = {}, heapLimitMb = 32, youngLimitMb?: number): Thread<SampleApi> {
+  const thread = startThread<SampleApi>({ entry: ENTRY, name: 'sample', data: { greeting: 'hello', ...data }, heapLimitMb, youngLimitMb });
   threads.push(thread);
   return thread;
 }
@@ -70,11 +70,12 @@ describe('a thread', () => {
   });
 
   it.each([
-    [32, 48],
-    [1_024, 128],
-    [18_000, 192],
-  ])('whose heap may take %i MiB makes up to %i anew before it collects', async (heapLimitMb, young) => {
-    const limits = await started({}, heapLimitMb).remote.limits();
+    [32, 48, undefined],
+    [1_024, 128, undefined],
+    [18_000, 192, undefined],
+    [18_000, 96, 96],
+  ])('whose heap may take %i MiB makes up to %i anew before it collects (where the limit is %s)', async (heapLimitMb, young, limitMb) => {
+    const limits = await started({}, heapLimitMb, limitMb).remote.limits();
     expect(limits).toMatchObject({ maxOldGenerationSizeMb: heapLimitMb, maxYoungGenerationSizeMb: young });
   });
 

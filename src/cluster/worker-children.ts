@@ -9,6 +9,7 @@ import type { ActorShardApi } from './actor-shard-thread.js';
 import type { StreamDemand, StreamPiece } from './api-connection.js';
 import type { ChildFactory, ChildrenOptions, ControlPlaneChild, ShardChild } from './children.js';
 import type { ControlPlaneApi, ControlPlaneStart } from './control-plane-thread.js';
+import { youngLimitMb } from './heap-limit.js';
 import type { ChildThread } from './supervised-thread.js';
 import type { ControlPlaneThread, ShardThread } from './supervisor.js';
 import { workerThreads } from './worker-threads.js';
@@ -50,14 +51,15 @@ export function workerChildren(
   };
   const { seed, shardCount, unpullableImages, actors, heapLimitMb, niceness } = options;
   helpersGiveWay(niceness);
+  const thread = { heapLimitMb, niceness, youngLimitMb: youngLimitMb(actors) };
   const threads = workerThreads<ControlPlaneApi, ActorShardApi>({
     clock,
     beatMs,
     controlPlane: () => {
       const authority = endThatTells(options.caCertificate);
-      return { entry: entries.controlPlane, heapLimitMb, niceness, data: controlPlaneStart(authority), transfer: [authority] };
+      return { ...thread, entry: entries.controlPlane, data: controlPlaneStart(authority), transfer: [authority] };
     },
-    shard: () => ({ entry: entries.actorShard, heapLimitMb, niceness, data: { seed, shardCount, unpullableImages, actors } }),
+    shard: () => ({ ...thread, entry: entries.actorShard, data: { seed, shardCount, unpullableImages, actors } }),
   });
   return {
     ...threads,

@@ -24,7 +24,7 @@ export interface ShardApi {
 export type Serving<Child extends ChildThread, Api> = Child & { readonly thread: Thread<Api> };
 
 /** What one thread is started with. */
-type WorkerStart = Pick<ThreadOptions, 'entry' | 'heapLimitMb' | 'niceness' | 'transfer'> & { readonly data: object };
+type WorkerStart = Pick<ThreadOptions, 'entry' | 'heapLimitMb' | 'youngLimitMb' | 'niceness' | 'transfer'> & { readonly data: object };
 
 /** How threads are started. Asked for each start, so that a replacement gets what holds by then. */
 export interface WorkerThreadsOptions {

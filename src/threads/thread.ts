@@ -16,6 +16,8 @@ export interface ThreadOptions {
   /** What the thread starts with; copied, but for shared memory and what is listed in `transfer`. */
   readonly data: unknown;
   readonly heapLimitMb: number;
+  /** The most that its young generation may take of that, in MiB; 192 if left out. */
+  readonly youngLimitMb?: number | undefined;
   readonly transfer?: readonly TransferListItem[];
   /** How much it gives way to the other threads of the process, 0 (not at all, the default) to 19. */
   readonly niceness?: number;
@@ -63,14 +65,14 @@ carryErrors();
 
 /** Starts a worker thread. */
 export function startThread<Api extends object>(options: ThreadOptions): Thread<Api> {
-  const { entry, name, data, heapLimitMb, transfer: moved = [], beatMs = BEAT_MS, niceness = 0 } = options;
+  const { entry, name, data, heapLimitMb, youngLimitMb, transfer: moved = [], beatMs = BEAT_MS, niceness = 0 } = options;
   const beats = newBeats();
   const start: ThreadStart = { data, beats, beatMs, niceness };
   const worker = new Worker(entry, {
     name,
     workerData: start,
     transferList: [...moved],
-    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb, maxYoungGenerationSizeMb: youngHeapMb(heapLimitMb) },
+    resourceLimits: { maxOldGenerationSizeMb: heapLimitMb, maxYoungGenerationSizeMb: youngHeapMb(heapLimitMb, youngLimitMb) },
     // Flags of the process (`--input-type`, a loader of a test runner) need not suit a worker.
     execArgv: [],
   });

@@ -6,8 +6,8 @@ const PART = 1 / 8;
 
 /**
  * How large the young generation of a thread's heap may get, in MiB: three times what can be made anew between two collections. V8 lets it grow only while much of it
- * lives on. Each collection looks at all pages of the old generation, too, so that a large heap wants few of them (docs/decisions/0018).
+ * lives on. Each collection looks at all pages of the old generation, too, so that a large heap wants few of them (docs/decisions/0018). Not more than `mostMb`.
  */
-export function youngHeapMb(heapLimitMb: number): number {
-  return Math.min(MOST_MB, Math.max(LEAST_MB, Math.floor(heapLimitMb * PART)));
+export function youngHeapMb(heapLimitMb: number, mostMb: number = MOST_MB): number {
+  return Math.min(mostMb, Math.max(LEAST_MB, Math.floor(heapLimitMb * PART)));
 }
