@@ -35,6 +35,20 @@ describe.each(HOSTS)('a DaemonSet of a cluster %s', (_host, options) => {
     await expect(agent.readyOn('edge-2', { timeoutMs: 50 })).rejects.toMatchObject({ code: 503, message: expect.stringContaining(late) });
   });
 
+  it('has the pods of each node, also while they are replaced', async () => {
+    const { cluster, agent } = await withAgent();
+    await agent.setImage('example/c:2');
+    for (const node of ['node-0', 'node-1', 'node-2', 'node-3']) {
+      const [all, ofNode] = await Promise.all([cluster.list('pods'), cluster.list('pods', { fieldSelector: `spec.nodeName=${node}` })]);
+      // Nothing has changed between the two, or they say so.
+      if (all.resourceVersion === ofNode.resourceVersion)
+        expect(ofNode.items).toEqual(all.items.filter(({ spec }) => spec.nodeName === node));
+    }
+    await agent.rolledOut({ timeoutMs: 10_000 });
+    const names = await Promise.all(['node-0', 'node-3'].map(async (node) => (await agent.pods(node)).map(({ spec }) => spec.nodeName)));
+    expect(names).toEqual([['node-0'], []]);
+  });
+
   it('gets another image, and goes back to the one before, or to any revision', async () => {
     const { cluster, agent } = await withAgent();
     await agent.setImage('example/c:2');

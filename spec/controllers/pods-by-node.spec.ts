@@ -17,18 +17,21 @@ it.each([1, 2, 3])('knows the pods of each node, and what they take, as a recoun
   const random = new Random(seed);
   const cluster = new ControllerHarness();
   let pods: PodsByNode | undefined;
+  const containers = [{ name: 'c', image: 'i', resources: { requests: { cpu: '100m' } } }];
+  cluster.pod('first', { nodeName: 'a', containers });
   cluster.start((_context, byNode) => {
     pods = byNode;
     return { name: 'none', start: () => undefined, stop: () => undefined };
   });
+  expect(pods?.isPresent).toBe(false);
   for (let step = 0; step < 400; step += 1) {
     const name = `pod-${random.below(40)}`;
     const pod = cluster.registry.store.get('pods', `default/${name}`);
-    const containers = [{ name: 'c', image: 'i', resources: { requests: { cpu: '100m' } } }];
     if (pod === undefined) cluster.pod(name, { nodeName: random.pick(NODES), containers });
     else if (random.chance(0.5)) cluster.podStatus(name, { phase: random.pick(['Running', 'Failed']) });
     else cluster.remove('pods', name, { namespace: 'default', gracePeriodSeconds: 0 });
     cluster.clock.settle();
+    expect(pods?.isPresent).toBe(true);
     for (const node of NODES) {
       const { pods: count, cpu } = pods?.usage(node) ?? {};
       expect({ keys: [...(pods?.keys(node) ?? [])].sort(), pods: count, cpu }).toEqual(recounted(cluster, node));

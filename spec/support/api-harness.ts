@@ -1,6 +1,7 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterEach, beforeEach } from 'vitest';
 import { type Api, createApi } from '#api/api.js';
+import type { PodsOn } from '#api/found-objects.js';
 import type { HealthCheck } from '#api/health.js';
 import { type HttpListener, listenHttp } from '#api/http/listen.js';
 import { Random } from '#clock/random.js';
@@ -60,6 +61,7 @@ export interface HarnessOptions {
   readonly limits?: Partial<StoreLimits>;
   readonly readiness?: readonly HealthCheck[];
   readonly legacyApis?: boolean;
+  readonly podsOn?: PodsOn;
 }
 
 /** A cluster without actors, and its API over one transport. */
@@ -79,9 +81,9 @@ export class ApiHarness {
     const { store, clock } = this;
     const common = { store, clock, random: new Random('api'), heartbeats: new Heartbeats(() => 0), caCertificate: '' };
     this.registry = createRegistry({ ...common, minimumEpoch: () => 0 });
-    const { readiness = [], legacyApis = false } = options;
+    const { readiness = [], legacyApis = false, podsOn } = options;
     const log = { error: (details: object) => this.logged.push(details) };
-    this.#api = createApi({ registry: this.registry, store, clock, token: TOKEN, readiness, legacyApis, log });
+    this.#api = createApi({ registry: this.registry, store, clock, token: TOKEN, readiness, legacyApis, log, ...(podsOn && { podsOn }) });
   }
 
   async start(): Promise<void> {

@@ -11,6 +11,7 @@ import { groupPath } from './discovery.js';
 import { answerDocument, isVersionPath } from './documents.js';
 import type { ApiReply, ApiRequest } from './exchange.js';
 import { foreignRequestCheck } from './foreign-requests.js';
+import type { PodsOn } from './found-objects.js';
 import { answerHealth, type HealthCheck, isHealthPath } from './health.js';
 import { MAX_BODY_BYTES, MAX_URL_LENGTH } from './limits.js';
 import { answerMetrics } from './metrics/metrics.js';
@@ -33,6 +34,8 @@ export interface ApiOptions {
   /** What must be well for the server to be ready. */
   readonly readiness?: readonly HealthCheck[];
   readonly log?: ApiLog;
+  /** Where the pods of a node are; without it, and as long as it does not know, every pod is looked at for whoever lists them. */
+  readonly podsOn?: PodsOn;
   /** Serves what old clients ask for, too: group `extensions/v1beta1`. */
   readonly legacyApis?: boolean;
 }
@@ -49,11 +52,12 @@ const NOBODY = { username: 'system:anonymous', groups: ['system:unauthenticated'
 /** Nobody changes a query. */
 const NO_QUERY = new URLSearchParams();
 
+const UNKNOWN: PodsOn = () => undefined;
 const SILENT: ApiLog = { error: () => undefined };
 
 /** The API of a cluster. It keeps nothing but open watches: several of them may serve one cluster. */
 export function createApi(options: ApiOptions): Api {
-  const { registry, store, clock, log = SILENT, legacyApis = false } = options;
+  const { registry, store, clock, log = SILENT, podsOn = UNKNOWN, legacyApis = false } = options;
   const groups = servedGroups({ legacyApis });
   const tokens = new ServiceAccountTokens(options.token, registry);
   const context: ApiContext = {
@@ -65,6 +69,7 @@ export function createApi(options: ApiOptions): Api {
     requests: new RequestMetrics(clock),
     authenticator: createAuthenticator(options.token, tokens),
     tokens,
+    podsOn,
     groups,
   };
   const dispatch = dispatcher(options, createRouter(groups));

@@ -5,6 +5,7 @@ import type { Registry } from '../registry/registry.js';
 import type { Store } from '../store/store.js';
 import type { Authenticator } from './authentication.js';
 import type { ApiReply, ApiRequest } from './exchange.js';
+import type { PodsOn } from './found-objects.js';
 import type { RequestMetrics } from './metrics/request-metrics.js';
 import type { Target } from './routes.js';
 import type { ServedGroup } from './served-resources.js';
@@ -26,6 +27,7 @@ export interface ApiContext {
   readonly requests: RequestMetrics;
   readonly authenticator: Authenticator;
   readonly tokens: ServiceAccountTokens;
+  readonly podsOn: PodsOn;
   /** What is served. */
   readonly groups: readonly ServedGroup[];
 }

@@ -22,11 +22,12 @@ export interface Selection {
 
 /** The value of a field. */
 export interface Place {
+  readonly field: (typeof PLACES)[number];
   readonly read: FieldReader;
   readonly value: string;
 }
 
-/** Kubelets watch the pods of their node, and their node; each other client that watches one object watches it by its name. */
+/** Kubelets list and watch the pods of their node, and their node; each other client that watches one object watches it by its name. */
 const PLACES = ['spec.nodeName', 'metadata.name'] as const;
 
 /** What the selectors of a request say, and its name, if it watches one object by the path of old clients. Throws an ApiError 400 if one of them cannot be read. */
@@ -70,7 +71,7 @@ function placeOf(call: Call, fields: FieldSelector): Place | undefined {
   for (const field of PLACES) {
     const read = readers.get(field);
     const value = read && (fields.only(read) ?? (field === 'metadata.name' && call.name !== '' ? call.name : undefined));
-    if (read !== undefined && value !== undefined) return { read, value };
+    if (read !== undefined && value !== undefined) return { field, read, value };
   }
   return undefined;
 }

@@ -4,6 +4,7 @@ import type { StoredObject } from '../objects/resources.js';
 import { joined, NO_TEXT, type SizedText } from '../store/sized-text.js';
 import type { FoundObject, StoreEvent } from '../store/store.js';
 import type { Call } from './call.js';
+import { foundObjects } from './found-objects.js';
 import { BOOKMARK_PERIOD_MS, LAST_WORDS_MS, WATCH_SECONDS, WRITE_LENGTH, WRITE_SLICE } from './limits.js';
 import type { Place } from './selection.js';
 import type { WatchEvents } from './watch-events.js';
@@ -57,7 +58,7 @@ export class WatchStream implements OpenWatch {
     const { context, reply } = this.#call;
     const { timeoutSeconds, allowsBookmarks, from } = this.#options;
     reply.onClose(() => this.#stop());
-    if (from === undefined) this.#initial = context.store.snapshot().found(this.#events.resource, this.#events.selection);
+    if (from === undefined) this.#initial = foundObjects(this.#call, this.#events.selection, context.store.snapshot());
     this.#timers.push(context.clock.after((timeoutSeconds || WATCH_SECONDS) * 1_000, () => this.end()));
     if (allowsBookmarks) this.#bookmarkLater();
     // The client learns at once that it is heard, even if there is nothing to tell.

@@ -85,7 +85,8 @@ export class ControlPlane implements RequestHandler {
       minimumEpoch: minimumEpoch(data.epochs),
     });
     const { token, legacyApis } = data;
-    this.#api = createApi({ registry: this.registry, store, clock, token, legacyApis, ...(log && { log }) });
+    const podsOn = (nodeName: string) => this.#controllers.podsOn(nodeName);
+    this.#api = createApi({ registry: this.registry, store, clock, token, legacyApis, podsOn, ...(log && { log }) });
     bootstrap(this.registry);
     const onError = (controller: string, key: string, error: unknown) => log?.error({ controller, key, error }, 'a sync failed');
     this.#controllers = startControllers({ registry: this.registry, clock, random, onError, actors: data.actors }, { binder: data.binder });

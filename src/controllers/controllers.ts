@@ -23,6 +23,8 @@ export interface ControllersOptions {
 /** The controllers that run. */
 export interface RunningControllers {
   readonly names: readonly string[];
+  /** The store keys of the pods that are bound to a node at present; undefined until the controllers have seen all that there is. */
+  podsOn(nodeName: string): IterableIterator<string> | undefined;
   stop(): void;
 }
 
@@ -48,6 +50,7 @@ export function startControllers(context: ControllerContext, { binder }: Control
   feed.start();
   return {
     names: controllers.map(({ name }) => name),
+    podsOn: (nodeName) => (pods.isPresent ? pods.keys(nodeName) : undefined),
     stop() {
       feed.stop();
       for (const controller of controllers) controller.stop();

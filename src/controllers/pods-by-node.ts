@@ -17,8 +17,20 @@ export class PodsByNode {
   readonly #taken: NodeUsage[] = [];
   readonly #usages = new NodeUsages();
 
+  #isPresent = false;
+
   constructor(feed: Feed) {
-    feed.add({ followers: { pods: (after, before) => this.#changed(after, before) } });
+    feed.add({
+      followers: { pods: (after, before) => this.#changed(after, before) },
+      caughtUp: () => {
+        this.#isPresent = true;
+      },
+    });
+  }
+
+  /** Whether all that has been committed is in it: from then on it learns of each commit at once. */
+  get isPresent(): boolean {
+    return this.#isPresent;
   }
 
   /** The store keys of the pods bound to a node. */

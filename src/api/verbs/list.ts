@@ -6,11 +6,12 @@ import type { Call } from '../call.js';
 import { compressedReply } from '../compressed-reply.js';
 import { formatContinueToken } from '../continue-token.js';
 import { type ListEncoding, listEncoding } from '../encoding.js';
+import { foundObjects } from '../found-objects.js';
 import { SCAN_SLICE, WRITE_LENGTH } from '../limits.js';
 import { listOptions } from '../list-options.js';
 import { countOf, type ListPage, listPage } from '../list-page.js';
 import { writePieces } from '../pieces.js';
-import { type Rendering, renderingFor, storedName } from '../rendering.js';
+import { type Rendering, renderingFor } from '../rendering.js';
 import { isMeant, type Selection, selectionOf } from '../selection.js';
 
 /** GET of a collection: the objects as of one version, in the order of their keys, perhaps only the next few. */
@@ -21,7 +22,8 @@ export function listObjects(call: Call): void {
   const page = listPage(call, options);
   const reply = compressedReply(call.reply, call.request.headers);
   reply.begin(200, { ...UNCACHED, 'content-type': rendering.representation.mediaType });
-  const listing: Listing = { call, rendering, selection, page, limit: options.limit };
+  const entries = foundObjects(call, selection, page.snapshot, page.after);
+  const listing: Listing = { call, rendering, selection, page, entries, limit: options.limit };
   writePieces({ ...call, reply }, options.limit === 0 ? wholeList(listing) : limitedList(listing));
 }
 
@@ -30,6 +32,8 @@ interface Listing {
   readonly rendering: Rendering;
   readonly selection: Selection;
   readonly page: ListPage;
+  /** The objects from the page's beginning, among which those are that are selected. */
+  readonly entries: Iterable<Entry>;
   readonly limit: number;
 }
 
@@ -38,7 +42,7 @@ type Entry = FoundObject<StoredObject>;
 /** Everything from the page's beginning: written as it is read. */
 function* wholeList(listing: Listing): Generator<string, string> {
   const encoding = encodingOf(listing, { resourceVersion: String(listing.page.snapshot.version) });
-  return yield* written(listing, encoding, entries(listing));
+  return yield* written(listing, encoding, listing.entries);
 }
 
 /** The next few: what the list says of the rest stands before them, so that they are gathered first. */
@@ -46,7 +50,7 @@ function* limitedList(listing: Listing): Generator<string, string> {
   const found: Entry[] = [];
   let hasMore = false;
   let scanned = 0;
-  for (const entry of entries(listing)) {
+  for (const entry of listing.entries) {
     if (++scanned % SCAN_SLICE === 0) yield '';
     if (!isMeant(listing.selection, entry)) continue;
     hasMore = found.length === listing.limit;
@@ -91,12 +95,6 @@ function itemOf({ call, rendering }: Listing, encoding: ListEncoding, entry: Ent
     if (text !== undefined) return encoding.itemText(text.text, isFirst);
   }
   return encoding.item(rendering.item(entry.value), isFirst);
-}
-
-function entries({ call, page, selection }: Listing): IterableIterator<Entry> {
-  const { prefix } = selection;
-  const after = page.after === '' ? {} : { after: prefix + page.after };
-  return page.snapshot.found(storedName(call), { prefix, ...after });
 }
 
 function encodingOf({ rendering }: Listing, metadata: ListMeta): ListEncoding {
