@@ -1,5 +1,6 @@
+import { newSharedLogMemory } from '#store/log-memory.js';
 import { MemoryStore } from '#store/memory-store.js';
-import { newSharedLogMemory, SharedLog } from '#store/shared-log.js';
+import { SharedLog } from '#store/shared-log.js';
 import type { Bench, BenchSettings, Figures } from './bench.js';
 import { Meter, rounded } from './support/meter.js';
 

@@ -13,7 +13,7 @@ import type { ContainerReport, PodReport } from '#objects/pod-report.js';
 import type { Change, NodeView, PodView } from '#objects/views.js';
 import type { Write } from '#objects/writes.js';
 import type { Registry } from '#registry/registry.js';
-import { newSharedLogMemory } from '#store/shared-log.js';
+import { newSharedLogMemory } from '#store/log-memory.js';
 import { daemonSet } from './manifests.js';
 
 /** How many objects a batch writes: as many as those of shards. */

@@ -4,8 +4,9 @@ import { distinctionOf } from '#objects/distinction.js';
 import type { Pod } from '#objects/kubernetes.js';
 import type { StoredObject } from '#objects/resources.js';
 import { BLANKS, Form, formOf } from '#store/form.js';
+import { newSharedLogMemory } from '#store/log-memory.js';
 import { MemoryStore } from '#store/memory-store.js';
-import { newSharedLogMemory, SharedLog } from '#store/shared-log.js';
+import { SharedLog } from '#store/shared-log.js';
 import { UID } from './pods.js';
 
 const CONTAINERS = [{ name: 'agent', image: 'example/agent:1', resources: {} }];

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '#clock/random.js';
 import type { CommitLog } from '#store/commit-log.js';
 import { NO_LOG } from '#store/commit-log.js';
+import { newSharedLogMemory } from '#store/log-memory.js';
 import { MemoryStore } from '#store/memory-store.js';
-import { newSharedLogMemory, SharedLog } from '#store/shared-log.js';
+import { SharedLog } from '#store/shared-log.js';
 import { keys, put, storeContract, type Thing } from '../contracts/store-contract.js';
 
 describe('a store in memory', () => {

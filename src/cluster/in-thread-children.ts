@@ -3,7 +3,7 @@ import { unpackingPort } from '../channels/packing-port.js';
 import type { Port } from '../channels/port.js';
 import type { Clock } from '../clock/clock.js';
 import type { CommitLog } from '../store/commit-log.js';
-import { newSharedLogMemory, type SharedLogMemory } from '../store/shared-log.js';
+import { newSharedLogMemory, type SharedLogMemory } from '../store/log-memory.js';
 import { ActorShard } from './actor-shard.js';
 import { answerTo, type StreamDemand, type StreamPiece, serveStream } from './api-connection.js';
 import type { ChildFactory, ChildrenOptions, ControlPlaneChild, ShardChild } from './children.js';

@@ -1,7 +1,7 @@
 import type { Port } from '../channels/port.js';
 import type { Clock } from '../clock/clock.js';
 import type { SeenStep } from '../inspector/inspection-messages.js';
-import { newSharedLogMemory } from '../store/shared-log.js';
+import { newSharedLogMemory } from '../store/log-memory.js';
 import { newChannel, type PortEnd, portOverMessagePort } from '../threads/message-port.js';
 import { helpersGiveWay } from '../threads/niceness.js';
 import type { Thread } from '../threads/thread.js';

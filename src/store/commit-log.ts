@@ -54,8 +54,6 @@ export interface CommitLog {
 export interface Compaction {
   /** Adds a part of the snapshot: objects as of the version at which the compaction began. */
   add(record: LogRecord): void;
-  /** Copies some of what was appended since it began, after the whole snapshot; says whether that was all. */
-  catchUp(): boolean;
   /** Puts the snapshot, and whatever was appended since it began, in the place of the log. */
   finish(): void;
 }
@@ -65,5 +63,5 @@ export const NO_LOG: CommitLog = {
   append: () => undefined,
   records: () => [].values(),
   wantsCompaction: false,
-  compact: () => ({ add: () => undefined, catchUp: () => true, finish: () => undefined }),
+  compact: () => ({ add: () => undefined, finish: () => undefined }),
 };

@@ -33,19 +33,15 @@ export class Compactor<Value> {
     const compaction = this.#log.compact();
     const snapshot = this.#store.snapshot();
     const slices = this.#slices(snapshot);
-    const writesAll = () => {
-      const slice = slices.next();
-      if (slice.done === true) return compaction.catchUp();
-      compaction.add({ version: snapshot.version, changes: slice.value });
-      return false;
-    };
     const next = () => {
-      if (!writesAll()) {
-        this.#clock.after(PAUSE_MS, next);
+      const slice = slices.next();
+      if (slice.done === true) {
+        compaction.finish();
+        this.#isCompacting = false;
         return;
       }
-      compaction.finish();
-      this.#isCompacting = false;
+      compaction.add({ version: snapshot.version, changes: slice.value });
+      this.#clock.after(PAUSE_MS, next);
     };
     next();
   }

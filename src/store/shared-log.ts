@@ -1,74 +1,46 @@
 import type { CommitLog, Compaction, LogRecord } from './commit-log.js';
+import { LogChain } from './log-chain.js';
+import { LogMemory, type SharedLogMemory } from './log-memory.js';
 import { RecordDecoder } from './record-decoder.js';
 import { type EncodedRecord, RecordEncoder } from './record-encoder.js';
 
-/** The memory of a log: made once by the thread that outlives the others, and handed to each that writes it in turn. */
-export interface SharedLogMemory {
-  /** Which segment is in use, and how many bytes of each are written. */
-  readonly header: SharedArrayBuffer;
-  readonly segments: readonly [SharedArrayBuffer, SharedArrayBuffer];
-}
-
-/** How large a segment may get, in bytes: address space that costs nothing until it is written. */
-const SEGMENT_MAX_BYTES = 4 * 1024 ** 3;
-/** How much a segment grows at least, in bytes. */
-const GROWTH_BYTES = 1024 ** 2;
-/** Below this size compaction is not worth while, in bytes: so much is read again within a second. */
+/** Below this size compaction is not worth while, in bytes. */
 const COMPACTION_MIN_BYTES = 64 * 1024 ** 2;
-/** How many times as large as the last snapshot a log gets before it is compacted: each byte is then written 1.3 times, all told. */
-const COMPACTION_GROWTH = 4;
-/** What part of a segment may be written before it is compacted in any case. */
-const COMPACTION_MAX_PART = 0.75;
-/** How much of what was appended during a compaction is copied in one go, in bytes: less than a millisecond of work. */
-const COPIED_AT_ONCE_BYTES = 1024 ** 2;
-/** Each record stands behind its length. */
-const LENGTH_BYTES = 4;
-
-const ACTIVE = 0;
-/** Where in the header the length of a segment is, in words of 64 bits. */
-const LENGTH_OF = [1, 2] as const;
-/** Where in the header the length of the last snapshot is. */
-const SNAPSHOT_LENGTH = 3;
-const HEADER_WORDS = 4;
-
-/** Memory for a new log. `maxBytes` bounds each of its two segments. */
-export function newSharedLogMemory(maxBytes: number = SEGMENT_MAX_BYTES): SharedLogMemory {
-  const segment = () => new SharedArrayBuffer(0, { maxByteLength: maxBytes });
-  return { header: new SharedArrayBuffer(8 * HEADER_WORDS), segments: [segment(), segment()] };
-}
+/** How many times as large as the last snapshot a log gets before it is compacted: each byte is then written 1.5 times, all told, and with the next snapshot there are four times as many as in one. */
+const COMPACTION_GROWTH = 3;
+/** What part of the memory may be written before it is compacted in any case: the next snapshot has to find room, and what is written meanwhile. */
+const COMPACTION_MAX_PART = 0.5;
 
 /**
- * A commit log in shared memory. A record counts once its length has been added to the header, in one atomic step: a thread
- * that ends while it writes leaves nothing of the record. One thread writes at a time.
+ * A commit log in shared memory: a chain of pieces. A compaction writes a snapshot into a second chain, puts the pieces that were written meanwhile behind it, and makes that
+ * chain the log; what was before is used again. One thread writes at a time, and may end at any moment.
  */
 export class SharedLog implements CommitLog {
-  readonly #memory: SharedLogMemory;
-  readonly #header: BigInt64Array;
+  readonly #memory: LogMemory;
+  readonly #chains: readonly [LogChain, LogChain];
   readonly #encoder = new RecordEncoder();
-  /** All of each segment, as it was when it was written last. */
-  readonly #views: [Buffer, Buffer] = [Buffer.alloc(0), Buffer.alloc(0)];
 
   constructor(memory: SharedLogMemory) {
-    this.#memory = memory;
-    this.#header = new BigInt64Array(memory.header);
+    this.#memory = new LogMemory(memory);
+    this.#chains = [new LogChain(this.#memory, 0), new LogChain(this.#memory, 1)];
+    this.#freeOthers();
   }
 
   /** Bytes that are kept. */
   get byteLength(): number {
-    return this.#lengthOf(this.#active);
+    return this.#log.byteLength;
   }
 
   get wantsCompaction(): boolean {
-    const snapshot = Number(Atomics.load(this.#header, SNAPSHOT_LENGTH));
-    const { maxByteLength } = this.#memory.segments[0];
+    const { byteLength, snapshotBytes } = this.#log;
     // Never so late that the room runs out meanwhile.
-    const limit = Math.min(Math.max(COMPACTION_MIN_BYTES, COMPACTION_GROWTH * snapshot), COMPACTION_MAX_PART * maxByteLength);
-    return this.byteLength > limit;
+    const limit = Math.min(Math.max(COMPACTION_MIN_BYTES, COMPACTION_GROWTH * snapshotBytes), COMPACTION_MAX_PART * this.#memory.maxBytes);
+    return byteLength > limit;
   }
 
   append(record: LogRecord): void {
     try {
-      this.#write(this.#active, JSON.stringify(this.#encoder.encode(record)));
+      this.#log.write(JSON.stringify(this.#encoder.encode(record)));
     } catch (error) {
       this.#encoder.reset();
       throw error;
@@ -76,86 +48,39 @@ export class SharedLog implements CommitLog {
   }
 
   *records(): Generator<LogRecord> {
-    const segment = this.#active;
-    yield* this.#recordsBetween(segment, 0, this.#lengthOf(segment));
+    const decoder = new RecordDecoder();
+    for (const text of this.#log.texts()) yield decoder.decode(JSON.parse(text) as EncodedRecord);
   }
 
   compact(): Compaction {
-    const from = this.#active;
-    const to = from === 0 ? 1 : 0;
-    let copied = this.#lengthOf(from);
-    this.#setLength(to, 0);
-    const snapshot = new RecordEncoder();
+    const from = this.#log;
+    const to = this.#memory.log === 0 ? 1 : 0;
+    const next = this.#chains[to];
+    this.#freeOthers();
+    next.clear();
+    from.close();
     // What is appended from now on will be read after the snapshot.
     this.#encoder.reset();
-    let snapshotLength = 0;
-    const copy = (maxBytes: number) => {
-      copied += this.#copyTail(from, to, { start: copied, maxBytes });
-      return copied === this.#lengthOf(from);
-    };
+    const before = from.pieces;
+    const snapshot = new RecordEncoder();
     return {
-      add: (record) => {
-        this.#write(to, JSON.stringify(snapshot.encode(record)));
-        snapshotLength = this.#lengthOf(to);
-      },
-      catchUp: () => copy(COPIED_AT_ONCE_BYTES),
+      add: (record) => next.write(JSON.stringify(snapshot.encode(record))),
       finish: () => {
-        copy(Number.POSITIVE_INFINITY);
-        Atomics.store(this.#header, SNAPSHOT_LENGTH, BigInt(snapshotLength));
-        Atomics.store(this.#header, ACTIVE, BigInt(to));
+        next.endSnapshot();
+        next.adopt(from, before);
+        this.#memory.log = to;
+        this.#freeOthers();
       },
     };
   }
 
-  get #active(): 0 | 1 {
-    return Atomics.load(this.#header, ACTIVE) === 0n ? 0 : 1;
+  /** Whatever is not the log may be used again: what was before a snapshot, and a snapshot of which nobody has seen the end. */
+  #freeOthers(): void {
+    this.#memory.freeAll();
+    this.#log.own();
   }
 
-  #lengthOf(segment: 0 | 1): number {
-    return Number(Atomics.load(this.#header, LENGTH_OF[segment]));
-  }
-
-  #setLength(segment: 0 | 1, length: number): void {
-    Atomics.store(this.#header, LENGTH_OF[segment], BigInt(length));
-  }
-
-  #write(segment: 0 | 1, text: string): void {
-    const start = this.#lengthOf(segment);
-    // A UTF-16 code unit takes at most three bytes of UTF-8.
-    const room = this.#room(segment, start, LENGTH_BYTES + 3 * text.length);
-    const length = room.write(text, start + LENGTH_BYTES);
-    room.writeUInt32LE(length, start);
-    this.#setLength(segment, start + LENGTH_BYTES + length);
-  }
-
-  /** A segment that has free memory behind `start`; it grows if it has to. Throws RangeError if it cannot. */
-  #room(segment: 0 | 1, start: number, bytes: number): Buffer {
-    const memory = this.#memory.segments[segment];
-    const end = start + bytes;
-    if (end > memory.byteLength) memory.grow(Math.min(memory.maxByteLength, Math.max(end, memory.byteLength * 2, GROWTH_BYTES)));
-    if (end > memory.byteLength) throw new RangeError(`the commit log is full: ${start} of ${memory.maxByteLength} bytes are used`);
-    if (this.#views[segment].byteLength < end) this.#views[segment] = Buffer.from(memory, 0, memory.byteLength);
-    return this.#views[segment];
-  }
-
-  /** Gives how many bytes it has copied. */
-  #copyTail(from: 0 | 1, to: 0 | 1, { start, maxBytes }: { readonly start: number; readonly maxBytes: number }): number {
-    const bytes = Math.min(this.#lengthOf(from) - start, maxBytes);
-    if (bytes === 0) return 0;
-    const end = this.#lengthOf(to);
-    Buffer.from(this.#memory.segments[from], start, bytes).copy(this.#room(to, end, bytes), end);
-    this.#setLength(to, end + bytes);
-    return bytes;
-  }
-
-  *#recordsBetween(segment: 0 | 1, start: number, end: number): Generator<LogRecord> {
-    const memory = this.#memory.segments[segment];
-    const decoder = new RecordDecoder();
-    for (let offset = start; offset < end; ) {
-      const length = Buffer.from(memory, offset, LENGTH_BYTES).readUInt32LE();
-      const text = Buffer.from(memory, offset + LENGTH_BYTES, length).toString('utf8');
-      yield decoder.decode(JSON.parse(text) as EncodedRecord);
-      offset += LENGTH_BYTES + length;
-    }
+  get #log(): LogChain {
+    return this.#chains[this.#memory.log];
   }
 }
