@@ -13,7 +13,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b10\.\d+\.\d+\.\d+/g, '<ip>'],
   [/127\.0\.0\.1:\d+/g, '<address>'],
   [/hash=[0-9A-F]+/g, 'hash=<hash>'],
-  [/containerd:\/\/[0-9a-f]{64}/g, 'containerd://<id>'],
+  [/simulated:\/\/[0-9a-f]{64}/g, 'simulated://<id>'],
   [/-----BEGIN CERTIFICATE-----[\s\S]*-----END CERTIFICATE-----\n?/g, '<certificate>'],
   [/^\d+[smhd]\d*[smh]?$/, '<age>'],
 ];

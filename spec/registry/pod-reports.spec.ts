@@ -84,7 +84,7 @@ describe('the report of a kubelet', () => {
         restartCount: 0,
         image: 'example/c:1',
         imageID: expect.stringMatching(/^example\/c@sha256:[0-9a-f]{64}$/),
-        containerID: expect.stringMatching(/^containerd:\/\/[0-9a-f]{64}$/),
+        containerID: expect.stringMatching(/^simulated:\/\/[0-9a-f]{64}$/),
         started: true,
       },
     ]);

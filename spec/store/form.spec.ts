@@ -15,7 +15,7 @@ type PodWords = readonly [name: string, uid: string, version: string, nodeName: 
 
 /** A pod as its words give it. */
 function podOf([name, uid, version, nodeName, hostIP, podIP]: PodWords, phase: string, note = ''): StoredObject {
-  const containerID = `containerd://${uid.replaceAll('-', '')}00ff`;
+  const containerID = `simulated://${uid.replaceAll('-', '')}00ff`;
   return {
     kind: 'Pod',
     apiVersion: 'v1',

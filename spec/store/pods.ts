@@ -7,7 +7,7 @@ const containers = [{ name: 'agent', image: 'example/agent:1', resources: {} }];
 /** A pod as the store keeps a million of them. */
 export function anyPod(number: number, version: number): StoredObject {
   const [name, nodeName, uid] = [`agent-${number}`, `node-${number}`, UID.replace(/.$/, String(number % 10))];
-  const containerID = `containerd://${uid.replaceAll('-', '')}00ff`;
+  const containerID = `simulated://${uid.replaceAll('-', '')}00ff`;
   return {
     kind: 'Pod',
     apiVersion: 'v1',

@@ -71,6 +71,22 @@ describe.each(KINDS)('where nodes and pods are $kind,', ({ hosting }) => {
       expect(bench.states['node/node-1']).toEqual({ present: { health: 'ready', scheduling: 'schedulable' } });
     });
 
+    it('says that it is cordoned, and that it is so no more, while its kubelet is well', () => {
+      const said = (bench: ReturnType<typeof readyNode>) =>
+        bench.events.slice(1).map(({ type, message, component }) => [type, message, component]);
+      const cordoned = readyNode().change('nodes', 'node-1', { isUnschedulable: true });
+      expect(said(cordoned)).toEqual([['Normal', 'Node node-1 status is now: NodeNotSchedulable', 'kubelet']]);
+      expect(said(cordoned.change('nodes', 'node-1', { isUnschedulable: false }))).toContainEqual([
+        'Normal',
+        'Node node-1 status is now: NodeSchedulable',
+        'kubelet',
+      ]);
+      const silent = readyNode();
+      silent.family.failNode('node-1');
+      expect(said(silent.change('nodes', 'node-1', { isUnschedulable: true }))).toEqual([]);
+      expect(poolNode({ replicas: 1_001 }).change('nodes', 'node-1', { isUnschedulable: true }).events).toEqual([]);
+    });
+
     it('is recorded as ready, unless its pool is too large to be looked at', () => {
       expect(readyNode().events).toMatchObject([{ reason: 'NodeReady', message: 'Node node-1 status is now: NodeReady', host: 'node-1' }]);
       expect(poolNode({ replicas: 1_001 }).events).toEqual([]);
@@ -85,7 +101,8 @@ describe.each(KINDS)('where nodes and pods are $kind,', ({ hosting }) => {
       expect(bench.states).toMatchObject({ 'pod/default/a': READY });
       bench.change('nodes', 'node-1', { ready: 'Unknown' });
       expect(bench.healthOf('node-1')).toBe('unreachable');
-      expect([bench.writes, bench.reports]).toEqual([[], []]);
+      bench.change('nodes', 'node-1', { isUnschedulable: true });
+      expect([bench.writes, bench.reports, bench.events]).toEqual([[], [], []]);
     });
 
     it('has no actor here when another shard has it', () => {

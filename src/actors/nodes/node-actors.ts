@@ -6,7 +6,7 @@ import type { LiveActor } from '../live-actor.js';
 import { NOWHERE, putAt } from '../view-places.js';
 import type { Kubelets } from './kubelets.js';
 import { nodeChart } from './node-charts.js';
-import { nodeEffects, statusAnswered } from './node-effects.js';
+import { nodeEffects, recordStatus, statusAnswered } from './node-effects.js';
 import { type NodeOwner, NodeRecord } from './node-record.js';
 import type { Carer } from './played-kubelet.js';
 import type { NodeCare } from './pod-actors.js';
@@ -166,10 +166,16 @@ function isAnother(before: NodeView, view: NodeView): boolean {
 function follow(node: NodeRecord, view: NodeView): void {
   const { view: before } = node;
   node.see(view);
-  if (view.isUnschedulable !== before.isUnschedulable) node.tell({ type: view.isUnschedulable ? 'node.cordoned' : 'node.uncordoned' });
+  if (view.isUnschedulable !== before.isUnschedulable) followScheduling(node);
   if (view.ready === before.ready || view.ready === undefined) return;
   node.tell(READINESS[view.ready]);
   if (view.ready === 'Unknown') answer(node);
+}
+
+function followScheduling(node: NodeRecord): void {
+  const { isUnschedulable } = node.view;
+  node.tell({ type: isUnschedulable ? 'node.cordoned' : 'node.uncordoned' });
+  recordStatus(node, isUnschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable');
 }
 
 /** A kubelet that is well does not let its node be given up. */

@@ -35,18 +35,19 @@ function postStatus(node: NodeRecord, host: ShardHost): void {
 
 /** Takes in what became of the status that a kubelet has posted. */
 export function statusAnswered(node: NodeRecord, result: WriteResult | undefined): void {
-  if (result?.outcome === 'done') recordReady(node);
+  if (result?.outcome === 'done') recordStatus(node, 'NodeReady');
   else node.tell({ type: 'node.refused' });
 }
 
-function recordReady(node: NodeRecord): void {
+/** Has the kubelet of a node say what the node is now, unless its pool is too large to be looked at. A kubelet outside says so itself, a silent one nothing. */
+export function recordStatus(node: NodeRecord, reason: 'NodeReady' | 'NodeSchedulable' | 'NodeNotSchedulable'): void {
   const { settings, view } = node;
-  if (settings.eventDetail !== 'everything') return;
+  if (settings.eventDetail !== 'everything' || view.kubelet === 'external' || node.isSilent) return;
   node.record({
     regarding: reference(view),
     type: 'Normal',
-    reason: 'NodeReady',
-    message: `Node ${view.name} status is now: NodeReady`,
+    reason,
+    message: `Node ${view.name} status is now: ${reason}`,
     component: 'kubelet',
     host: view.name,
   });

@@ -65,5 +65,5 @@ function hasWord(text: string): boolean {
 }
 
 function isContainerId(path: string, text: string): boolean {
-  return path.startsWith('status.') && path.endsWith('.containerID') && text.startsWith(`containerd://${UID_DIGITS}`);
+  return path.startsWith('status.') && path.endsWith('.containerID') && text.startsWith(`simulated://${UID_DIGITS}`);
 }

@@ -99,7 +99,7 @@ export class ContainerStatuses {
 
 /** What the ids of all containers of a pod begin with. */
 function podPart(uid: string): string {
-  return `containerd://${uid.replaceAll('-', '')}`;
+  return `simulated://${uid.replaceAll('-', '')}`;
 }
 
 /** A kubelet that has taken over a container does not know since when it ran: that stays as it was. */
