@@ -112,6 +112,48 @@ describe('garbage collection', () => {
     expect(find('c')).toBeUndefined();
   });
 
+  /** Leases that are owned by a node, of which one is called as it is. */
+  function leases(node: string, uid: string, ...leaseNames: readonly string[]): void {
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name: node, uid, blockOwnerDeletion: true }];
+    for (const name of leaseNames) {
+      const metadata = { name, namespace: 'kube-node-lease', ownerReferences };
+      cluster.create('leases', { kind: 'Lease', apiVersion: 'coordination.k8s.io/v1', metadata, spec: {} }, 'kube-node-lease');
+    }
+    cluster.clock.settle();
+  }
+
+  it('deletes the leases of a node with it, whatever they are called', () => {
+    leases('n-0', cluster.node('n-0').metadata.uid, 'n-0', 'other');
+    leases('n-1', cluster.node('n-1').metadata.uid, 'n-1');
+    cluster.remove('nodes', 'n-0');
+    cluster.clock.settle();
+    expect(cluster.names('leases')).toEqual(['kube-node-lease/n-1']);
+  });
+
+  it('keeps a node until its lease has gone, if its deletion is to be in the foreground (B-192)', () => {
+    leases('n-0', cluster.node('n-0').metadata.uid, 'n-0');
+    cluster.remove('nodes', 'n-0', { propagationPolicy: 'Foreground' });
+    expect(cluster.names('nodes')).toEqual(['n-0']);
+    cluster.clock.settle();
+    expect([cluster.names('nodes'), cluster.names('leases')]).toEqual([[], []]);
+  });
+
+  it('sets the lease of a node free, if its deletion orphans (B-193)', () => {
+    leases('n-0', cluster.node('n-0').metadata.uid, 'n-0');
+    cluster.remove('nodes', 'n-0', { propagationPolicy: 'Orphan' });
+    cluster.clock.settle();
+    expect([cluster.names('nodes'), cluster.names('leases')]).toEqual([[], ['kube-node-lease/n-0']]);
+    expect(cluster.find('leases', 'n-0', 'kube-node-lease')?.metadata.ownerReferences).toBeUndefined();
+  });
+
+  it('leaves the lease of a node that has come anew under its name', () => {
+    const { uid } = cluster.node('n-0').metadata;
+    leases('n-0', uid, 'other');
+    cluster.remove('nodes', 'n-0');
+    leases('n-0', cluster.node('n-0').metadata.uid, 'n-0');
+    expect(cluster.names('leases')).toEqual(['kube-node-lease/n-0']);
+  });
+
   it('leaves alone what is owned by a kind that is not served', () => {
     configMap('c', [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'd', uid: 'd' }]);
     cluster.clock.advance(60_000);

@@ -2,9 +2,8 @@ import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { ObjectMeta, OwnerReference } from '../objects/kubernetes.js';
 import type { ResourceName, StoredObject } from '../objects/resources.js';
 import type { Registry } from '../registry/registry.js';
-import { Dependents } from './dependents.js';
+import { Dependents, type Owner } from './dependents.js';
 import { type Reaction, reactions, type TextOf } from './follower.js';
-import type { KeyIndex } from './key-index.js';
 import {
   FOREGROUND,
   isDeletingDependents,
@@ -52,7 +51,7 @@ interface KnownOwner extends OwnerIdentity {
  */
 export class GarbageCollector {
   readonly #registry: Registry;
-  readonly #dependents = new Dependents();
+  readonly #dependents: Dependents;
   /** What was found out last about an owner. */
   #known: KnownOwner | undefined;
   /** How far each sweep has come. */
@@ -60,6 +59,7 @@ export class GarbageCollector {
 
   constructor(registry: Registry) {
     this.#registry = registry;
+    this.#dependents = new Dependents(registry.store);
   }
 
   /** Takes in a change of an object; adds the keys that it concerns to the queue. */
@@ -75,7 +75,7 @@ export class GarbageCollector {
 
   #gone(resource: ResourceName, metadata: ObjectMeta, queue: KeyedQueue): Reaction | undefined {
     const { uid = '' } = metadata;
-    return reactions((_key, text) => this.#beginSweep(resource, text(uid), queue), this.#freed(metadata, queue));
+    return reactions((key, text) => this.#beginSweep({ resource, key, uid: text(uid) }, queue), this.#freed(metadata, queue));
   }
 
   /** Its owners may have waited for it. */
@@ -91,7 +91,7 @@ export class GarbageCollector {
     const begins = isDeleting && !(before && isDeletingDependents(before.metadata));
     return reactions(
       isDeleting || isOrphaning(metadata) ? (key) => queue.add(nameOf(resource, key)) : undefined,
-      begins ? (_key, text) => this.#beginSweep(resource, text(uid), queue) : undefined,
+      begins ? (key, text) => this.#beginSweep({ resource, key, uid: text(uid) }, queue) : undefined,
     );
   }
 
@@ -133,22 +133,22 @@ export class GarbageCollector {
     const come = owners.filter(({ uid }) => !before.some((owner) => owner.uid === uid));
     if (gone.length === 0 && come.length === 0) return undefined;
     return (key, text) => {
-      for (const owner of gone) this.#dependentsOf(owner, resource)?.delete(text(owner.uid), key);
-      for (const owner of come) this.#dependentsOf(owner, resource)?.add(text(owner.uid), key);
+      for (const owner of gone) this.#withOwner(owner, text, (known) => this.#dependents.delete(known, { resource, key }));
+      for (const owner of come) this.#withOwner(owner, text, (known) => this.#dependents.add(known, { resource, key }));
     };
   }
 
   /** Owners of kinds that are not served here never go. */
-  #dependentsOf(owner: OwnerReference, resource: ResourceName): KeyIndex | undefined {
-    const owners = resourceOf(owner);
-    return owners && this.#dependents.of(owners, resource);
+  #withOwner(owner: OwnerReference, text: TextOf, act: (owner: Owner) => void): void {
+    const resource = resourceOf(owner);
+    if (resource !== undefined) act({ resource, key: text(owner.name), uid: text(owner.uid) });
   }
 
   /** Begins to sweep an object's dependents, anew, if it has any. */
-  #beginSweep(resource: ResourceName, uid: string, queue: KeyedQueue): void {
-    if (this.#dependents.size(resource, uid) === 0) return;
-    this.#sweeps.set(uid, this.#dependents.names(resource, uid));
-    queue.add(`${SWEEP}${uid}`);
+  #beginSweep(owner: Owner, queue: KeyedQueue): void {
+    if (this.#dependents.size(owner) === 0) return;
+    this.#sweeps.set(owner.uid, this.#dependents.names(owner));
+    queue.add(`${SWEEP}${owner.uid}`);
   }
 
   /** The owners that may have waited for an object that has gone, or that they do not own any more. */
@@ -208,7 +208,7 @@ export class GarbageCollector {
       this.#writeOwners(name, kept);
       return;
     }
-    const isAwaited = states.includes('waiting') && this.#dependents.size(partsOf(name).resource, metadata.uid ?? '') > 0;
+    const isAwaited = states.includes('waiting') && this.#dependents.size({ ...partsOf(name), uid: metadata.uid ?? '' }) > 0;
     this.#remove(name, metadata, isAwaited ? 'Foreground' : 'Background');
   }
 
@@ -224,7 +224,7 @@ export class GarbageCollector {
   /** An object goes when none of its dependents, that say so, keeps it. */
   #finishForeground(name: string, object: StoredObject): void {
     const { uid } = object.metadata;
-    for (const dependent of this.#dependents.names(partsOf(name).resource, uid)) {
+    for (const dependent of this.#dependents.names({ ...partsOf(name), uid })) {
       const owners = ownersOf(this.#find(dependent));
       if (owners.some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true)) return;
     }
@@ -234,12 +234,12 @@ export class GarbageCollector {
   /** Takes an owner off some of its dependents; when none is left, the owner goes. */
   #orphan(name: string, object: StoredObject, queue: KeyedQueue): void {
     const { uid } = object.metadata;
-    const { resource } = partsOf(name);
-    for (const dependent of some(this.#dependents.names(resource, uid))) {
+    const owner = { ...partsOf(name), uid };
+    for (const dependent of some(this.#dependents.names(owner))) {
       const others = ownersOf(this.#find(dependent)).filter((owner) => owner.uid !== uid);
       this.#writeOwners(dependent, others);
     }
-    if (this.#dependents.size(resource, uid) > 0) queue.add(name);
+    if (this.#dependents.size(owner) > 0) queue.add(name);
     else this.#dropFinalizer(name, object, ORPHAN);
   }
 
