@@ -7,6 +7,7 @@ import type { StoreEvent } from '../../src/store/store.js';
 import { drivesAway, hasEnded, hashOf, isTerminating, nodeOf, ownerOf, podsOf } from './facts.js';
 import { FailedPods, waitsOf } from './failed-pods.js';
 import { partsOf, wrongsOf } from './judge.js';
+import { UIDS } from './uids.js';
 import { History, Replica } from './world.js';
 
 /** Who writes at present. */
@@ -87,7 +88,7 @@ export class Audit {
   carriesOut<Result>(batch: WriteBatch, task: () => Result): Result {
     const writes = batch.groups.flatMap((group) => group.writes);
     const deletes = writes.filter((write) => write.verb === 'delete');
-    this.#condemned = new Set(deletes.map(({ preconditions }) => preconditions?.uid ?? ''));
+    this.#condemned = new Set(deletes.map(({ preconditions }) => UIDS.text(preconditions?.uid ?? '')));
     return this.as('shard', task);
   }
 

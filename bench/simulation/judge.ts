@@ -2,6 +2,7 @@ import type { ControllerRevision, DaemonSet, Pod } from '../../src/objects/kuber
 import type { CreatePodsWrite, DeleteWrite, PatchWrite, Write, WriteBatch } from '../../src/objects/writes.js';
 import { hashOf, holdsTemplate, isTerminating, matches, ownerOf, podsOf } from './facts.js';
 import { creationVerdict, deletionVerdict, type Situation, situationOf, type Verdict } from './rules.js';
+import { UIDS } from './uids.js';
 import type { World } from './world.js';
 
 type Deletion = DeleteWrite & { readonly regarding: NonNullable<DeleteWrite['regarding']> };
@@ -171,5 +172,5 @@ function setOf(world: World, uid: string | undefined): DaemonSet | undefined {
 
 function podOf(world: World, { namespace, name, preconditions }: DeleteWrite | PatchWrite): Pod | undefined {
   const pod = world.pods.get(`${namespace}/${name}`);
-  return pod?.metadata.uid === preconditions?.uid ? pod : undefined;
+  return pod?.metadata.uid === UIDS.text(preconditions?.uid ?? '') ? pod : undefined;
 }

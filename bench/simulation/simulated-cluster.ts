@@ -28,6 +28,7 @@ import { MemoryStore } from '../../src/store/memory-store.js';
 import { SharedLog } from '../../src/store/shared-log.js';
 import type { StoreEvent } from '../../src/store/store.js';
 import { Audit } from './audit.js';
+import { UIDS } from './uids.js';
 import { unsteadyPair, type Weather } from './unsteady-port.js';
 
 /** How the actors of a cluster run, and who looks on. */
@@ -147,7 +148,7 @@ export class SimulatedCluster {
   #newControlPlane(): RunningControlPlane {
     this.#generation += 1;
     const clock = new MortalClock(this.clock);
-    const store = new MemoryStore<StoredObject>({ log: new SharedLog(this.#log) });
+    const store = new MemoryStore<StoredObject>({ log: new SharedLog(this.#log), uids: UIDS });
     const subscription = store.subscribe((events) => {
       this.#manner.committed?.(events);
       this.audit.committed(events);
@@ -180,6 +181,7 @@ export class SimulatedCluster {
       epoch,
       clock,
       random: Random.derived(this.#seed, `shard/${index}/${epoch}`),
+      uids: UIDS,
       families: [
         (host) => {
           const family = new NodeFamily(host, { hosting });

@@ -10,6 +10,7 @@ import { ControlPlane } from '#cluster/control-plane.js';
 import { podBase } from '#daemonset/pod-template.js';
 import type { DaemonSet, NodePool } from '#objects/kubernetes.js';
 import type { ContainerReport, PodReport } from '#objects/pod-report.js';
+import type { Uid } from '#objects/uids.js';
 import type { Change, NodeView, PodView } from '#objects/views.js';
 import type { Write } from '#objects/writes.js';
 import type { Registry } from '#registry/registry.js';
@@ -29,7 +30,7 @@ export class DrivenControlPlane {
   readonly #clock = new VirtualClock();
   readonly #registry: Registry;
   readonly #nodes = new Set<string>();
-  readonly #pods = new Map<string, PodView>();
+  readonly #pods = new Map<Uid, PodView>();
   #arrived: Uint8Array[] = [];
   #writes: Write[] = [];
   #reports: PodReport[] = [];
@@ -171,7 +172,7 @@ export class DrivenControlPlane {
     this.#writes.push(nodeStatusWrite(view, this.#clock.now()));
   }
 
-  #seePod(uid: string, view: PodView | undefined, containers: readonly ContainerReport[]): void {
+  #seePod(uid: Uid, view: PodView | undefined, containers: readonly ContainerReport[]): void {
     const before = this.#pods.get(uid);
     this.#ready += Number(view?.isReady ?? false) - Number(before?.isReady ?? false);
     if (view === undefined) {

@@ -9,6 +9,7 @@ import { RealClock } from '#clock/real-clock.js';
 import { VirtualClock } from '#clock/virtual-clock.js';
 import type { ShardCounts } from '#inspector/inspection-messages.js';
 import { ShardInspector } from '#inspector/shard-inspector.js';
+import { Uids } from '#objects/uids.js';
 import type { Change, NodeView, PodView } from '#objects/views.js';
 import type { BatchResult, WriteBatch } from '#objects/writes.js';
 
@@ -57,6 +58,7 @@ export class DrivenShard {
       epoch: 1,
       clock: this.#clock,
       random: Random.derived('driven', 'shard'),
+      uids: new Uids(Random.derived('driven', 'uids')),
       families: [(host) => new NodeFamily(host, { hosting }), (host) => this.#inspection(host)],
       observe: (actor, step) => this.#observe?.(actor, step),
     });

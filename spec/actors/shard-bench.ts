@@ -8,6 +8,7 @@ import { VirtualClock } from '#clock/virtual-clock.js';
 import type { PodReport } from '#objects/pod-report.js';
 import type { Change, NodeView } from '#objects/views.js';
 import type { DeleteWrite, WriteBatch, WriteGroup, WriteResult } from '#objects/writes.js';
+import { UIDS } from '../support/uids.js';
 
 /** A shard with one family that only writes down what it is told, and a control plane that only writes down what it gets. */
 export class ShardBench {
@@ -29,7 +30,16 @@ export class ShardBench {
   constructor(options: Partial<ShardOptions> = {}) {
     const { clock } = this;
     const family = (host: ShardHost) => this.#family(host);
-    this.shard = new Shard({ index: 0, shardCount: 1, epoch: 3, clock, random: new Random('shard'), families: [family], ...options });
+    this.shard = new Shard({
+      index: 0,
+      shardCount: 1,
+      epoch: 3,
+      clock,
+      random: new Random('shard'),
+      uids: UIDS,
+      families: [family],
+      ...options,
+    });
   }
 
   get host(): ShardHost {

@@ -48,7 +48,7 @@ describe('what a shard takes in', () => {
 
   it('takes in one message a turn, and sends what was asked for about it before it looks at the next', () => {
     const bench = new ShardBench().listed(7, nodeChange('a', 5));
-    bench.onChanged = ({ uid }) => bench.submit(deleting(uid));
+    bench.onChanged = ({ uid }) => bench.submit(deleting(String(uid)));
     bench.received = [];
     bench.send(
       { kind: 'changed', from: 7, to: 8, changes: [gone('a')] },

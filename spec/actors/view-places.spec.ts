@@ -4,7 +4,7 @@ import { ViewPlaces } from '#actors/view-places.js';
 const view = (name: string) => ({ name });
 
 it('a place that was left is not given again before all have heard of it', () => {
-  const places = new ViewPlaces<{ readonly name: string }>(({ name }) => name);
+  const places = new ViewPlaces<{ readonly name: string }, string>(({ name }) => name);
   const left = places.make('a', view('a'));
   places.leave('a', left);
   const meanwhile = places.make('b', view('b'));

@@ -15,8 +15,8 @@ describe('changes as shards are told of them', () => {
     const events = (store.changesAfter(0, store.version) ?? []).filter(isFollowed);
     expect(events.filter(({ filled }) => filled !== undefined).length).toBeGreaterThan(100);
     const whole = events.map(({ version, resource, key, value, previous }) => ({ version, resource, key, value, previous }));
-    const changes = events.map(changeOf);
-    const plain = plainly(whole.map(changeOf));
+    const changes = events.map((event) => changeOf(event, store.uids));
+    const plain = plainly(whole.map((event) => changeOf(event, store.uids)));
     expect(plainly(changes)).toEqual(plain);
     expect(JSON.stringify(plainly(changes))).toBe(JSON.stringify(plain));
     expect(events.map(isGone)).toEqual(whole.map(isGone));
@@ -26,9 +26,11 @@ describe('changes as shards are told of them', () => {
   it.each([1, 2, 3])('tell of what there is, whether it is kept whole or as forms and words (seed %i)', (seed) => {
     const store = new FillingStore();
     liveAtRandom(store, seed);
-    const listed = [...viewsOf(store.snapshot())];
+    const listed = [...viewsOf(store.snapshot(), store.uids)];
     const whole = ['nodepools', 'nodes', 'daemonsets', 'controllerrevisions', 'pods'].flatMap((resource) =>
-      [...store.snapshot().entries(resource)].map(([key, value]) => changeOf({ version: 0, resource, key, value, previous: undefined })),
+      [...store.snapshot().entries(resource)].map(([key, value]) =>
+        changeOf({ version: 0, resource, key, value, previous: undefined }, store.uids),
+      ),
     );
     expect(plainly(listed)).toEqual(plainly(whole));
     expect(listed.filter(({ view }) => view instanceof SharedPodView || view instanceof SharedNodeView).length).toBeGreaterThan(5);
@@ -45,9 +47,9 @@ describe('changes as shards are told of them', () => {
       cluster.remove('nodes', `node-${number}`);
     }
     const events = store.changesAfter(version, 100)?.filter(isFollowed) ?? [];
-    const first = events.slice(0, -4).map(changeOf);
+    const first = events.slice(0, -4).map((event) => changeOf(event, store.uids));
     const makesWhole = vi.spyOn(Form.prototype, 'filled');
-    const last = events.slice(-4).map((event) => ({ key: event.key, isGone: isGone(event), change: changeOf(event) }));
+    const last = events.slice(-4).map((event) => ({ key: event.key, isGone: isGone(event), change: changeOf(event, store.uids) }));
     expect(makesWhole).not.toHaveBeenCalled();
     expect(first.length).toBe(12);
     expect(last.map(({ key, isGone }) => [key, isGone])).toEqual([

@@ -67,9 +67,10 @@ describe('the link to a shard', () => {
 
   it('tells of an object and of another that has come in its place', () => {
     const { cluster, changes } = linked();
-    const first = cluster.pod('web').metadata.uid;
+    const { uids } = cluster.registry.store;
+    const first = uids.of(cluster.pod('web').metadata.uid);
     cluster.remove('pods', 'web', { namespace: 'default', gracePeriodSeconds: 0 });
-    const second = cluster.pod('web').metadata.uid;
+    const second = uids.of(cluster.pod('web').metadata.uid);
     expect(changes().map(({ uid, view }) => `${uid === first ? 'first' : uid === second && 'second'} ${view ? 'there' : 'gone'}`)).toEqual([
       'first there',
       'first gone',

@@ -3,6 +3,7 @@ import { Random } from '#clock/random.js';
 import type { DaemonSetUpdateStrategy } from '#objects/kubernetes.js';
 import type { Labels } from '#objects/label-selector.js';
 import { SharedPodView } from '#objects/shared-views.js';
+import type { Uid } from '#objects/uids.js';
 import type { NodeView, PodView } from '#objects/views.js';
 import { daemonSet, NOW_MS, namesOf, node, ON_DELETE, pod, rolling, taint } from '../support/daemon-sets.js';
 import { NamedLedger } from '../support/named-ledger.js';
@@ -24,7 +25,7 @@ class History {
   nowMs = NOW_MS;
   readonly #random: Random;
   readonly #nodes = new Map<string, NodeView>();
-  readonly #pods = new Map<string, PodView>();
+  readonly #pods = new Map<Uid, PodView>();
   /** The node of each place: one of which nothing is left may give it to another. */
   readonly #places = NAMES.slice();
   /** Pods like which others are, but for what is their own. */
@@ -103,7 +104,7 @@ class History {
     this.ledger.setPod(view, this.#placeOf(view.targetNode), before, this.#placeOf((before ?? view).targetNode));
   }
 
-  #removePod(uid: string): void {
+  #removePod(uid: Uid): void {
     const view = this.#pods.get(uid);
     this.#pods.delete(uid);
     if (view !== undefined) this.ledger.removePod(view, this.#placeOf(view.targetNode));

@@ -11,6 +11,7 @@ import type { ContainerReport } from '#objects/pod-report.js';
 import type { PodView } from '#objects/views.js';
 import { container } from '../support/api-objects.js';
 import { pod } from '../support/daemon-sets.js';
+import { UIDS } from '../support/uids.js';
 
 /** What differs from a pod with one container on a node where everything is instant. */
 export interface RuntimeParts {
@@ -39,6 +40,7 @@ export class RuntimeBench {
     const kubelet: SimulatedKubelet = {
       clock: this.clock,
       random: new Random(seed),
+      uids: UIDS,
       images: new ImageRegistry(),
       containers: new ContainerSets(),
       settings,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UIDS } from '../support/uids.js';
 import { RuntimeBench } from './runtime-bench.js';
 
 const BAD_IMAGE = { image: 'fluentd:non-existent' };
@@ -126,6 +127,15 @@ describe('a container that exits', () => {
       last: { reason: 'Error', exitCode: 1, startedAtMs: 10_000, finishedAtMs: 10_000 },
     });
     expect(bench.events.at(-1)).toBe('Warning BackOff Back-off restarting failed container c0 in pod a_default(uid-of-a)');
+  });
+
+  it('is named with the text of its uid', () => {
+    const bench = new RuntimeBench({ ...ALWAYS_FAILS, view: { uid: 7 } });
+    const regarding: unknown[] = [];
+    bench.record = (event) => regarding.push(event.regarding.uid);
+    bench.begin().advance(10_000);
+    expect(bench.container?.message).toBe(`back-off 20s restarting failed container=c0 pod=a_default(${UIDS.text(7)})`);
+    expect(new Set(regarding)).toEqual(new Set([UIDS.text(7)]));
   });
 
   it('is ready again, and counted', () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Lease, Node } from '#objects/kubernetes.js';
 import type { Registry } from '#registry/registry.js';
-import type { AlikeObjects, AlikeWords } from '#registry/write-many.js';
+import type { AlikeObjects, SpelledWords } from '#registry/write-many.js';
 import { countForms } from '../support/forms.js';
 import { newRegistry, refusal } from '../support/registry.js';
 
 const WORDS = ['a', 'b', 'c', 'd'].map((name) => ({ name: `n-${name}`, texts: [`10.0.0.${name}`, '2026-11-23T19:15:00.000000Z'] }));
 
-const node = ({ name, texts: [address] }: AlikeWords): Node =>
+const node = ({ name, texts: [address] }: SpelledWords): Node =>
   ({
     kind: 'Node',
     apiVersion: 'v1',
@@ -16,7 +16,7 @@ const node = ({ name, texts: [address] }: AlikeWords): Node =>
     status: { addresses: [{ type: 'InternalIP', address }], conditions: [] },
   }) as unknown as Node;
 
-const lease = ({ name, texts: [uid, renewTime] }: AlikeWords): Lease =>
+const lease = ({ name, texts: [uid, renewTime] }: SpelledWords): Lease =>
   ({
     kind: 'Lease',
     apiVersion: 'coordination.k8s.io/v1',
@@ -36,7 +36,7 @@ function written(resource: 'nodes' | 'leases', act: (registry: Registry, aSecond
 }
 
 describe('objects that are alike', () => {
-  const external = (words: AlikeWords) => ({ ...node(words), metadata: { name: words.name } }) as Node;
+  const external = (words: SpelledWords) => ({ ...node(words), metadata: { name: words.name } }) as Node;
   const cases = [
     ['nodes', NODES],
     // Who owns their fields is stored.
@@ -55,7 +55,7 @@ describe('objects that are alike', () => {
     const alone = written(resource, (registry, aSecondLater) => {
       for (const { draft, namespace, words } of [alike, others, later]) {
         if (words === later.words) aSecondLater();
-        for (const one of words) registry.create({ resource, namespace, object: draft(one) as Node });
+        for (const one of words) registry.create({ resource, namespace, object: draft(one as SpelledWords) as Node });
       }
     });
     expect(together.text).toBe(alone.text);
@@ -64,7 +64,7 @@ describe('objects that are alike', () => {
   });
 
   it('are made whole where one has in it what stands for the words of others', () => {
-    const draft = (words: AlikeWords) => {
+    const draft = (words: SpelledWords) => {
       const { metadata, ...rest } = node(words);
       return { ...rest, metadata: { ...metadata, labels: { greatest: `${Number.MAX_SAFE_INTEGER}` } } };
     };
@@ -86,7 +86,7 @@ describe('objects that are alike', () => {
 
   it('are refused together when one is invalid', () => {
     const { registry } = newRegistry();
-    const draft = (words: AlikeWords) => ({ ...node(words), spec: { taints: [{ key: '', effect: 'NoSchedule' as const }] } });
+    const draft = (words: SpelledWords) => ({ ...node(words), spec: { taints: [{ key: '', effect: 'NoSchedule' as const }] } });
     for (let times = 0; times < 2; times += 1) {
       expect(refusal(() => registry.createMany({ ...NODES, common: NODES, draft })).reason).toBe('Invalid');
     }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Node } from '#objects/kubernetes.js';
 import type { ReportNodeWrite } from '#objects/writes.js';
-import type { AlikeWords } from '#registry/write-many.js';
+import type { SpelledWords } from '#registry/write-many.js';
 import { newRegistry } from '../support/registry.js';
 
 const condition = (type: string, status: string) => ({ type, status, lastHeartbeatTime: null, lastTransitionTime: null });
@@ -11,7 +11,7 @@ const READY = { conditions: [condition('Ready', 'True')] };
 function nodes(...names: readonly string[]) {
   const { registry } = newRegistry();
   const status = { conditions: [condition('DiskPressure', 'False'), condition('Ready', 'False')] };
-  const draft = ({ name }: AlikeWords) => ({ kind: 'Node', apiVersion: 'v1', metadata: { name }, spec: {}, status }) as unknown as Node;
+  const draft = ({ name }: SpelledWords) => ({ kind: 'Node', apiVersion: 'v1', metadata: { name }, spec: {}, status }) as unknown as Node;
   const create = (...some: readonly string[]) => {
     registry.createMany({ resource: 'nodes', namespace: '', common: status, draft, words: some.map((name) => ({ name, texts: [] })) });
   };

@@ -195,7 +195,7 @@ function lived(template: Template): readonly Lived[] {
 /** The pods as they are read from a log, in the order of their keys. */
 function logged({ registry: { store } }: Life): readonly unknown[] {
   const record = new RecordEncoder().encode({ version: store.version, changes: [...store.snapshot().logged('pods')] });
-  const { changes } = new RecordDecoder().decode(JSON.parse(JSON.stringify(record)));
+  const { changes } = new RecordDecoder(store.uids).decode(JSON.parse(JSON.stringify(record)));
   return changes.toSorted((a, b) => (a.key < b.key ? -1 : 1)).map(({ value }) => value);
 }
 

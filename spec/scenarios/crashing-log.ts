@@ -1,4 +1,5 @@
 import type { Pod } from '#index.js';
+import type { Uids } from '#objects/uids.js';
 import type { CommitLog, Compaction, LogRecord } from '#store/commit-log.js';
 
 /** What happens at a commit: the writer dies before it has logged the commit, or right after; or something else is killed meanwhile. */
@@ -95,8 +96,8 @@ class WatchedLog implements CommitLog {
     if (crash && 'writer' in crash) this.#die();
   }
 
-  records(): IterableIterator<LogRecord> {
-    return this.#log.records();
+  records(uids: Uids): IterableIterator<LogRecord> {
+    return this.#log.records(uids);
   }
 
   compact(): Compaction {

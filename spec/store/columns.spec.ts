@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#clock/random.js';
-import { numberColumn, numbersIn, textColumn, textsIn } from '#store/columns.js';
+import { numberColumn, numbersIn, textColumn, textsIn, uidColumn, uidsIn } from '#store/columns.js';
 
 function readAgain(texts: readonly string[]): readonly string[] {
   return textsIn(JSON.parse(JSON.stringify(textColumn(texts))), texts.length);
@@ -48,5 +48,27 @@ describe('a column of numbers', () => {
 
   it.each([[[7]], [[7, 8, 9]], [[7, 9, 8, 8]], [[9, 7]], [[0, 0]]])('is read as it was (%j)', (numbers) => {
     expect(numbersIn(numberColumn(numbers), numbers.length)).toEqual(numbers);
+  });
+});
+
+describe('a column of uids', () => {
+  it.each([
+    [[1, 2, 3], 1],
+    [
+      [1, 4, 3],
+      [1, 3, -1],
+    ],
+    [
+      [2 ** 31, 2 ** 40],
+      [2 ** 31, 2 ** 40 - 2 ** 31],
+    ],
+    [['uid-a', 'uid-b'], 'uid-\u007fa\u007fb'],
+    [['uid-a', 'uid-a'], ['uid-a']],
+    [[1, 'uid-a', 2], [[1, 'uid-a', 2]]],
+    [[5], 5],
+    [['5'], ['5']],
+  ])('is numbers, or texts, or both (%j)', (uids, written) => {
+    expect(uidColumn(uids)).toEqual(written);
+    expect(uidsIn(JSON.parse(JSON.stringify(uidColumn(uids))), uids.length)).toEqual(uids);
   });
 });

@@ -6,7 +6,9 @@ import type { StoredObject } from '#objects/resources.js';
 import { BLANKS, Form, formOf } from '#store/form.js';
 import { newSharedLogMemory } from '#store/log-memory.js';
 import { MemoryStore } from '#store/memory-store.js';
+import { RecordEncoder } from '#store/record-encoder.js';
 import { SharedLog } from '#store/shared-log.js';
+import { UIDS } from '../support/uids.js';
 import { UID } from './pods.js';
 
 const CONTAINERS = [{ name: 'agent', image: 'example/agent:1', resources: {} }];
@@ -31,7 +33,7 @@ function wordsOf(number: number, version: number): PodWords {
 }
 
 function formFor(phase: string, note?: string): Form<StoredObject> {
-  const form = formOf('pods', podOf(BLANKS as PodWords, phase, note));
+  const form = formOf(UIDS, 'pods', podOf(BLANKS as PodWords, phase, note));
   if (form === undefined) throw new Error('a pod has a form');
   return form;
 }
@@ -65,7 +67,7 @@ describe('a form', () => {
   });
 
   it('is none for an object of more than three sections', () => {
-    expect(formOf('pods', { ...podOf(BLANKS as PodWords, 'Running'), a: {} })).toBeUndefined();
+    expect(formOf(UIDS, 'pods', { ...podOf(BLANKS as PodWords, 'Running'), a: {} })).toBeUndefined();
   });
 
   it('answers a question about what its objects have in common once', () => {
@@ -165,8 +167,10 @@ function written(seed: string, commits: number) {
     const chance = random.below(10);
     if (chance === 0) return { resource: 'pods', key, value: undefined };
     if (chance <= 3) return { resource: 'pods', key, value: (version: number) => podOf(wordsOf(number, version), `whole-${phase}`) };
-    const { texts, ...mutation } = mutationOf(form, number);
-    return { ...mutation, texts: texts.slice(0, random.below(4)) };
+    const { texts, uid, ...mutation } = mutationOf(form, number);
+    const [first = '', ...others] = texts;
+    const given = [random.chance(0.2) ? number : first, ...others].slice(0, random.below(4));
+    return { ...mutation, uid: [uid, number, undefined][random.below(3)], texts: given };
   };
   for (let commit = 0; commit < commits; commit += 1) {
     const numbers = new Set(Array.from({ length: 1 + random.below(6) }, () => random.below(12)));
@@ -202,6 +206,20 @@ describe('a log of forms and words', () => {
     const third = new MemoryStore<StoredObject>({ distinguish: distinctionOf, log: new SharedLog(memory) });
     expect(contents(third)).toEqual(contents(again));
     expect(third.version).toBe(store.version + 5);
+  });
+
+  it('says no text of a uid: that of what is new is its version', () => {
+    const store = new MemoryStore<StoredObject>({ distinguish: distinctionOf, uids: UIDS });
+    const form = formFor('Running');
+    const named = (uid: number | undefined) => [1, 2].map((number) => ({ ...mutationOf(form, number), uid, texts: [number] }));
+    const encoder = new RecordEncoder();
+    store.commit(named(undefined));
+    const first = JSON.stringify(encoder.encode({ version: 2, changes: store.changesAfter(0, 2) ?? [] }));
+    const pods = [1, 2].map((number) => store.get('pods', `default/agent-${number}`) as Pod);
+    expect(pods.map(({ metadata, spec }) => [metadata.uid, spec.nodeName])).toEqual([1, 2].map((uid) => [UIDS.text(uid), UIDS.text(uid)]));
+    store.commit(named(1));
+    const second = JSON.stringify(encoder.encode({ version: 4, changes: store.changesAfter(2, 2) ?? [] }));
+    for (const text of [UIDS.text(1), UIDS.text(2)]) expect([first.includes(text), second.includes(text)]).toEqual([false, false]);
   });
 
   it('makes no whole object, also of one that goes', () => {

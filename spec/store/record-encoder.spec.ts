@@ -3,6 +3,7 @@ import { Random } from '#clock/random.js';
 import type { LoggedChange, LogRecord } from '#store/commit-log.js';
 import { RecordDecoder } from '#store/record-decoder.js';
 import { RecordEncoder } from '#store/record-encoder.js';
+import { UIDS } from '../support/uids.js';
 
 const LABELS = { app: 'web', tier: 'back' };
 const CONTAINERS = [{ name: 'web', image: 'web:1', args: ['--verbose', '--forever', '--and', '--ever'] }];
@@ -42,7 +43,7 @@ function anyValue(random: Random, depth: number): unknown {
 
 /** Writes and reads records, each with its text. */
 function through(records: readonly (readonly Told[])[]) {
-  const [encoder, decoder] = [new RecordEncoder(), new RecordDecoder()];
+  const [encoder, decoder] = [new RecordEncoder(), new RecordDecoder(UIDS)];
   const texts = records.map((changes, version) => JSON.stringify(encoder.encode({ version, changes: changes.map(logged) })));
   return { texts, read: texts.map((text) => decoder.decode(JSON.parse(text)).changes.map(({ value }) => value ?? null)) };
 }
@@ -137,7 +138,7 @@ describe('records as they are written', () => {
   });
 
   it('can be read from a beginning on that is made anew', () => {
-    const [encoder, decoder] = [new RecordEncoder(), new RecordDecoder()];
+    const [encoder, decoder] = [new RecordEncoder(), new RecordDecoder(UIDS)];
     const record = (version: number, name: string): LogRecord => ({ version, changes: [logged(['pods', name, pod(name)])] });
     encoder.encode(record(1, 'a'));
     encoder.reset();

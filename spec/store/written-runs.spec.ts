@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { FilledRecord } from '#store/commit-log.js';
 import { FilledObject, Form, shapeOf } from '#store/form.js';
 import { WrittenRuns } from '#store/written-runs.js';
+import { UIDS } from '../support/uids.js';
 
-const FORM = new Form<unknown>(shapeOf('things', {}) ?? { resource: 'things', keys: [], sections: [], sample: {} }, []);
+const FORM = new Form<unknown>(shapeOf('things', {}) ?? { resource: 'things', keys: [], sections: [], sample: {} }, [], UIDS);
 
 function recordOf(version: number): FilledRecord {
   return new FilledRecord('things', `thing-${version}`, new FilledObject(FORM, { name: `thing-${version}`, uid: '', version, texts: [] }));

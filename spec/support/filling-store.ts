@@ -7,7 +7,7 @@ import type { FilledMutation, Mutation } from '#store/store.js';
 
 /** A store into which every object that can have a form is put as its form and words, so that all who follow see nothing else. */
 export class FillingStore extends MemoryStore<StoredObject> {
-  readonly #keeper = new Keeper<StoredObject>(distinctionOf);
+  readonly #keeper = new Keeper<StoredObject>(distinctionOf, this.uids);
 
   constructor(options: MemoryStoreOptions<StoredObject> = {}) {
     super({ distinguish: distinctionOf, ...options });
@@ -25,7 +25,7 @@ export class FillingStore extends MemoryStore<StoredObject> {
     if (name === undefined || uid === undefined || texts === undefined) return { resource, key, value: () => object };
     const words = [name, uid, String(version), ...texts, '', '', ''].slice(0, 6);
     const form = this.#formOf(resource, object, words);
-    return form === undefined ? { resource, key, value: () => object } : { resource, key, form, name, uid, texts };
+    return form === undefined ? { resource, key, value: () => object } : { resource, key, form, name, uid: this.uids.of(uid), texts };
   }
 
   #formOf(resource: string, object: StoredObject, words: readonly string[]): Form<StoredObject> | undefined {

@@ -1,4 +1,5 @@
 import type { DaemonSet } from '#objects/kubernetes.js';
+import type { Uid } from '#objects/uids.js';
 import type { NodeView, PodView } from '#objects/views.js';
 import { daemonSet as buildDaemonSet, type DaemonSetParts, NOW_MS, node, pod, UNBOUND } from './daemon-sets.js';
 import { NamedLedger } from './named-ledger.js';
@@ -11,7 +12,7 @@ export interface Step {
 
 /** A DaemonSet's nodes and pods, on which its plans are carried out at once: created pods are bound but not ready, deleted pods are gone. */
 export class Fleet {
-  readonly pods = new Map<string, PodView>();
+  readonly pods = new Map<Uid, PodView>();
   readonly ledger: NamedLedger;
   nowMs = NOW_MS;
   hash = 'a';

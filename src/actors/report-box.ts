@@ -1,5 +1,6 @@
 import { ShortList } from '../channels/short-list.js';
 import type { PodReport } from '../objects/pod-report.js';
+import type { Uid } from '../objects/uids.js';
 import type { Write } from '../objects/writes.js';
 
 /** How many reports travel in one write: as many as a batch may have writes. */
@@ -9,7 +10,7 @@ const NOTHING: readonly Extract<Write, { verb: 'reportPods' }>[] = [];
 
 /** The latest reports of kubelets that the store does not know yet: one per pod, a later one replaces an earlier one. */
 export class ReportBox {
-  #waiting = new Map<string, PodReport>();
+  #waiting = new Map<Uid, PodReport>();
   /** Sent and not answered: they are sent again if the control plane is lost. */
   readonly #sent = new ShortList<readonly PodReport[]>();
   /** Taken, but never sent; in their order. They are later than all that was sent, and earlier than those that wait. */

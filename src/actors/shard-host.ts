@@ -4,6 +4,7 @@ import type { Clock } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
 import type { ControllerRevision, DaemonSet, NodePool } from '../objects/kubernetes.js';
 import type { PodReport } from '../objects/pod-report.js';
+import type { Uid, Uids } from '../objects/uids.js';
 import type { Change, NodeView, PodView } from '../objects/views.js';
 import type { CreatePodsWrite, EventWrite, ReportPodsWrite, Write, WriteGroup, WriteResult } from '../objects/writes.js';
 import type { ActorDescription } from './actor-description.js';
@@ -14,8 +15,8 @@ export interface ViewCache {
   /** The version that the shard has taken in. */
   readonly version: number;
   /** The number of a pod's place among the pods; `NOWHERE` if it is not there. No other pod has it as long as it is. */
-  podSlot(uid: string): number;
-  pod(uid: string): PodView | undefined;
+  podSlot(uid: Uid): number;
+  pod(uid: Uid): PodView | undefined;
   /** The number of a node's place among the nodes, likewise; also of one that is not there while pods are meant for it. */
   nodeSlot(name: string): number;
   node(name: string): NodeView | undefined;
@@ -46,6 +47,8 @@ export interface ShardHost {
   readonly clock: Clock;
   readonly random: Random;
   readonly views: ViewCache;
+  /** Those of the cluster: views have numbers, what people read has texts. */
+  readonly uids: Uids;
   /** The parent of every actor of the shard: it is told when one of them fails; `stopActor` stops one through it. */
   readonly root: AnyActorRef;
   /** Told of each step of each actor, while somebody looks; families pass it on to their charts. */

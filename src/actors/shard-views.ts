@@ -1,4 +1,5 @@
 import type { ControllerRevision, DaemonSet, NodePool } from '../objects/kubernetes.js';
+import type { Uid } from '../objects/uids.js';
 import type { Change, NodeView, PodView } from '../objects/views.js';
 import { keepNodeTexts, keepPodTexts, keepTargetText } from './kept-texts.js';
 import { PodsOnNodes } from './pods-on-nodes.js';
@@ -18,9 +19,9 @@ type ChangeOf<Name extends Change['resource']> = Extract<Change, { readonly reso
 export class ShardViews implements ViewCache {
   #version = 0;
   /** By name. A node has a place also while it is not there but pods are meant for it. */
-  readonly #nodes = new ViewPlaces<NodeView>(({ name }) => name);
+  readonly #nodes = new ViewPlaces<NodeView, string>(({ name }) => name);
   /** By uid. */
-  readonly #pods = new ViewPlaces<PodView>(({ uid }) => uid);
+  readonly #pods = new ViewPlaces<PodView, Uid>(({ uid }) => uid);
   readonly #podsOnNodes = new PodsOnNodes();
   readonly #few: FewViews = { daemonsets: new Map(), controllerrevisions: new Map(), nodepools: new Map() };
   readonly #poolsByName = new Map<string, NodePool>();
@@ -30,11 +31,11 @@ export class ShardViews implements ViewCache {
     return this.#version;
   }
 
-  podSlot(uid: string): number {
+  podSlot(uid: Uid): number {
     return this.#pods.slotOf(uid);
   }
 
-  pod(uid: string): PodView | undefined {
+  pod(uid: Uid): PodView | undefined {
     return this.#pods.at(this.#pods.slotOf(uid));
   }
 
@@ -92,7 +93,7 @@ export class ShardViews implements ViewCache {
 
   /** What has changed between these views and others, given whole: what is gone, then additions and updates. */
   differences(others: readonly Change[]): readonly Change[] {
-    const there = new Set(others.map(({ uid }) => uid));
+    const there = new Set<Uid>(others.map(({ uid }) => uid));
     const gone: Change[] = [];
     for (const { uid } of this.#pods.values()) if (!there.has(uid)) gone.push({ resource: 'pods', uid, view: undefined });
     for (const [, { uid, name }] of this.#nodes.entries())

@@ -4,6 +4,7 @@ import type { Port } from '../channels/port.js';
 import { xstateClock } from '../charts/xstate-clock.js';
 import type { Clock, Timer } from '../clock/clock.js';
 import type { Random } from '../clock/random.js';
+import type { Uids } from '../objects/uids.js';
 import type { Change } from '../objects/views.js';
 import type { BatchResult } from '../objects/writes.js';
 import type { ActorDescription } from './actor-description.js';
@@ -62,6 +63,8 @@ export interface ShardOptions {
   readonly epoch: number;
   readonly clock: Clock;
   readonly random: Random;
+  /** Those of the cluster. */
+  readonly uids: Uids;
   /** The kinds of actors that live here. */
   readonly families: readonly ActorFamilyFactory[];
   readonly observe?: ActorObserver | undefined;
@@ -163,11 +166,12 @@ export class Shard {
   }
 
   #host(): ShardHost {
-    const { index, shardCount, clock, random, observe } = this.#options;
+    const { index, shardCount, clock, random, uids, observe } = this.#options;
     return {
       index,
       clock,
       random,
+      uids,
       observe,
       views: this.#views,
       root: this.#root,

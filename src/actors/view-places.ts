@@ -1,4 +1,5 @@
 import { TextIndex } from '../objects/text-index.js';
+import type { Uid } from '../objects/uids.js';
 
 /** The place of what is not there. */
 export const NOWHERE = -1;
@@ -7,21 +8,21 @@ export const NOWHERE = -1;
  * Views by key, each in a place of its own, which is a number: whoever keeps something beside a view keeps it in a list, under that
  * number, and needs no index of his own.
  */
-export class ViewPlaces<View> {
+export class ViewPlaces<View, Key extends Uid> {
   readonly #slots = new TextIndex((slot) => this.#keyAt(slot));
   readonly #views: (View | undefined)[] = [];
   /** The keys of places without a view, of which there are few. */
-  readonly #keys = new Map<number, string>();
-  readonly #keyOf: (view: View) => string;
+  readonly #keys = new Map<number, Key>();
+  readonly #keyOf: (view: View) => Key;
   readonly #free: number[] = [];
   #left: number[] = [];
 
-  constructor(keyOf: (view: View) => string) {
+  constructor(keyOf: (view: View) => Key) {
     this.#keyOf = keyOf;
   }
 
   /** The place of a key; `NOWHERE` if it has none. */
-  slotOf(key: string): number {
+  slotOf(key: Key): number {
     return this.#slots.get(key);
   }
 
@@ -30,7 +31,7 @@ export class ViewPlaces<View> {
   }
 
   /** Gives a key a place, with the view that it has there. It must have none. */
-  make(key: string, view: View | undefined): number {
+  make(key: Key, view: View | undefined): number {
     const slot = this.#free.pop() ?? this.#views.length;
     this.#views[slot] = view;
     if (view === undefined) this.#keys.set(slot, key);
@@ -45,13 +46,13 @@ export class ViewPlaces<View> {
   }
 
   /** A key keeps its place, but has no view there any more. */
-  clear(key: string, slot: number): void {
+  clear(key: Key, slot: number): void {
     this.#views[slot] = undefined;
     this.#keys.set(slot, key);
   }
 
   /** A key needs its place no more. The number is another's only after `reuse`: before, somebody may still have to hear of the end. */
-  leave(key: string, slot: number): void {
+  leave(key: Key, slot: number): void {
     this.#slots.delete(key);
     this.#views[slot] = undefined;
     this.#keys.delete(slot);
@@ -65,7 +66,7 @@ export class ViewPlaces<View> {
     this.#left = [];
   }
 
-  #keyAt(slot: number): string | undefined {
+  #keyAt(slot: number): Key | undefined {
     const view = this.#views[slot];
     return view === undefined ? this.#keys.get(slot) : this.#keyOf(view);
   }

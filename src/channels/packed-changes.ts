@@ -1,5 +1,6 @@
 import { areSameLabels, type Labels } from '../objects/label-selector.js';
 import { areShared, type CommonOfNodes, NodeLabels, SharedNodeView, SharedPodView } from '../objects/shared-views.js';
+import type { Uid } from '../objects/uids.js';
 import type { Change, NodeView, PodView } from '../objects/views.js';
 
 /**
@@ -38,7 +39,7 @@ class Packing {
     else this.#node(change.uid, change.view);
   }
 
-  #pod(uid: string, view: PodView | undefined): void {
+  #pod(uid: Uid, view: PodView | undefined): void {
     const { values } = this;
     if (view === undefined) {
       values.push(MARKS.podGone, uid);
@@ -57,7 +58,7 @@ class Packing {
     this.#lastPod = view;
   }
 
-  #node(uid: string, view: NodeView): void {
+  #node(uid: Uid, view: NodeView): void {
     const { name, version } = view;
     if (this.#lastNode !== undefined && areNodesAlike(view, this.#lastNode)) {
       this.values.push(MARKS.nodeLikeLast, uid, name, version);
@@ -178,7 +179,7 @@ class Unpacking {
   #change(): Change {
     const mark = this.#next<number>();
     if (mark === MARKS.other) return this.#next<Change>();
-    const uid = this.#next<string>();
+    const uid = this.#next<Uid>();
     if (mark === MARKS.podGone) return { resource: 'pods', uid, view: undefined };
     if (mark === MARKS.nodeGone) return { resource: 'nodes', uid, name: this.#next(), view: undefined };
     if (mark === MARKS.pod || mark === MARKS.podLikeLast) {
@@ -189,7 +190,7 @@ class Unpacking {
     return { resource: 'nodes', uid, view: common === undefined ? this.#node(uid) : this.#likeNode(common, uid) };
   }
 
-  #likePod(like: PodView, uid: string): PodView {
+  #likePod(like: PodView, uid: Uid): PodView {
     // So many come that each step is one: it is read in place.
     const values = this.#values;
     const at = this.#position;
@@ -199,11 +200,11 @@ class Unpacking {
     return new SharedPodView({ uid, name: values[at] as string, version: values[at + 1] as number, nodeName, targetNode }, like);
   }
 
-  #likeNode(common: CommonOfNodes, uid: string): NodeView {
+  #likeNode(common: CommonOfNodes, uid: Uid): NodeView {
     return new SharedNodeView({ uid, name: this.#next<string>(), version: this.#next<number>() }, common);
   }
 
-  #pod(uid: string): PodView {
+  #pod(uid: Uid): PodView {
     const namespace = COMMON.namespace.of(this.#next<string>());
     const [name, version, createdAtMs] = [this.#next<string>(), this.#next<number>(), this.#next<number>()];
     const labels = COMMON.podLabels.of(this.#next<PodView['labels']>());
@@ -235,7 +236,7 @@ class Unpacking {
     return new SharedPodView(view, view);
   }
 
-  #node(uid: string): NodeView {
+  #node(uid: Uid): NodeView {
     const [name, version] = [this.#next<string>(), this.#next<number>()];
     const common: CommonOfNodes = {
       labels: COMMON.nodeLabels.of(this.#next<Labels>(), name),

@@ -1,4 +1,5 @@
 import type { PodReport } from '../objects/pod-report.js';
+import type { Uid } from '../objects/uids.js';
 import type { DeleteWrite, ReportPodsWrite, Write, WriteBatch } from '../objects/writes.js';
 
 /** Reports of pods that say the same, up to when: of each the uid, the name and the two times follow each other. */
@@ -17,7 +18,7 @@ interface PackedReportPods {
 interface PackedDeletes {
   readonly verb: 'packedDeletes';
   readonly common: Omit<DeleteWrite, 'name' | 'preconditions'>;
-  readonly own: readonly string[];
+  readonly own: readonly Uid[];
 }
 
 type PackedWrite = Exclude<Write, ReportPodsWrite> | PackedReportPods | PackedDeletes;
@@ -56,7 +57,7 @@ function packedWrites(writes: readonly Write[]): readonly PackedWrite[] {
 /** Deletions that are still being put together. */
 interface DeletesRun {
   readonly common: PackedDeletes['common'];
-  readonly own: string[];
+  readonly own: Uid[];
 }
 
 /** A deletion that others may be put to; undefined if it asks for more than a uid. */
@@ -98,7 +99,7 @@ function unpackedReports({ common, own }: PackedReports): readonly PodReport[] {
   const { namespace, phase, reason, message, isReady, containers } = common;
   const reports: PodReport[] = [];
   for (let at = 0; at < own.length; at += 4) {
-    const uid = own[at] as string;
+    const uid = own[at] as Uid;
     const name = own[at + 1] as string;
     const startedAtMs = own[at + 2] as number;
     const reportedAtMs = own[at + 3] as number;
@@ -111,7 +112,7 @@ function unpackedDeletes({ common, own }: PackedDeletes): readonly DeleteWrite[]
   const { verb, resource, namespace, options, regarding, hasEnded } = common;
   const deletes: DeleteWrite[] = [];
   for (let at = 0; at < own.length; at += 2) {
-    const [name, preconditions] = [own[at] as string, { uid: own[at + 1] as string }];
+    const [name, preconditions] = [own[at] as string, { uid: own[at + 1] as Uid }];
     deletes.push({ verb, resource, namespace, name, options, regarding, preconditions, hasEnded });
   }
   return deletes;

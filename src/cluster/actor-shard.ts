@@ -10,6 +10,7 @@ import { Random } from '../clock/random.js';
 import type { Followed } from '../inspector/followed.js';
 import type { SeenStep, ShardQuestion } from '../inspector/inspection-messages.js';
 import { ShardInspector } from '../inspector/shard-inspector.js';
+import { clusterUids } from './cluster-uids.js';
 import type { InspectedActor } from './runtime.js';
 
 /** What an actor shard is started with, each time anew; it can be sent to a thread. */
@@ -51,6 +52,7 @@ export class ActorShard {
       epoch,
       clock,
       random: Random.derived(seed, `shard/${index}/${epoch}`),
+      uids: clusterUids(seed),
       families: [
         (host) => {
           const family = new NodeFamily(host, { unpullableImages, hosting });

@@ -1,6 +1,7 @@
 import type { Node } from '../objects/kubernetes.js';
 import type { StoredObject } from '../objects/resources.js';
 import { type CommonOfNodes, NodeLabels, SharedNodeView, SharedPodView } from '../objects/shared-views.js';
+import type { Uid, Uids } from '../objects/uids.js';
 import { type Change, nodeView, type PodView, podView, type Views } from '../objects/views.js';
 import { isPlain, WORD } from '../registry/forms/words.js';
 import { BLANKS, type Filled, textIn } from '../store/form.js';
@@ -18,17 +19,17 @@ export function isFollowed({ resource }: { readonly resource: string }): boolean
 }
 
 /** A change of the store as shards are told of it. */
-export function changeOf(event: StoreEvent<StoredObject>): Change {
+export function changeOf(event: StoreEvent<StoredObject>, uids: Uids): Change {
   const { resource, filled } = event;
   if (filled !== undefined) return { resource, uid: filled.uid, view: viewOfFilled(filled) } as Change;
-  return changeOfWhole(event);
+  return changeOfWhole(event, uids);
 }
 
-function changeOfWhole(event: StoreEvent<StoredObject>): Change {
+function changeOfWhole(event: StoreEvent<StoredObject>, uids: Uids): Change {
   const { resource, value } = event;
-  const uid = uidOf(event);
+  const uid = uidFor(resource, uidOf(event), uids);
   if (value === undefined && resource === 'nodes') return { resource, uid, name: nameOfGone(event), view: undefined };
-  return { resource, uid, view: value && viewOf(value) } as Change;
+  return { resource, uid, view: value && viewOf(value, uid) } as Change;
 }
 
 /** Whether the object is gone. Nothing is made whole to find that out. */
@@ -41,7 +42,7 @@ function hasNoValue({ value }: StoreEvent<StoredObject>): boolean {
 }
 
 /** Looks no further than it has to: an object is made whole by being looked at. */
-function uidOf(event: StoreEvent<StoredObject>): string {
+function uidOf(event: StoreEvent<StoredObject>): Uid {
   return event.value?.metadata.uid ?? event.filledBefore?.uid ?? event.previous?.metadata.uid ?? '';
 }
 
@@ -50,25 +51,31 @@ function nameOfGone(event: StoreEvent<StoredObject>): string {
 }
 
 /** Everything that shards follow, as if it had just come into being. */
-export function* viewsOf(snapshot: Snapshot<StoredObject>): Generator<Change> {
+export function* viewsOf(snapshot: Snapshot<StoredObject>, uids: Uids): Generator<Change> {
   for (const resource of FOLLOWED) {
-    for (const found of snapshot.found(resource)) yield changeTo(resource, found);
+    for (const found of snapshot.found(resource)) yield changeTo(resource, found, uids);
   }
 }
 
-function changeTo(resource: FollowedName, found: FoundObject<StoredObject>): Change {
+function changeTo(resource: FollowedName, found: FoundObject<StoredObject>, uids: Uids): Change {
   const { filled } = found;
   if (filled !== undefined) return { resource, uid: filled.uid, view: viewOfFilled(filled) } as Change;
   const { value } = found;
-  return { resource, uid: value.metadata.uid, view: viewOf(value) } as Change;
+  const uid = uidFor(resource, value.metadata.uid, uids);
+  return { resource, uid, view: viewOf(value, uid) } as Change;
 }
 
-function viewOf(object: StoredObject): Views[FollowedName] {
+/** Shards know pods and nodes, of which there are many, by numbers. */
+function uidFor(resource: string, uid: Uid, uids: Uids): Uid {
+  return resource === 'pods' || resource === 'nodes' ? uids.of(uid) : uids.text(uid);
+}
+
+function viewOf(object: StoredObject, uid: Uid): Views[FollowedName] {
   switch (object.kind) {
     case 'Pod':
-      return podView(object);
+      return podView(object, uid);
     case 'Node':
-      return nodeView(object);
+      return nodeView(object, uid);
     case 'DaemonSet':
     case 'ControllerRevision':
     case 'NodePool':
@@ -81,7 +88,7 @@ function viewOf(object: StoredObject): Views[FollowedName] {
 /** The view of an object that is known by its form. What it has in common with others is looked at once, and shared. */
 function viewOfFilled(object: Filled<StoredObject>): Views[FollowedName] {
   const common = object.form.fact(commonView);
-  if (common === undefined) return viewOf(object.value);
+  if (common === undefined) return viewOf(object.value, object.uid);
   const { uid, name, version } = object;
   if ('kubelet' in common) return new SharedNodeView({ uid, name, version }, common);
   const nodeName = common.nodeName && textIn(object, common.nodeName);

@@ -22,13 +22,14 @@ import type { SharedLogMemory } from '../store/log-memory.js';
 import { MemoryStore } from '../store/memory-store.js';
 import { SharedLog } from '../store/shared-log.js';
 import type { RequestHandler } from './api-connection.js';
+import { clusterUids } from './cluster-uids.js';
 import { minimumEpoch } from './epochs.js';
 import { ShardLink } from './shard-link.js';
 
 /** What a control plane is started with, each time anew; it can be sent to a thread. */
 export interface ControlPlaneData {
   readonly seed: string;
-  /** Grows by one each time the control plane is started: names and uids of before do not come again. */
+  /** Grows by one each time the control plane is started: names of before do not come again. */
   readonly generation: number;
   readonly shardCount: number;
   /** What node and pod actors are. */
@@ -73,7 +74,7 @@ export class ControlPlane implements RequestHandler {
 
   constructor(data: ControlPlaneData, { clock, log, openLog = openSharedLog }: ControlPlaneOptions) {
     const commitLog = openLog(data.log);
-    const store = new MemoryStore<StoredObject>({ log: commitLog, distinguish: distinctionOf });
+    const store = new MemoryStore<StoredObject>({ log: commitLog, distinguish: distinctionOf, uids: clusterUids(data.seed) });
     const random = Random.derived(data.seed, `control-plane/${data.generation}`);
     new Compactor(store, commitLog, { clock, resources: Object.keys(RESOURCES) });
     this.#clock = clock;

@@ -200,7 +200,8 @@ export class ShardLink {
   }
 
   #post(to: number, events: readonly StoreEvent<StoredObject>[]): void {
-    this.#port.post({ kind: 'changed', from: this.#told, to, changes: events.map(changeOf) });
+    const { uids } = this.#registry.store;
+    this.#port.post({ kind: 'changed', from: this.#told, to, changes: events.map((event) => changeOf(event, uids)) });
     this.#told = to;
   }
 
@@ -261,7 +262,7 @@ function* listingOf({ store }: Registry): Generator<ToShard> {
   const { version } = snapshot;
   let part: Change[] = [];
   let isFirst = true;
-  for (const change of viewsOf(snapshot)) {
+  for (const change of viewsOf(snapshot, store.uids)) {
     part.push(change);
     if (part.length < LIMITS.changesPerTurn) continue;
     yield { kind: 'listed', isFirst, isLast: false, version, changes: part };

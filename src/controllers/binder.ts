@@ -218,7 +218,14 @@ function referenceTo({ metadata: { name, namespace, uid, resourceVersion } }: Po
 }
 
 function referenceToFilled({ form, name, uid, version }: Filled<StoredObject>): ObjectReference {
-  return { kind: 'Pod', namespace: form.fact(namespaceOf), name, uid, apiVersion: 'v1', resourceVersion: String(version) };
+  return {
+    kind: 'Pod',
+    namespace: form.fact(namespaceOf),
+    name,
+    uid: form.uids.text(uid),
+    apiVersion: 'v1',
+    resourceVersion: String(version),
+  };
 }
 
 function namespaceOf({ metadata }: StoredObject): string | undefined {

@@ -1,4 +1,5 @@
 import type { ResourceName, StoredObject } from '../objects/resources.js';
+import type { Uid } from '../objects/uids.js';
 import type { Store } from '../store/store.js';
 import { KeyIndex } from './key-index.js';
 import { LEASE_NAMESPACE } from './node-leases.js';
@@ -9,7 +10,8 @@ export interface Owner {
   readonly resource: ResourceName;
   /** Of a node its name; all others are found by their uid alone. */
   readonly key: string;
-  readonly uid: string;
+  /** As it is kept. */
+  readonly uid: Uid;
 }
 
 /** An object by its place. */
@@ -66,7 +68,7 @@ export class Dependents {
     if (resource !== 'nodes') return undefined;
     const lease = leaseKeyOf(key);
     const owners = this.#store.get('leases', lease)?.metadata.ownerReferences ?? [];
-    return owners.some((owner) => owner.uid === uid) ? lease : undefined;
+    return owners.some((owner) => this.#store.uids.of(owner.uid) === uid) ? lease : undefined;
   }
 }
 

@@ -43,7 +43,7 @@ export class Feed {
   add(reader: Reader): void {
     this.#readers.push(reader);
     for (const [resource, follower] of Object.entries(reader.followers)) {
-      const audience = this.#audiences.get(resource) ?? new Audience();
+      const audience = this.#audiences.get(resource) ?? new Audience(this.#store.uids);
       this.#audiences.set(resource, audience);
       audience.add(follower as Follower);
     }

@@ -1,13 +1,17 @@
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
+import type { Uid, Uids } from '../objects/uids.js';
 import { isPlain } from '../registry/forms/words.js';
-import { type Filled, Form, textIn } from '../store/form.js';
+import { type Filled, Form, textIn, uidIn } from '../store/form.js';
 import type { StoreEvent } from '../store/store.js';
 
 /** What a text that a follower was shown is in the object that has changed. */
 export type TextOf = <Text extends string | undefined>(shown: Text) => Text;
 
+/** The same of a uid, as uids are kept. */
+export type UidOf = (shown: string) => Uid;
+
 /** Does something about the change of one object. It must not write to the store. */
-export type Reaction = (key: string, text: TextOf) => void;
+export type Reaction = (key: string, text: TextOf, uid: UidOf) => void;
 
 /**
  * Says what is to be done about a change: `after` is missing if the object is gone, `before` if it is new. It is asked once about all
@@ -24,8 +28,8 @@ export type Follower<Name extends ResourceName = ResourceName> = (
 export function reactions(...parts: readonly (Reaction | undefined)[]): Reaction | undefined {
   const present = parts.filter((part) => part !== undefined);
   if (present.length < 2) return present[0];
-  return (key, text) => {
-    for (const reaction of present) reaction(key, text);
+  return (key, text, uid) => {
+    for (const reaction of present) reaction(key, text, uid);
   };
 }
 
@@ -49,11 +53,16 @@ interface KnownReactions {
 
 /** Those who follow a resource, in the order in which they are told. */
 export class Audience {
+  readonly #uids: Uids;
   readonly #followers: Follower[] = [];
   /** By the form after a change and the one before. */
   readonly #known = new WeakMap<FormOrNone, WeakMap<FormOrNone, KnownReactions>>();
   /** Of the change before this one: those that come together are mostly alike. */
   #last: KnownReactions | undefined;
+
+  constructor(uids: Uids) {
+    this.#uids = uids;
+  }
 
   add(follower: Follower): void {
     this.#followers.push(follower);
@@ -67,11 +76,12 @@ export class Audience {
       return;
     }
     const text: TextOf = (shown) => (shown === undefined ? shown : (textIn(words, shown) as typeof shown));
-    for (const reaction of known) reaction(event.key, text);
+    const uid: UidOf = (shown) => uidIn(words, shown);
+    for (const reaction of known) reaction(event.key, text, uid);
   }
 
   #tellWhole({ key, value, previous }: StoreEvent<StoredObject>): void {
-    for (const follower of this.#followers) follower(value, previous)?.(key, asShown);
+    for (const follower of this.#followers) follower(value, previous)?.(key, asShown, (shown) => this.#uids.of(shown));
   }
 
   #reactionsTo(after: FormOrNone, before: FormOrNone): readonly Reaction[] | undefined {
@@ -114,9 +124,9 @@ function wordsOf(event: StoreEvent<StoredObject>): Filled<StoredObject> | undefi
 
 function goesOn(before: Filled<StoredObject>, after: Filled<StoredObject>): boolean {
   const isSame = before.name === after.name && before.uid === after.uid;
-  return isSame && isKept(before.text0, after.text0) && isKept(before.text1, after.text1) && isKept(before.text2, after.text2);
+  return isSame && isKept(before.word0, after.word0) && isKept(before.text1, after.text1) && isKept(before.text2, after.text2);
 }
 
-function isKept(before: string, after: string): boolean {
+function isKept(before: Uid, after: Uid): boolean {
   return before === '' || before === after;
 }

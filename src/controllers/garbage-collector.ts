@@ -1,9 +1,10 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { ObjectMeta, OwnerReference } from '../objects/kubernetes.js';
 import type { ResourceName, StoredObject } from '../objects/resources.js';
+import type { Uid } from '../objects/uids.js';
 import type { Registry } from '../registry/registry.js';
 import { Dependents, type Owner } from './dependents.js';
-import { type Reaction, reactions, type TextOf } from './follower.js';
+import { type Reaction, reactions, type TextOf, type UidOf } from './follower.js';
 import {
   FOREGROUND,
   isDeletingDependents,
@@ -37,6 +38,12 @@ interface ObjectChange {
   readonly before: StoredObject | undefined;
 }
 
+/** What texts and uids that were shown are in an object. */
+interface WordsOf {
+  readonly text: TextOf;
+  readonly uidOf: UidOf;
+}
+
 /** What a reference to an owner led to at a version of the store. */
 interface KnownOwner extends OwnerIdentity {
   readonly version: number;
@@ -55,7 +62,7 @@ export class GarbageCollector {
   /** What was found out last about an owner. */
   #known: KnownOwner | undefined;
   /** How far each sweep has come. */
-  readonly #sweeps = new Map<string, IterableIterator<string>>();
+  readonly #sweeps = new Map<Uid, IterableIterator<string>>();
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -75,13 +82,13 @@ export class GarbageCollector {
 
   #gone(resource: ResourceName, metadata: ObjectMeta, queue: KeyedQueue): Reaction | undefined {
     const { uid = '' } = metadata;
-    return reactions((key, text) => this.#beginSweep({ resource, key, uid: text(uid) }, queue), this.#freed(metadata, queue));
+    return reactions((key, _text, uidOf) => this.#beginSweep({ resource, key, uid: uidOf(uid) }, queue), this.#freed(metadata, queue));
   }
 
   /** Its owners may have waited for it. */
   #freed(metadata: ObjectMeta, queue: KeyedQueue): Reaction | undefined {
     const owned = owningOf(metadata);
-    return owned && ((_key, text) => this.#addWaitingOwners(owned, text, queue));
+    return owned && ((_key, text, uidOf) => this.#addWaitingOwners(owned, { text, uidOf }, queue));
   }
 
   #deleted({ resource, after, before }: ObjectChange, queue: KeyedQueue): Reaction | undefined {
@@ -91,7 +98,7 @@ export class GarbageCollector {
     const begins = isDeleting && !(before && isDeletingDependents(before.metadata));
     return reactions(
       isDeleting || isOrphaning(metadata) ? (key) => queue.add(nameOf(resource, key)) : undefined,
-      begins ? (key, text) => this.#beginSweep({ resource, key, uid: text(uid) }, queue) : undefined,
+      begins ? (key, _text, uidOf) => this.#beginSweep({ resource, key, uid: uidOf(uid) }, queue) : undefined,
     );
   }
 
@@ -104,14 +111,14 @@ export class GarbageCollector {
   #checked(resource: ResourceName, metadata: ObjectMeta, queue: KeyedQueue): Reaction | undefined {
     const owned = owningOf(metadata);
     if (owned === undefined) return undefined;
-    return (key, text) => {
-      if (this.#hasLostOwner(owned, text)) queue.add(nameOf(resource, key));
+    return (key, text, uidOf) => {
+      if (this.#hasLostOwner(owned, { text, uidOf })) queue.add(nameOf(resource, key));
     };
   }
 
   sync(key: string, queue: KeyedQueue): void {
     if (key.startsWith(SWEEP)) {
-      this.#sweep(key.slice(SWEEP.length), queue);
+      this.#sweep(this.#registry.store.uids.of(key.slice(SWEEP.length)), queue);
       return;
     }
     const object = this.#find(key);
@@ -132,45 +139,46 @@ export class GarbageCollector {
     const gone = before.filter(({ uid }) => !owners.some((owner) => owner.uid === uid));
     const come = owners.filter(({ uid }) => !before.some((owner) => owner.uid === uid));
     if (gone.length === 0 && come.length === 0) return undefined;
-    return (key, text) => {
-      for (const owner of gone) this.#withOwner(owner, text, (known) => this.#dependents.delete(known, { resource, key }));
-      for (const owner of come) this.#withOwner(owner, text, (known) => this.#dependents.add(known, { resource, key }));
+    return (key, text, uidOf) => {
+      const words = { text, uidOf };
+      for (const owner of gone) this.#withOwner(owner, words, (known) => this.#dependents.delete(known, { resource, key }));
+      for (const owner of come) this.#withOwner(owner, words, (known) => this.#dependents.add(known, { resource, key }));
     };
   }
 
   /** Owners of kinds that are not served here never go. */
-  #withOwner(owner: OwnerReference, text: TextOf, act: (owner: Owner) => void): void {
+  #withOwner(owner: OwnerReference, { text, uidOf }: WordsOf, act: (owner: Owner) => void): void {
     const resource = resourceOf(owner);
-    if (resource !== undefined) act({ resource, key: text(owner.name), uid: text(owner.uid) });
+    if (resource !== undefined) act({ resource, key: text(owner.name), uid: uidOf(owner.uid) });
   }
 
   /** Begins to sweep an object's dependents, anew, if it has any. */
   #beginSweep(owner: Owner, queue: KeyedQueue): void {
     if (this.#dependents.size(owner) === 0) return;
     this.#sweeps.set(owner.uid, this.#dependents.names(owner));
-    queue.add(`${SWEEP}${owner.uid}`);
+    queue.add(`${SWEEP}${this.#registry.store.uids.text(owner.uid)}`);
   }
 
   /** The owners that may have waited for an object that has gone, or that they do not own any more. */
-  #addWaitingOwners({ owners, namespace }: Owning, text: TextOf, queue: KeyedQueue): void {
+  #addWaitingOwners({ owners, namespace }: Owning, words: WordsOf, queue: KeyedQueue): void {
     for (const owner of owners) {
-      if (this.#stateOf(owner, namespace, text) !== 'waiting') continue;
-      const place = placeOf(owner, namespace, text(owner.name));
+      if (this.#stateOf(owner, namespace, words) !== 'waiting') continue;
+      const place = placeOf(owner, namespace, words.text(owner.name));
       if (place !== undefined) queue.add(nameOf(place.resource, place.key));
     }
   }
 
-  #hasLostOwner({ owners, namespace }: Owning, text: TextOf): boolean {
+  #hasLostOwner({ owners, namespace }: Owning, words: WordsOf): boolean {
     return owners.some((owner) => {
-      const state = this.#stateOf(owner, namespace, text);
+      const state = this.#stateOf(owner, namespace, words);
       return state === 'dangling' || state === 'waiting';
     });
   }
 
   /** What the owner reference of an object leads to. Objects that were written together have their owner in common. */
-  #stateOf(owner: OwnerReference, namespace: string, text: TextOf): OwnerState {
+  #stateOf(owner: OwnerReference, namespace: string, { text, uidOf }: WordsOf): OwnerState {
     const { store } = this.#registry;
-    const [name, uid, known] = [text(owner.name), text(owner.uid), this.#known];
+    const [name, uid, known] = [text(owner.name), uidOf(owner.uid), this.#known];
     const isKnown = known?.version === store.version && known.owner === owner && known.name === name && known.uid === uid;
     if (isKnown && known.namespace === namespace) return known.state;
     const state = ownerState(store, owner, namespace, { name, uid });
@@ -178,7 +186,7 @@ export class GarbageCollector {
     return state;
   }
 
-  #sweep(uid: string, queue: KeyedQueue): void {
+  #sweep(uid: Uid, queue: KeyedQueue): void {
     const sweep = this.#sweeps.get(uid);
     for (let looked = 0; looked < SLICE; looked += 1) {
       const { done = true, value } = sweep?.next() ?? {};
@@ -189,10 +197,10 @@ export class GarbageCollector {
       const metadata = this.#find(value)?.metadata;
       if (metadata !== undefined) this.#collect(value, metadata);
     }
-    queue.add(`${SWEEP}${uid}`);
+    queue.add(`${SWEEP}${this.#registry.store.uids.text(uid)}`);
   }
 
-  #endSweep(uid: string): void {
+  #endSweep(uid: Uid): void {
     this.#sweeps.delete(uid);
   }
 
@@ -208,7 +216,7 @@ export class GarbageCollector {
       this.#writeOwners(name, kept);
       return;
     }
-    const isAwaited = states.includes('waiting') && this.#dependents.size({ ...partsOf(name), uid: metadata.uid ?? '' }) > 0;
+    const isAwaited = states.includes('waiting') && this.#dependents.size({ ...partsOf(name), uid: store.uids.of(metadata.uid ?? '') }) > 0;
     this.#remove(name, metadata, isAwaited ? 'Foreground' : 'Background');
   }
 
@@ -224,7 +232,7 @@ export class GarbageCollector {
   /** An object goes when none of its dependents, that say so, keeps it. */
   #finishForeground(name: string, object: StoredObject): void {
     const { uid } = object.metadata;
-    for (const dependent of this.#dependents.names({ ...partsOf(name), uid })) {
+    for (const dependent of this.#dependents.names({ ...partsOf(name), uid: this.#registry.store.uids.of(uid) })) {
       const owners = ownersOf(this.#find(dependent));
       if (owners.some((owner) => owner.uid === uid && owner.blockOwnerDeletion === true)) return;
     }
@@ -234,7 +242,7 @@ export class GarbageCollector {
   /** Takes an owner off some of its dependents; when none is left, the owner goes. */
   #orphan(name: string, object: StoredObject, queue: KeyedQueue): void {
     const { uid } = object.metadata;
-    const owner = { ...partsOf(name), uid };
+    const owner = { ...partsOf(name), uid: this.#registry.store.uids.of(uid) };
     for (const dependent of some(this.#dependents.names(owner))) {
       const others = ownersOf(this.#find(dependent)).filter((owner) => owner.uid !== uid);
       this.#writeOwners(dependent, others);

@@ -1,18 +1,19 @@
+import type { Uid } from '../objects/uids.js';
 import { TextMap } from '../store/text-map.js';
 import type { Reaction } from './follower.js';
 import { hasKey, type KeyGroup, keysIn, sizeOf, withKey, withoutKey } from './key-group.js';
 
-/** Keys by group, such as pods by owner. */
+/** Keys by group, such as pods by the uid of their owner. */
 export class KeyIndex {
-  readonly #groups = new TextMap<KeyGroup>();
+  readonly #groups = new TextMap<KeyGroup, Uid>();
 
-  add(group: string, key: string): void {
+  add(group: Uid, key: string): void {
     const known = this.#groups.get(group);
     const grown = withKey(known, key);
     if (grown !== known) this.#groups.set(group, grown);
   }
 
-  delete(group: string, key: string): void {
+  delete(group: Uid, key: string): void {
     const known = this.#groups.get(group);
     const left = withoutKey(known, key);
     if (left === undefined) this.#groups.delete(group);
@@ -20,16 +21,16 @@ export class KeyIndex {
   }
 
   /** How many keys a group has. */
-  size(group: string): number {
+  size(group: Uid): number {
     return sizeOf(this.#groups.get(group));
   }
 
-  has(group: string, key: string): boolean {
+  has(group: Uid, key: string): boolean {
     return hasKey(this.#groups.get(group), key);
   }
 
   /** The keys of a group, in no order; keys may come and go meanwhile. */
-  keys(group: string): IterableIterator<string> {
+  keys(group: Uid): IterableIterator<string> {
     return keysIn(this.#groups.get(group));
   }
 

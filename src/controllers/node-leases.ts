@@ -3,7 +3,7 @@ import type { Lease, Node } from '../objects/kubernetes.js';
 import { formatMicroTime } from '../objects/time.js';
 import { KUBELET_ANNOTATION } from '../objects/views.js';
 import type { Registry } from '../registry/registry.js';
-import type { AlikeWords } from '../registry/write-many.js';
+import type { AlikeWords, SpelledWords } from '../registry/write-many.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
 import { draft, isRefused, stored, storedFilled } from './stored.js';
 
@@ -64,7 +64,7 @@ function wordsFor({ store }: Registry, key: string, renewTime: string): AlikeWor
   return node !== undefined && isPlayed(node) ? { name: node.metadata.name, texts: [node.metadata.uid, renewTime] } : undefined;
 }
 
-function leaseOf({ name, texts: [uid = '', renewTime = ''] }: AlikeWords): Lease {
+function leaseOf({ name, texts: [uid = '', renewTime = ''] }: SpelledWords): Lease {
   const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name, uid }];
   const spec = { holderIdentity: name, leaseDurationSeconds: LEASE_SECONDS, renewTime };
   return { ...draft('leases', { name, namespace: LEASE_NAMESPACE, ownerReferences }), spec };

@@ -1,7 +1,7 @@
 import type { KeyedQueue } from '../channels/keyed-queue.js';
 import type { Node, NodePool } from '../objects/kubernetes.js';
 import { controllerUid, POOL_LABEL } from '../objects/views.js';
-import type { AlikeWords } from '../registry/write-many.js';
+import type { AlikeWords, SpelledWords } from '../registry/write-many.js';
 import { AddressBlocks } from './address-blocks.js';
 import { type Controller, type ControllerContext, controllerOf } from './controller.js';
 import { type Reaction, reactions } from './follower.js';
@@ -132,7 +132,7 @@ class PoolKeeper {
       words.push({ name, texts: [this.#addresses.addressOf(pool.metadata.uid, progress.lowestFree)] });
     }
     const nowMs = clock.now();
-    const draft = ({ name, texts: [address = ''] }: AlikeWords) => poolNode(pool, { name, address }, nowMs);
+    const draft = ({ name, texts: [address = ''] }: SpelledWords) => poolNode(pool, { name, address }, nowMs);
     registry.createMany({ resource: 'nodes', namespace: '', common: commonOf(pool), draft, words });
   }
 

@@ -1,5 +1,6 @@
 import type { ObjectMeta, OwnerReference } from '../objects/kubernetes.js';
 import { RESOURCES, type ResourceName, type StoredObject } from '../objects/resources.js';
+import type { Uid } from '../objects/uids.js';
 import type { Store } from '../store/store.js';
 
 /** The finalizer of an object that waits until what it owns has gone (B-192). */
@@ -35,7 +36,8 @@ const BY_KIND: ReadonlyMap<string, ResourceName> = new Map(
 /** Which object an owner reference names. */
 export interface OwnerIdentity {
   readonly name: string;
-  readonly uid: string;
+  /** As it is kept. */
+  readonly uid: Uid;
 }
 
 /** What an owner reference of an object in a namespace leads to; many references may differ in the owner's identity alone. */
@@ -43,13 +45,13 @@ export function ownerState(
   store: Store<StoredObject>,
   owner: OwnerReference,
   namespace: string,
-  { name, uid }: OwnerIdentity = owner,
+  { name, uid }: OwnerIdentity = { name: owner.name, uid: store.uids.of(owner.uid) },
 ): OwnerState {
   const place = placeOf(owner, namespace, name);
   if (place === undefined) return 'unknown';
   const filled = store.filled(place.resource, place.key);
   if (filled !== undefined) return filled.uid === uid ? livingState(filled.form.fact(metadataOf)) : 'dangling';
-  return wholeState(store.get(place.resource, place.key), uid);
+  return wholeState(store.get(place.resource, place.key), store.uids.text(uid));
 }
 
 function wholeState(object: StoredObject | undefined, uid: string): OwnerState {

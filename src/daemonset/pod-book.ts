@@ -1,16 +1,17 @@
 import type { DaemonSet } from '../objects/kubernetes.js';
 import { labelOf } from '../objects/label-selector.js';
 import { areShared } from '../objects/shared-views.js';
+import type { Uid } from '../objects/uids.js';
 import type { PodView } from '../objects/views.js';
 import { type Claim, type Claims, claimOf } from './claims.js';
 import { REVISION_HASH_LABEL } from './pod-facts.js';
 
 /** What is known of the pods that concern a DaemonSet beside where they are: those to adopt and to release, and the hashes in use. */
 export class PodBook {
-  readonly #adopt = new Map<string, PodView>();
-  readonly #release = new Map<string, PodView>();
+  readonly #adopt = new Map<Uid, PodView>();
+  readonly #release = new Map<Uid, PodView>();
   /** The set's own pods that are meant for no node: they are ignored everywhere (B-099). */
-  readonly #aimless = new Map<string, PodView>();
+  readonly #aimless = new Map<Uid, PodView>();
   readonly #hashes = new Map<string, number>();
   #daemonSet: DaemonSet;
   /** The last pod that was looked at, and what it is to the set: the next one is most often like it. */
@@ -41,7 +42,7 @@ export class PodBook {
     return claim;
   }
 
-  forget(uid: string): void {
+  forget(uid: Uid): void {
     // Hardly ever is there any.
     if (this.#adopt.size > 0) this.#adopt.delete(uid);
     if (this.#release.size > 0) this.#release.delete(uid);

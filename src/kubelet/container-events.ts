@@ -43,7 +43,7 @@ export class ContainerEvents {
   }
 
   restartBackedOff(container: Container): void {
-    const pod = `${this.#pod.name}_${this.#pod.namespace}(${this.#pod.uid})`;
+    const pod = `${this.#pod.name}_${this.#pod.namespace}(${this.#kubelet.uids.text(this.#pod.uid)})`;
     this.#warning(container, 'BackOff', `Back-off restarting failed container ${container.name} in pod ${pod}`);
   }
 
@@ -64,7 +64,8 @@ export class ContainerEvents {
   }
 
   #record(container: Container, type: 'Normal' | 'Warning', reason: string, message: string): void {
-    const { namespace, name, uid, version, nodeName = '' } = this.#pod;
+    const { namespace, name, version, nodeName = '' } = this.#pod;
+    const uid = this.#kubelet.uids.text(this.#pod.uid);
     const fieldPath = `spec.containers{${container.name}}`;
     const regarding = { kind: 'Pod', namespace, name, uid, apiVersion: 'v1', resourceVersion: String(version), fieldPath };
     this.#kubelet.record({ regarding, type, reason, message, component: 'kubelet', host: nodeName });

@@ -210,7 +210,8 @@ function crash(pod: SimulatedPod, index: number, startedAtMs: number | undefined
 }
 
 function exit(pod: SimulatedPod, index: number): void {
-  const { spec, name, namespace, uid } = pod.view;
+  const { spec, name, namespace } = pod.view;
+  const uid = kubeletOf(pod).uids.text(pod.view.uid);
   const nowMs = nowMsOf(pod);
   pod.containers = pod.containers.exit(index, nowMs, spec.restartPolicy);
   const waitMs = pod.containers.retryAtMsOf(index) - nowMs;

@@ -1,3 +1,5 @@
+import type { Uid } from './uids.js';
+
 /** What a kubelet says of one container, in the order of the pod's spec. */
 export interface ContainerReport {
   readonly state: 'waiting' | 'running' | 'terminated';
@@ -19,7 +21,7 @@ export interface ContainerReport {
  * time share their `containers`.
  */
 export interface PodReport {
-  readonly uid: string;
+  readonly uid: Uid;
   readonly namespace: string;
   readonly name: string;
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed';

@@ -1,4 +1,5 @@
 import type { Labels } from './label-selector.js';
+import type { Uid } from './uids.js';
 import type { NodeView, PodView } from './views.js';
 
 /** What a pod's view does not share with those of pods that are like it. */
@@ -6,7 +7,7 @@ export type OwnOfPod = Pick<PodView, 'uid' | 'name' | 'version' | 'nodeName' | '
 
 /** The view of a pod that shares all but what is its own with others: a third of the memory, of which a million pods need as much less. */
 export class SharedPodView implements PodView {
-  uid: string;
+  uid: Uid;
   name: string;
   readonly version: number;
   nodeName: string | undefined;
@@ -123,7 +124,7 @@ export type CommonOfNodes = Pick<NodeView, 'taints' | 'isUnschedulable' | 'ready
 
 /** The view of a node that shares with others all but what is its own; its labels are put together for whoever asks. */
 export class SharedNodeView implements NodeView {
-  uid: string;
+  uid: Uid;
   name: string;
   readonly version: number;
   readonly #common: CommonOfNodes;

@@ -1,3 +1,5 @@
+import type { Uid } from './uids.js';
+
 /** Free places among those that are taken: below this share a search ends after a place or two. */
 const FULL = 0.7;
 /** How many texts there is room for at first, a power of two. */
@@ -6,36 +8,36 @@ const FIRST_ROOM = 16;
 const [SEED = 0] = crypto.getRandomValues(new Int32Array(1));
 
 /**
- * Finds numbers by texts that are kept elsewhere, for a million of them: 12 to 23 bytes each, in one piece that holds no object, where a map takes twice
+ * Finds numbers by texts, or uids, that are kept elsewhere, for a million of them: 12 to 23 bytes each, in one piece that holds no object, where a map takes twice
  * as much that the garbage collector looks at, and reads all texts when it grows.
  */
 export class TextIndex {
   /** Pairs of a digest and a number, which is one more than it is; 0 stands for none. */
   #places = new Int32Array(2 * FIRST_ROOM);
   #size = 0;
-  readonly #textOf: (number: number) => string | undefined;
+  readonly #textOf: (number: number) => Uid | undefined;
   /** With what each digest begins. */
   readonly #seed: number;
 
   /** `textOf` says under which text a number was added. */
-  constructor(textOf: (number: number) => string | undefined, seed: number = SEED) {
+  constructor(textOf: (number: number) => Uid | undefined, seed: number = SEED) {
     this.#textOf = textOf;
     this.#seed = seed;
   }
 
   /** The number that was added under a text; −1 if there is none. */
-  get(text: string): number {
+  get(text: Uid): number {
     const place = this.#find(text, this.#digestOf(text));
     return place < 0 ? -1 : this.#numberAt(place);
   }
 
   /** Adds a number, at least 0. There must be none under the text. */
-  add(text: string, number: number): void {
+  add(text: Uid, number: number): void {
     this.#add(this.#digestOf(text), number);
   }
 
   /** The number that was added under a text; if there is none, adds this one. */
-  getOrAdd(text: string, number: number): number {
+  getOrAdd(text: Uid, number: number): number {
     const digest = this.#digestOf(text);
     const place = this.#find(text, digest);
     if (place >= 0) return this.#numberAt(place);
@@ -44,7 +46,7 @@ export class TextIndex {
   }
 
   /** Takes a text out; gives its number, or −1 if it is not there. */
-  delete(text: string): number {
+  delete(text: Uid): number {
     const found = this.#find(text, this.#digestOf(text));
     if (found < 0) return -1;
     const number = this.#numberAt(found);
@@ -60,7 +62,7 @@ export class TextIndex {
   }
 
   /** The place of a text; −1 if it has none. */
-  #find(text: string, digest: number): number {
+  #find(text: Uid, digest: number): number {
     const places = this.#places;
     const mask = (places.length >> 1) - 1;
     for (let place = digest & mask; ; place = (place + 1) & mask) {
@@ -73,10 +75,11 @@ export class TextIndex {
     return (this.#places[2 * place + 1] ?? 0) - 1;
   }
 
-  /** FNV-1a over the characters, with its bits mixed once more, as only the lower ones choose the place. */
-  #digestOf(text: string): number {
+  /** FNV-1a over the characters, or of the number, with its bits mixed once more, as only the lower ones choose the place. */
+  #digestOf(text: Uid): number {
     let digest = this.#seed;
-    for (let index = 0; index < text.length; index += 1) digest = Math.imul(digest ^ text.charCodeAt(index), 0x01000193);
+    if (typeof text === 'number') digest = Math.imul(digest ^ text, 0x01000193);
+    else for (let index = 0; index < text.length; index += 1) digest = Math.imul(digest ^ text.charCodeAt(index), 0x01000193);
     digest = Math.imul(digest ^ (digest >>> 15), 0x2c1b3c6d);
     return digest ^ (digest >>> 13);
   }

@@ -12,13 +12,14 @@ import type {
 } from './kubernetes.js';
 import type { Labels } from './label-selector.js';
 import type { ContainerReport } from './pod-report.js';
+import type { Uid } from './uids.js';
 
 /**
  * What actors know of a pod: a flat part of it, so that a change of one pod among a million is cheap to send and keep.
  * `labels` and `spec` are shared between pods of one template where they are equal.
  */
 export interface PodView {
-  readonly uid: string;
+  readonly uid: Uid;
   readonly namespace: string;
   readonly name: string;
   /** The resourceVersion. */
@@ -57,7 +58,7 @@ type KubeletKind = 'simulated' | 'manual' | 'external';
 
 /** What actors know of a node. */
 export interface NodeView {
-  readonly uid: string;
+  readonly uid: Uid;
   readonly name: string;
   readonly version: number;
   readonly labels: Labels;
@@ -86,7 +87,7 @@ export type Change =
 
 interface ChangeTo<Name, View> {
   readonly resource: Name;
-  readonly uid: string;
+  readonly uid: Name extends 'pods' | 'nodes' ? Uid : string;
   readonly view: View;
 }
 
@@ -96,13 +97,13 @@ export const POOL_LABEL = 'everynode.dev/pool';
 /** The annotation that says who acts on the pods of a node. */
 export const KUBELET_ANNOTATION = 'everynode.dev/kubelet';
 
-/** The view of a pod. */
-export function podView(pod: Pod): PodView {
+/** The view of a pod, with its uid as it is kept. */
+export function podView(pod: Pod, uid: Uid = pod.metadata.uid): PodView {
   const { metadata, spec, status } = pod;
   const ready = status.conditions?.find(({ type }) => type === 'Ready');
   const containers = status.containerStatuses ?? [];
   return {
-    uid: metadata.uid,
+    uid,
     namespace: metadata.namespace ?? '',
     name: metadata.name,
     version: Number(metadata.resourceVersion),
@@ -143,11 +144,11 @@ const NO_TAINTS: readonly Taint[] = [];
 /** One text for all who say the same. */
 const READINESS = ['True', 'False', 'Unknown'] as const;
 
-/** The view of a node. */
-export function nodeView({ metadata, spec, status }: Node): NodeView {
+/** The view of a node, likewise. */
+export function nodeView({ metadata, spec, status }: Node, uid: Uid = metadata.uid): NodeView {
   const ready = status.conditions?.find(({ type }) => type === 'Ready')?.status;
   return {
-    uid: metadata.uid,
+    uid,
     name: metadata.name,
     version: Number(metadata.resourceVersion),
     labels: metadata.labels ?? {},

@@ -1,10 +1,11 @@
 import type { DeleteOptions, NodeStatus, ObjectReference, Pod, Status } from './kubernetes.js';
 import type { PodReport } from './pod-report.js';
 import type { ResourceName } from './resources.js';
+import type { Uid } from './uids.js';
 
 /** What must hold when a write is carried out; otherwise it fails with a Conflict, and nothing is changed. */
 export interface Preconditions {
-  readonly uid?: string;
+  readonly uid?: Uid;
   /** The resourceVersion. */
   readonly version?: number;
   /** An object that must still exist, with this uid, and not be on its way out. */
@@ -83,7 +84,7 @@ export interface ReportPodsWrite {
 export interface ReportNodeWrite {
   readonly verb: 'reportNode';
   readonly name: string;
-  readonly uid: string;
+  readonly uid: Uid;
   /** Reports that say the same share it. */
   readonly status: Partial<NodeStatus>;
 }

@@ -1,11 +1,11 @@
-import { nameSuffix, newUid } from '../clock/ids.js';
+import { nameSuffix } from '../clock/ids.js';
 import { alreadyExists, badRequest, invalidObject } from '../objects/api-errors.js';
 import type { ObjectMeta, StoredMeta } from '../objects/kubernetes.js';
 import { generatedBase } from '../objects/names.js';
 import { RESOURCES, type ResourceName, type ResourceTypes } from '../objects/resources.js';
 import { formatTime } from '../objects/time.js';
 import { admitCreate } from './admission/admission.js';
-import { put, withoutVersion } from './commit.js';
+import { putNew, withoutVersion } from './commit.js';
 import { find, keyOf, type ObjectKey, type RegistryContext } from './context.js';
 import { ownersAfterCreate } from './managed-fields/owners.js';
 import { assertNamespaceTakes, inNamespace } from './namespace-rules.js';
@@ -31,17 +31,18 @@ export interface Creation<Name extends ResourceName> extends WriteOptions {
 export function create<Name extends ResourceName>(context: RegistryContext, creation: Creation<Name>): ResourceTypes[Name] {
   const prepared = checked(context, creation);
   const key = keyOf(creation.resource, prepared);
-  return creation.dryRun ? withoutVersion(prepared) : put(context, key, prepared);
+  return creation.dryRun ? withoutVersion(prepared) : putNew(context, key, prepared);
 }
 
-/** An object as it is to be stored, but for its version; throws if it may not be created. */
+/** An object as it is to be stored, but for its version, and for its uid, which is that of the next version; throws if it may not be created. */
 export function checked<Name extends ResourceName>(context: RegistryContext, creation: Creation<Name>): ResourceTypes[Name] {
   const owner = creation.preconditions?.aliveOwner;
   if (owner !== undefined) assertAlive(context, owner);
   const placed = inNamespace(creation.resource, creation.object, creation.namespace);
   assertNamespaceTakes(context, creation.resource, placed.metadata);
   if (placed.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
-  const prepared = completed(context, { ...creation, object: placed }, () => newUid(context.random));
+  const { store } = context;
+  const prepared = completed(context, { ...creation, object: placed }, () => store.uids.text(store.version + 1));
   const errors = strategyOf(creation.resource).validateCreate(prepared);
   if (errors.length > 0) throw invalidObject(RESOURCES[creation.resource], prepared.metadata.name, errors);
   const key = keyOf(creation.resource, prepared);

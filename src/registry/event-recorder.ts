@@ -1,8 +1,7 @@
-import { newUid } from '../clock/ids.js';
 import type { Event, ObjectReference } from '../objects/kubernetes.js';
 import { formatTime } from '../objects/time.js';
 import type { EventWrite } from '../objects/writes.js';
-import { put } from './commit.js';
+import { put, putNew } from './commit.js';
 import { find, type ObjectKey, type RegistryContext } from './context.js';
 import { EventCorrelator, type EventKind, type Observation } from './event-correlator.js';
 
@@ -34,7 +33,8 @@ export class EventRecorder {
   #store(namespace: string, kind: EventKind, observation: Observation): void {
     const key = { resource: 'events', namespace, name: observation.name } as const;
     const known = find(this.#context, key);
-    put(this.#context, key, known === undefined ? this.#first(key, kind, observation) : this.#again(known, observation));
+    if (known === undefined) putNew(this.#context, key, this.#first(key, kind, observation));
+    else put(this.#context, key, this.#again(known, observation));
   }
 
   #first({ namespace, name }: ObjectKey, { regarding, type, reason, component, host }: EventKind, observation: Observation): Event {
@@ -42,7 +42,7 @@ export class EventRecorder {
     return {
       kind: 'Event',
       apiVersion: 'v1',
-      metadata: { name, namespace, uid: newUid(this.#context.random), resourceVersion: '', creationTimestamp: time },
+      metadata: { name, namespace, uid: '', resourceVersion: '', creationTimestamp: time },
       involvedObject: reference(regarding),
       reason,
       message: observation.message,

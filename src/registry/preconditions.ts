@@ -12,8 +12,9 @@ export function checkPreconditions(
 ): void {
   const { uid, version, aliveOwner } = preconditions;
   const { metadata } = object;
-  if (uid !== undefined && uid !== metadata.uid) {
-    const detail = `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`;
+  const wanted = uid === undefined ? undefined : context.store.uids.text(uid);
+  if (wanted !== undefined && wanted !== metadata.uid) {
+    const detail = `the UID in the precondition (${wanted}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`;
     throw mismatch(key, detail);
   }
   if (version !== undefined && String(version) !== metadata.resourceVersion) {

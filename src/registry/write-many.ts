@@ -1,9 +1,9 @@
-import { newUid } from '../clock/ids.js';
 import type { ResourceName, ResourceTypes, StoredObject } from '../objects/resources.js';
 import { formatTime } from '../objects/time.js';
+import type { Uid, Uids } from '../objects/uids.js';
 import { BLANKS, type Filled, type Form, formOf } from '../store/form.js';
 import type { FilledMutation, Mutation } from '../store/store.js';
-import { nextVersion, withVersion } from './commit.js';
+import { created, nextVersion, withVersion } from './commit.js';
 import { find, keyOf, type ObjectKey, type RegistryContext, storeKey } from './context.js';
 import { checked, completed } from './create.js';
 import { ownersAfterUpdate } from './managed-fields/owners.js';
@@ -16,13 +16,18 @@ export interface AlikeObjects<Name extends ResourceName> {
   /** What decides all that they have in common, together with the second in which they are created. */
   readonly common: object;
   /** One of them, as far as its creator decides. */
-  readonly draft: (words: AlikeWords) => ResourceTypes[Name];
+  readonly draft: (words: SpelledWords) => ResourceTypes[Name];
   readonly words: readonly AlikeWords[];
 }
 
-/** What tells one object apart from those that are like it: its name, and at most three texts more (`distinctionOf`). */
+/** What tells one object apart from those that are like it: its name, and at most three texts more (`distinctionOf`), of which the first may be a uid. */
 export interface AlikeWords {
   readonly name: string;
+  readonly texts: readonly Uid[];
+}
+
+/** The same, with the text of each uid. */
+export interface SpelledWords extends AlikeWords {
   readonly texts: readonly string[];
 }
 
@@ -63,17 +68,18 @@ export function createMany<Name extends ResourceName>(context: RegistryContext, 
     const { form } = last;
     assertNamespaceTakes(context, resource, { name: first.name, namespace });
     const fillings: AnyMutation[] = [];
-    for (const place of places) fillings.push(filling(context, { resource, form, place }));
+    for (const place of places) fillings.push(filling(resource, form, place));
     context.store.commit(fillings);
     return;
   }
-  const object = checked(context, { resource, namespace, object: alike.draft(first) });
-  const form = formOfLike(context, alike, { object, words: first });
+  const words = spelled(context.store.uids, first);
+  const object = checked(context, { resource, namespace, object: alike.draft(words) });
+  const form = formOfLike(context, alike, { object, words });
   known.set(common, { second, form });
   const others = places.slice(1).map((place): AnyMutation => {
-    return form === undefined ? creation(context, alike, place) : filling(context, { resource, form, place });
+    return form === undefined ? creation(context, alike, place) : filling(resource, form, place);
   });
-  context.store.commit([{ resource, key: first.key, value: (version) => withVersion(object, version) }, ...others]);
+  context.store.commit([{ resource, key: first.key, value: (version) => created(context.store.uids, object, version) }, ...others]);
 }
 
 function freePlaces<Name extends ResourceName>(context: RegistryContext, { resource, namespace, words }: AlikeObjects<Name>): Place[] {
@@ -85,21 +91,19 @@ function freePlaces<Name extends ResourceName>(context: RegistryContext, { resou
   return places;
 }
 
-interface Filling {
-  readonly resource: ResourceName;
-  readonly form: Form<StoredObject>;
-  readonly place: Place;
+function filling(resource: ResourceName, form: Form<StoredObject>, { name, texts, key }: Place): FilledMutation<StoredObject> {
+  return { resource, key, form, name, uid: undefined, texts };
 }
 
-function filling({ random }: RegistryContext, { resource, form, place: { name, texts, key } }: Filling): FilledMutation<StoredObject> {
-  return { resource, key, form, name, uid: newUid(random), texts };
+function spelled(uids: Uids, { name, texts }: AlikeWords): SpelledWords {
+  return { name, texts: texts.map((text) => uids.text(text)) };
 }
 
 /** The form of the objects; undefined if the first of them is not what it gives. */
 function formOfLike<Name extends ResourceName>(
   context: RegistryContext,
   alike: AlikeObjects<Name>,
-  { object, words: { name, texts } }: { readonly object: ResourceTypes[Name]; readonly words: AlikeWords },
+  { object, words: { name, texts } }: { readonly object: ResourceTypes[Name]; readonly words: SpelledWords },
 ): Form<StoredObject> | undefined {
   const [blank = '', uid = '', version, ...blankTexts] = BLANKS;
   const draft = alike.draft({ name: blank, texts: blankTexts });
@@ -107,15 +111,16 @@ function formOfLike<Name extends ResourceName>(
     completed(context, { ...alike, object: draft }, () => uid),
     Number(version),
   );
-  const form = formOf<StoredObject>(alike.resource, sample);
+  const form = formOf<StoredObject>(context.store.uids, alike.resource, sample);
   return form?.fits(withVersion(object, 1), [name, object.metadata.uid, '1', ...texts]) ? form : undefined;
 }
 
 /** An object that is not like the others after all. */
 function creation<Name extends ResourceName>(context: RegistryContext, alike: AlikeObjects<Name>, place: Place): Mutation<StoredObject> {
   const { resource, namespace } = alike;
-  const object = checked(context, { resource, namespace, object: alike.draft(place) });
-  return { resource, key: place.key, value: (version) => withVersion(object, version) };
+  const { uids } = context.store;
+  const object = checked(context, { resource, namespace, object: alike.draft(spelled(uids, place)) });
+  return { resource, key: place.key, value: (version) => created(uids, object, version) };
 }
 
 /**
@@ -139,9 +144,9 @@ function replacing<Name extends ResourceName>(context: RegistryContext, resource
 }
 
 function refilling(resource: ResourceName, { filled, form }: Refilled): FilledMutation<StoredObject> {
-  const { name, uid, text0, text1, text2 } = filled;
+  const { name, uid, word0, text1, text2 } = filled;
   const key = storeKey({ resource, namespace: form.fact(namespaceOf), name });
-  return { resource, key, form, name, uid, texts: [text0, text1, text2] };
+  return { resource, key, form, name, uid, texts: [word0, text1, text2] };
 }
 
 function namespaceOf({ metadata }: StoredObject): string {

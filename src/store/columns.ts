@@ -1,8 +1,13 @@
+import type { Uid } from '../objects/uids.js';
+
 /** Texts as they are written: what they begin with and what is left of each, between marks; or one text that all are; or as they are. */
 export type TextColumn = string | readonly string[];
 
 /** Numbers as they are written: the first if each follows the one before, else it and by how much each is beyond the one before. */
 export type NumberColumn = number | readonly number[];
+
+/** Uids as they are written: all of them numbers, or texts, or some of both. */
+export type UidColumn = NumberColumn | TextColumn | readonly [readonly Uid[]];
 
 /** Stands between texts. JSON takes it as it is, in one byte, and nobody writes it: texts that have it are not joined. */
 const MARK = '\u007f';
@@ -91,6 +96,19 @@ export function numbersIn(column: NumberColumn, count: number): readonly number[
     numbers.push(number);
   }
   return numbers;
+}
+
+/** Uids, which are most often of one kind. */
+export function uidColumn(uids: readonly Uid[]): UidColumn {
+  if (uids.every((uid) => typeof uid === 'string')) return textColumn(uids);
+  return uids.every((uid) => typeof uid === 'number') ? numberColumn(uids) : [uids];
+}
+
+/** The uids, or texts, that were written so; `count` says how many there are. */
+export function uidsIn(column: UidColumn, count: number): readonly Uid[] {
+  const first = typeof column === 'object' ? column[0] : column;
+  if (typeof first === 'object') return first;
+  return typeof first === 'number' ? numbersIn(column as NumberColumn, count) : textsIn(column as TextColumn, count);
 }
 
 function sharedLength(one: string, other: string): number {

@@ -1,3 +1,4 @@
+import type { Uids } from '../objects/uids.js';
 import type { Filled } from './form.js';
 
 /** One change as the log keeps it. Whoever appends says what the object was before; the log may keep only how they differ. */
@@ -42,8 +43,8 @@ export interface LogRecord {
 export interface CommitLog {
   /** Throws if there is no room: then nothing was kept. */
   append(record: LogRecord): void;
-  /** Every record since the last compaction, a snapshot first, in order. */
-  records(): IterableIterator<LogRecord>;
+  /** Every record since the last compaction, a snapshot first, in order; the objects are of the cluster that has these uids. */
+  records(uids: Uids): IterableIterator<LogRecord>;
   /** Whether so much is kept of the past that it is worth while to begin anew with a snapshot. */
   readonly wantsCompaction: boolean;
   /** Begins a snapshot; records that are appended meanwhile are kept in both. */

@@ -1,3 +1,4 @@
+import type { Uid, Uids } from '../objects/uids.js';
 import { filled, filledField, fits, type Pattern, patternOf, type Words } from './pattern.js';
 
 /**
@@ -31,17 +32,19 @@ export interface Shape {
 /** What tells an object apart from others of its kind. */
 export interface Distinction {
   readonly name: string;
-  readonly uid: string;
+  readonly uid: Uid;
   readonly version: number;
-  /** At most three texts more. */
-  readonly texts: readonly string[];
+  /** At most three texts more, of which the first may be a uid. */
+  readonly texts: readonly Uid[];
 }
 
 /** What tells an object apart, as it is kept. */
 export interface Worded {
   readonly name: string;
-  readonly uid: string;
+  readonly uid: Uid;
   readonly version: number;
+  /** The first text as it is kept: of a lease the uid of its owner. */
+  readonly word0: Uid;
   /** Three texts more, empty where there are fewer: of a pod its node, the node's address and its own. */
   readonly text0: string;
   readonly text1: string;
@@ -62,13 +65,16 @@ export class Form<Value> {
   readonly shape: Shape;
   /** Of each section, in the order of the shape's. */
   readonly patterns: readonly Pattern[];
+  /** Those of the cluster of which the objects are. */
+  readonly uids: Uids;
   /** The answers by their questions. */
   readonly #facts = new Map<unknown, unknown>();
   #sample: Value | undefined;
 
-  constructor(shape: Shape, patterns: readonly Pattern[]) {
+  constructor(shape: Shape, patterns: readonly Pattern[], uids: Uids) {
     this.shape = shape;
     this.patterns = patterns;
+    this.uids = uids;
   }
 
   /** The object in which `BLANKS` stand for the words. */
@@ -128,7 +134,7 @@ export function textIn<Value>(object: Filled<Value>, text: string): string {
     case 0:
       return object.name;
     case 1:
-      return object.uid;
+      return object.form.uids.text(object.uid);
     case 2:
       return String(object.version);
     case 3:
@@ -139,6 +145,18 @@ export function textIn<Value>(object: Filled<Value>, text: string): string {
       return object.text2;
     default:
       return text;
+  }
+}
+
+/** What a uid in the sample of an object's form is in the object, as uids are kept. */
+export function uidIn<Value>(object: Filled<Value>, uid: string): Uid {
+  switch (BLANKS.indexOf(uid)) {
+    case 1:
+      return object.uid;
+    case 3:
+      return object.form.uids.of(object.word0);
+    default:
+      return object.form.uids.of(textIn(object, uid));
   }
 }
 
@@ -153,8 +171,8 @@ export class FilledObject<Value> implements Filled<Value> {
   // What nearly everybody looks at comes first: of a million objects each line of memory that has to be fetched takes as long as some hundred steps.
   readonly form: Form<Value>;
   readonly name: string;
-  readonly uid: string;
-  readonly text0: string;
+  readonly uid: Uid;
+  readonly word0: Uid;
   readonly version: number;
   readonly text1: string;
   readonly text2: string;
@@ -163,10 +181,14 @@ export class FilledObject<Value> implements Filled<Value> {
     this.form = form;
     this.name = name;
     this.uid = uid;
-    this.text0 = texts[0] ?? '';
+    this.word0 = texts[0] ?? '';
     this.version = version;
-    this.text1 = texts[1] ?? '';
-    this.text2 = texts[2] ?? '';
+    this.text1 = String(texts[1] ?? '');
+    this.text2 = String(texts[2] ?? '');
+  }
+
+  get text0(): string {
+    return typeof this.word0 === 'string' ? this.word0 : this.form.uids.text(this.word0);
   }
 
   get isWrittenFilled(): boolean {
@@ -192,16 +214,21 @@ export class FilledObject<Value> implements Filled<Value> {
   }
 }
 
-/** The words of an object, as forms take them. */
-export function wordsOf({ name, uid, version, text0, text1, text2 }: Worded): Words {
-  return [name, uid, String(version), text0, text1, text2];
+/** The words of an object, as its form takes them. */
+export function wordsOf(object: Worded & { readonly form: { readonly uids: Uids } }): Words {
+  return wordsIn(object.form.uids, object);
+}
+
+/** The words of an object of the cluster that has these uids. */
+export function wordsIn(uids: Uids, { name, uid, version, text0, text1, text2 }: Worded): Words {
+  return [name, uids.text(uid), String(version), text0, text1, text2];
 }
 
 /**
  * The form of a sample, in which `BLANKS` stand for the words; undefined if objects of its shape have none. What it has in common with
  * another form it shares.
  */
-export function formOf<Value>(resource: string, sample: Value, like?: Form<Value>): Form<Value> | undefined {
+export function formOf<Value>(uids: Uids, resource: string, sample: Value, like?: Form<Value>): Form<Value> | undefined {
   const fields = sample as Fields;
   const shape = like !== undefined && hasShape(fields, like.shape) ? like.shape : shapeOf(resource, fields);
   return (
@@ -209,6 +236,7 @@ export function formOf<Value>(resource: string, sample: Value, like?: Form<Value
     new Form(
       shape,
       shape.sections.map((section) => sharedPattern(like, section, fields[section]) ?? patternOf(fields[section], BLANKS)),
+      uids,
     )
   );
 }

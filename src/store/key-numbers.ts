@@ -1,4 +1,5 @@
 import { TextIndex } from '../objects/text-index.js';
+import type { Uid } from '../objects/uids.js';
 
 /** In the place of a key that has gone: none is empty. */
 const NONE = '';
@@ -7,9 +8,9 @@ const NONE = '';
  * A number for each of some keys: to find it takes one look into a table, as often as not, where a tree takes one for each of its levels. The numbers are small,
  * and those of keys that have gone are given again. A map would do, but for its size, and for the time for which it stands still to grow.
  */
-export class KeyNumbers {
+export class KeyNumbers<Key extends Uid = string> {
   /** By number. */
-  readonly #keys: string[] = [];
+  readonly #keys: (Key | typeof NONE)[] = [];
   readonly #free: number[] = [];
   readonly #index = new TextIndex((number) => this.#keys[number]);
 
@@ -19,17 +20,17 @@ export class KeyNumbers {
   }
 
   /** The number of a key; −1 if it has none. */
-  find(key: string): number {
+  find(key: Key): number {
     return this.#index.get(key);
   }
 
   /** The key that has a number: the text that came first. */
-  keyOf(number: number): string {
-    return this.#keys[number] as string;
+  keyOf(number: number): Key {
+    return this.#keys[number] as Key;
   }
 
   /** The number of a key, which is given one if it has none. */
-  numberFor(key: string): number {
+  numberFor(key: Key): number {
     const next = this.#free.at(-1) ?? this.#keys.length;
     const number = this.#index.getOrAdd(key, next);
     if (number !== next) return number;
@@ -39,7 +40,7 @@ export class KeyNumbers {
   }
 
   /** The keys that there are, in no order; some may come and go meanwhile. */
-  *keys(): IterableIterator<string> {
+  *keys(): IterableIterator<Key> {
     for (let number = 0; number < this.#keys.length; number += 1) {
       const key = this.keyOf(number);
       if (key !== NONE) yield key;
@@ -47,7 +48,7 @@ export class KeyNumbers {
   }
 
   /** Takes the number from a key; gives it, or −1 if it had none. */
-  remove(key: string): number {
+  remove(key: Key): number {
     const number = this.#index.delete(key);
     if (number < 0) return number;
     this.#keys[number] = NONE;

@@ -1,3 +1,4 @@
+import type { Uid, Uids } from '../objects/uids.js';
 import {
   type Distinction,
   type Fields,
@@ -9,7 +10,7 @@ import {
   type Shape,
   shapeOf,
   type Worded,
-  wordsOf,
+  wordsIn,
 } from './form.js';
 import { fits, type Pattern, patternOf, type Words } from './pattern.js';
 
@@ -42,14 +43,16 @@ interface KnownShape extends Shape {
 /** Keeps objects lean. */
 export class Keeper<Value> {
   readonly distinguish: Distinguish<Value>;
+  readonly uids: Uids;
   readonly #recentLimit: number;
   readonly #recent: LeanObject<Value>[] = [];
   #next = 0;
   readonly #shapes: KnownShape[] = [];
   readonly #forms: Form<Value>[] = [];
 
-  constructor(distinguish: Distinguish<Value>, recent: number = RECENT) {
+  constructor(distinguish: Distinguish<Value>, uids: Uids, recent: number = RECENT) {
     this.distinguish = distinguish;
+    this.uids = uids;
     this.#recentLimit = recent;
   }
 
@@ -75,7 +78,7 @@ export class Keeper<Value> {
     if (shape === undefined) return undefined;
     const patterns = shape.sections.map((section, index) => knownPattern(shape.patterns[index] ?? [], value[section], words));
     const index = this.#forms.findIndex((form) => form.shape === shape && patterns.every((pattern, at) => form.patterns[at] === pattern));
-    const form = this.#forms[index] ?? new Form<Value>(shape, patterns);
+    const form = this.#forms[index] ?? new Form<Value>(shape, patterns, this.uids);
     toFront(this.#forms, index, form, FORMS);
     return form;
   }
@@ -114,9 +117,9 @@ export class LeanObject<Value> implements Worded {
   /** The resource until there is a form, `SUPERSEDED` if there will be none. */
   #form: Form<Value> | string;
   readonly name: string;
-  readonly uid: string;
+  readonly uid: Uid;
   readonly version: number;
-  readonly text0: string;
+  readonly word0: Uid;
   readonly text1: string;
   readonly text2: string;
   #whole: Value | undefined;
@@ -125,17 +128,21 @@ export class LeanObject<Value> implements Worded {
   constructor(keeper: Keeper<Value>, resource: string, { name, uid, version, texts }: Distinction, whole: Value) {
     this.#form = resource;
     this.name = name;
-    this.uid = uid;
+    this.uid = keeper.uids.of(uid);
     this.version = version;
-    this.text0 = texts[0] ?? '';
-    this.text1 = texts[1] ?? '';
-    this.text2 = texts[2] ?? '';
+    this.word0 = keeper.uids.of(texts[0] ?? '');
+    this.text1 = String(texts[1] ?? '');
+    this.text2 = String(texts[2] ?? '');
     this.#whole = whole;
     this.#keeper = keeper;
   }
 
   get isWrittenFilled(): boolean {
     return false;
+  }
+
+  get text0(): string {
+    return this.#keeper.uids.text(this.word0);
   }
 
   /** What it shares with others; undefined while it is whole because it was written so. */
@@ -155,15 +162,19 @@ export class LeanObject<Value> implements Worded {
     return whole;
   }
 
+  get #words(): Words {
+    return wordsIn(this.#keeper.uids, this);
+  }
+
   /** The whole object, for somebody who reads very many: it is forgotten at once. */
   get passing(): Value {
-    return this.#whole ?? (this.#form as Form<Value>).filled(wordsOf(this));
+    return this.#whole ?? (this.#form as Form<Value>).filled(this.#words);
   }
 
   /** A section, or one of its fields: only that is made. */
   part(section: string, field?: string): unknown {
     if (this.#whole !== undefined) return partOf(this.#whole, section, field);
-    return (this.#form as Form<Value>).part(wordsOf(this), section, field);
+    return (this.#form as Form<Value>).part(this.#words, section, field);
   }
 
   /** There is a newer version: this one will soon be forgotten, and is not worth the work of making it lean. */
@@ -178,7 +189,7 @@ export class LeanObject<Value> implements Worded {
       return;
     }
     if (this.#form === SUPERSEDED) return;
-    const form = this.#keeper.formOf(this.#form, this.#whole as Fields, wordsOf(this));
+    const form = this.#keeper.formOf(this.#form, this.#whole as Fields, this.#words);
     if (form === undefined) return;
     this.#form = form;
     this.#whole = undefined;

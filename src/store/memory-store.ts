@@ -1,3 +1,5 @@
+import { Random } from '../clock/random.js';
+import { Uids } from '../objects/uids.js';
 import { type CommitLog, type LoggedChange, NO_LOG } from './commit-log.js';
 import { CowMap, type Replaced } from './cow-map.js';
 import { type Filled, FilledObject } from './form.js';
@@ -27,6 +29,8 @@ const LIMITS: StoreLimits = { watchLog: 60_000, snapshots: 32, undo: 5_000, whol
 
 /** How a store is made. */
 export interface MemoryStoreOptions<Value> {
+  /** Those of the cluster: the same for all stores that have the same log, one after the other. */
+  readonly uids?: Uids;
   /** Whatever it holds is in the store from the start. Keeps nothing if left out. */
   readonly log?: CommitLog;
   readonly limits?: Partial<StoreLimits>;
@@ -36,6 +40,7 @@ export interface MemoryStoreOptions<Value> {
 
 /** A store whose reads and watches come from memory. */
 export class MemoryStore<Value> implements Store<Value> {
+  readonly uids: Uids;
   readonly #log: CommitLog;
   readonly #limits: StoreLimits;
   readonly #objects = new Map<string, CowMap<Held<Value>>>();
@@ -47,11 +52,12 @@ export class MemoryStore<Value> implements Store<Value> {
   #present: RootsSnapshot<Value> | undefined;
   #version = 0;
 
-  constructor({ log = NO_LOG, limits = {}, distinguish = () => undefined }: MemoryStoreOptions<Value> = {}) {
+  constructor({ log = NO_LOG, limits = {}, distinguish = () => undefined, uids = usualUids() }: MemoryStoreOptions<Value> = {}) {
+    this.uids = uids;
     this.#log = log;
     this.#limits = { ...LIMITS, ...limits };
-    this.#keeper = new Keeper(distinguish, this.#limits.whole);
-    for (const { version, changes } of log.records()) {
+    this.#keeper = new Keeper(distinguish, uids, this.#limits.whole);
+    for (const { version, changes } of log.records(uids)) {
       for (const change of changes) this.#set(change.resource, change.key, this.#heldAsLogged(change));
       this.#version = version;
     }
@@ -145,13 +151,13 @@ export class MemoryStore<Value> implements Store<Value> {
 
   #heldAsLogged({ resource, value, filled }: LoggedChange): Held<Value> | undefined {
     if (filled === undefined) return this.#held(resource, value as Value | undefined);
-    const { form, name, uid, version, text0, text1, text2 } = filled as Filled<Value>;
-    return new FilledObject(form, { name, uid, version, texts: [text0, text1, text2] });
+    const { form, name, uid, version, word0, text1, text2 } = filled as Filled<Value>;
+    return new FilledObject(form, { name, uid, version, texts: [word0, text1, text2] });
   }
 
   #heldAfter(mutation: Mutation<Value> | FilledMutation<Value>, version: number): Held<Value> | undefined {
     if (!('form' in mutation)) return this.#held(mutation.resource, mutation.value?.(version));
-    const { form, name, uid, texts } = mutation;
+    const { form, name, uid = version, texts } = mutation;
     return new FilledObject(form, { name, uid, version, texts });
   }
 
@@ -176,4 +182,9 @@ export class MemoryStore<Value> implements Store<Value> {
     if (oldest !== undefined && this.#snapshots.size > this.#limits.snapshots) this.#snapshots.delete(oldest);
     return snapshot;
   }
+}
+
+/** The same ones in each store that is not told of others. */
+function usualUids(): Uids {
+  return new Uids(new Random('uids'));
 }

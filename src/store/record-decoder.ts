@@ -1,3 +1,4 @@
+import type { Uids } from '../objects/uids.js';
 import type { LoggedChange, LogRecord } from './commit-log.js';
 import { type Difference, told } from './difference.js';
 import { FilledObject, type Form, formOf } from './form.js';
@@ -31,8 +32,13 @@ export class RecordDecoder {
   readonly #objects = new Map<string, Map<string, unknown>>();
   /** That of the record before. Objects of a snapshot are not newer: nobody refers to them by their versions. */
   #version = 0;
+  readonly #uids: Uids;
   #changes: EncodedChanges = [];
   #position = 0;
+
+  constructor(uids: Uids) {
+    this.#uids = uids;
+  }
 
   decode([version, changes, isFresh]: EncodedRecord): LogRecord {
     if (isFresh === 1) {
@@ -59,7 +65,7 @@ export class RecordDecoder {
 
   #learnForm(): void {
     const [resource, sample] = [this.#next() as string, this.#next()];
-    const form = formOf(resource, sample);
+    const form = formOf(this.#uids, resource, sample);
     if (form === undefined) throw new Error(`the log has a form of ${resource} that is none`);
     this.#forms.push(form);
   }

@@ -1,9 +1,19 @@
-import { type NumberColumn, numberColumn, numbersIn, type TextColumn, textColumn, textsIn } from './columns.js';
+import {
+  type NumberColumn,
+  numberColumn,
+  numbersIn,
+  type TextColumn,
+  textColumn,
+  textsIn,
+  type UidColumn,
+  uidColumn,
+  uidsIn,
+} from './columns.js';
 import { FilledRecord, type LoggedChange } from './commit-log.js';
 import { type Filled, FilledObject, type Form } from './form.js';
 import type { Teller } from './teller.js';
 
-/** Which columns a run has, as bits; words that have none are what they were before, or empty. */
+/** Which columns a run has, as bits; words that have none are what they were before, or empty. The uid of what was not there before is its version. */
 const UID = 1;
 /** The objects are told by the versions that they had before, in the place of their keys. */
 const AGAIN = 2;
@@ -15,7 +25,7 @@ const TEXT2 = 16;
 export type FilledChange = LoggedChange & { readonly filled: Filled<unknown> };
 
 /** What an object was before of which nothing is known. */
-const UNKNOWN = { uid: '', text0: '', text1: '', text2: '' } as const;
+const UNKNOWN = { uid: undefined, word0: '', text1: '', text2: '' } as const;
 
 /** Whether an object can be told as one of a run: it was written as a form and words, and its key ends with its name. */
 export function isOfRun(change: LoggedChange): change is FilledChange {
@@ -48,8 +58,8 @@ export function sayRun(teller: Teller, run: readonly FilledChange[], since: numb
     teller.say(prefixOf(first));
     teller.say(textColumn(run.map(({ filled }) => filled.name)));
   }
-  if (given & UID) teller.say(run.map(({ filled }) => filled.uid));
-  if (given & TEXT0) teller.say(textColumn(run.map(({ filled }) => filled.text0)));
+  if (given & UID) teller.say(uidColumn(run.map(({ filled }) => filled.uid)));
+  if (given & TEXT0) teller.say(uidColumn(run.map(({ filled }) => filled.word0)));
   if (given & TEXT1) teller.say(textColumn(run.map(({ filled }) => filled.text1)));
   if (given & TEXT2) teller.say(textColumn(run.map(({ filled }) => filled.text2)));
 }
@@ -70,12 +80,13 @@ export function readRun(form: Form<unknown>, next: () => unknown, known: KnownOb
   const [given, count] = [next() as number, next() as number];
   const versions = numbersIn(next() as NumberColumn, count);
   const objectAt = given & AGAIN ? objectsAgain(next, count, known) : objectsByKey(next, count, known);
-  const words = (bit: number) => (given & bit ? textsIn(next() as TextColumn, count) : undefined);
-  const [uids, texts0, texts1, texts2] = [words(UID), words(TEXT0), words(TEXT1), words(TEXT2)];
+  const words = (bit: number) => (given & bit ? uidsIn(next() as UidColumn, count) : undefined);
+  const [uids, words0, texts1, texts2] = [words(UID), words(TEXT0), words(TEXT1), words(TEXT2)];
   for (let index = 0; index < count; index += 1) {
     const { key, name, before } = objectAt(index);
-    const texts = [texts0?.[index] ?? before.text0, texts1?.[index] ?? before.text1, texts2?.[index] ?? before.text2];
-    const filled = new FilledObject(form, { name, uid: uids?.[index] ?? before.uid, version: versions[index] ?? 0, texts });
+    const version = versions[index] ?? 0;
+    const texts = [words0?.[index] ?? before.word0, texts1?.[index] ?? before.text1, texts2?.[index] ?? before.text2];
+    const filled = new FilledObject(form, { name, uid: uids?.[index] ?? before.uid ?? version, version, texts });
     known.add(new FilledRecord(resource, key, filled));
   }
 }
@@ -128,8 +139,8 @@ function givenWords(run: readonly FilledChange[]): number {
 }
 
 function differences(after: Filled<unknown>, before: typeof UNKNOWN | Filled<unknown>): number {
-  const uid = after.uid === before.uid ? 0 : UID;
-  const text0 = after.text0 === before.text0 ? 0 : TEXT0;
+  const uid = after.uid === (before.uid ?? after.version) ? 0 : UID;
+  const text0 = after.word0 === before.word0 ? 0 : TEXT0;
   const text1 = after.text1 === before.text1 ? 0 : TEXT1;
   const text2 = after.text2 === before.text2 ? 0 : TEXT2;
   return uid | text0 | text1 | text2;

@@ -1,3 +1,4 @@
+import type { Uids } from '../objects/uids.js';
 import type { CommitLog, Compaction, LogRecord } from './commit-log.js';
 import { LogChain } from './log-chain.js';
 import { LogMemory, type SharedLogMemory } from './log-memory.js';
@@ -47,8 +48,8 @@ export class SharedLog implements CommitLog {
     }
   }
 
-  *records(): Generator<LogRecord> {
-    const decoder = new RecordDecoder();
+  *records(uids: Uids): Generator<LogRecord> {
+    const decoder = new RecordDecoder(uids);
     for (const text of this.#log.texts()) yield decoder.decode(JSON.parse(text) as EncodedRecord);
   }
 

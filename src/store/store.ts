@@ -1,3 +1,4 @@
+import type { Uid, Uids } from '../objects/uids.js';
 import type { LoggedChange } from './commit-log.js';
 import type { Filled, Form } from './form.js';
 
@@ -31,9 +32,10 @@ export interface FilledMutation<Value> {
   readonly key: string;
   readonly form: Form<Value>;
   readonly name: string;
-  readonly uid: string;
-  /** At most three texts more. */
-  readonly texts: readonly string[];
+  /** Undefined for a new object: it is the version. */
+  readonly uid: Uid | undefined;
+  /** At most three texts more, of which the first may be a uid. */
+  readonly texts: readonly Uid[];
 }
 
 /** Which part of a resource is read. */
@@ -82,6 +84,8 @@ export interface Subscription {
  * commit log and can be read. Values are never changed in place.
  */
 export interface Store<Value> {
+  /** Those of the cluster. The number of an object's uid is the version at which it was created: none comes twice, whatever is lost or begins anew. */
+  readonly uids: Uids;
   /** The version of the last change; 0 if there was none. */
   readonly version: number;
   /** The oldest version after which all changes are still known. */

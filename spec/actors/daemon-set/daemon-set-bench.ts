@@ -6,6 +6,7 @@ import { VirtualClock } from '#clock/virtual-clock.js';
 import type { DaemonSet, DaemonSetSpec } from '#objects/kubernetes.js';
 import type { PodView } from '#objects/views.js';
 import { type DaemonSetParts, daemonSet, node, podTemplate } from '../../support/daemon-sets.js';
+import { UIDS } from '../../support/uids.js';
 import { MiniControlPlane } from './mini-control-plane.js';
 
 /** What the kubelets make of a pod when they come to it. */
@@ -171,6 +172,7 @@ export class DaemonSetBench {
       epoch,
       clock,
       random: new Random(epoch),
+      uids: UIDS,
       families: [daemonSetFamily(this.coordinator)],
       onFailure: (failure) => failures.push(failure),
     });

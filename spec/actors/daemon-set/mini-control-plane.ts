@@ -6,6 +6,7 @@ import type { VirtualClock } from '#clock/virtual-clock.js';
 import { conflict, notFound } from '#objects/api-errors.js';
 import type { ControllerRevision, OwnerReference, Status } from '#objects/kubernetes.js';
 import { RESOURCES } from '#objects/resources.js';
+import type { Uid } from '#objects/uids.js';
 import type { Change, PodView, Views } from '#objects/views.js';
 import type { CreatePodsWrite, PatchWrite, Preconditions, Write, WriteBatch, WriteResult } from '#objects/writes.js';
 
@@ -24,7 +25,7 @@ export class MiniControlPlane {
   refuses: (line: string) => Status | undefined = () => undefined;
   /** Whether batches are carried out, or get lost on their way. */
   isReachable = true;
-  readonly #views: { readonly [Key in Name]: Map<string, Views[Key]> } = {
+  readonly #views: { readonly [Key in Name]: Map<Uid, Views[Key]> } = {
     nodes: new Map(),
     daemonsets: new Map(),
     controllerrevisions: new Map(),
@@ -64,7 +65,7 @@ export class MiniControlPlane {
     this.#changes.push({ resource, uid: uidOf(view), view: kept } as Change);
   }
 
-  remove(resource: Name, uid: string): void {
+  remove(resource: Name, uid: Uid): void {
     this.#version += 1;
     const view = this.#views[resource].get(uid);
     this.#views[resource].delete(uid);
@@ -238,7 +239,7 @@ function patched(value: object, patch: object): object {
   return Object.fromEntries(result);
 }
 
-function uidOf(view: View): string {
+function uidOf(view: View): Uid {
   return 'metadata' in view ? view.metadata.uid : view.uid;
 }
 

@@ -11,6 +11,7 @@ import type { Change, NodeView, PodView } from '#objects/views.js';
 import type { EventWrite, Write, WriteGroup, WriteResult } from '#objects/writes.js';
 import { container, storedMeta } from '../../support/api-objects.js';
 import { node, pod } from '../../support/daemon-sets.js';
+import { UIDS } from '../../support/uids.js';
 
 /** A shard with the family of nodes, and a control plane that does at once what it is asked for. */
 export class NodeBench {
@@ -124,6 +125,7 @@ export class NodeBench {
       index: 0,
       clock,
       random: new Random('nodes'),
+      uids: UIDS,
       views,
       root,
       observe: ({ id }, { event }) => this.steps.push(`${id} ${event}`),

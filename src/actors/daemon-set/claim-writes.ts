@@ -1,5 +1,6 @@
 import type { Claims } from '../../daemonset/claims.js';
 import type { ControllerRevision, DaemonSet, OwnerReference } from '../../objects/kubernetes.js';
+import type { Uids } from '../../objects/uids.js';
 import type { PodView } from '../../objects/views.js';
 import type { PatchWrite, Preconditions } from '../../objects/writes.js';
 import { ownerKey } from './daemon-set-record.js';
@@ -13,12 +14,15 @@ interface Claimed {
 }
 
 /** Adds the DaemonSet's owner reference to orphans, and takes it off what does not match any more (B-180 to B-182). */
-export function claimWrites(daemonSet: DaemonSet, { adopt, release }: Claims): readonly PatchWrite[] {
-  return [...release.map((pod) => releasing(daemonSet, claimedPod(pod))), ...adopt.map((pod) => adopting(daemonSet, claimedPod(pod)))];
+export function claimWrites(daemonSet: DaemonSet, { adopt, release }: Claims, uids: Uids): readonly PatchWrite[] {
+  return [
+    ...release.map((pod) => releasing(daemonSet, claimedPod(pod, uids))),
+    ...adopt.map((pod) => adopting(daemonSet, claimedPod(pod, uids))),
+  ];
 }
 
-function claimedPod({ namespace, name, uid }: PodView): Claimed {
-  return { resource: 'pods', namespace, name, uid };
+function claimedPod({ namespace, name, uid }: PodView, uids: Uids): Claimed {
+  return { resource: 'pods', namespace, name, uid: uids.text(uid) };
 }
 
 /** Names a revision as something to claim. */

@@ -88,7 +88,7 @@ function beginSync(host: ShardHost, record: DaemonSetRecord): void {
     record.isFull = false;
     record.generation = daemonSet.metadata.generation ?? 0;
     record.recheckAtMs = undefined;
-    const writes = claimWrites(daemonSet, record.ledger.claims());
+    const writes = claimWrites(daemonSet, record.ledger.claims(), host.uids);
     // A pod that is gone, or cannot be patched, need not be claimed (B-182).
     const isFine: Submission['isFine'] = (refusal) => isGone(refusal) || refusal.reason === 'Invalid';
     submitAll(host, record, [{ groups: [{ writes }], isFine }], answer);

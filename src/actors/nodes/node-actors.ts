@@ -1,4 +1,5 @@
 import { type NodeEvent, nodeStateOf } from '../../charts/node-machine.js';
+import type { Uid } from '../../objects/uids.js';
 import type { NodeView } from '../../objects/views.js';
 import type { ActorDescription } from '../actor-description.js';
 import type { ActorHost, ActorHosting } from '../actor-host.js';
@@ -54,7 +55,7 @@ export class NodeActors implements NodeCare {
   }
 
   /** The node of a place is now so, or gone: after this, who acts on its pods may be somebody else. */
-  changed(slot: number, uid: string, view: NodeView | undefined): void {
+  changed(slot: number, uid: Uid, view: NodeView | undefined): void {
     const node = this.#nodes[slot];
     if (view === undefined) {
       if (node?.view.uid === uid) this.#remove(node);

@@ -1,7 +1,6 @@
 import type { ChartEffects } from '../../charts/chart.js';
 import type { NodeEvent } from '../../charts/node-machine.js';
 import { drawDuration } from '../../kubelet/duration-range.js';
-import type { NodeView } from '../../objects/views.js';
 import type { WriteResult } from '../../objects/writes.js';
 import type { ShardHost } from '../shard-host.js';
 import type { NodeRecord } from './node-record.js';
@@ -44,15 +43,11 @@ export function recordStatus(node: NodeRecord, reason: 'NodeReady' | 'NodeSchedu
   const { settings, view } = node;
   if (settings.eventDetail !== 'everything' || view.kubelet === 'external' || node.isSilent) return;
   node.record({
-    regarding: reference(view),
+    regarding: node.reference,
     type: 'Normal',
     reason,
     message: `Node ${view.name} status is now: ${reason}`,
     component: 'kubelet',
     host: view.name,
   });
-}
-
-function reference({ name, uid }: NodeView): { readonly kind: string; readonly name: string; readonly uid: string } {
-  return { kind: 'Node', name, uid };
 }

@@ -1,5 +1,6 @@
 import type { NodeEvent } from '../../charts/node-machine.js';
 import type { KubeletSettings } from '../../kubelet/kubelet-settings.js';
+import type { ObjectReference } from '../../objects/kubernetes.js';
 import type { NodeView } from '../../objects/views.js';
 import type { EventWrite, WriteResult } from '../../objects/writes.js';
 import type { ActorHandle, HostedSubject } from '../actor-host.js';
@@ -71,6 +72,12 @@ export class NodeRecord implements HostedSubject, Asker {
 
   get settings(): KubeletSettings {
     return this.#owner.kubelets.of(this.view.pool).settings;
+  }
+
+  /** The node, as events name it. */
+  get reference(): ObjectReference {
+    const { name, uid } = this.view;
+    return { kind: 'Node', name, uid: this.#owner.kubelets.host.uids.text(uid) };
   }
 
   record(event: Omit<EventWrite, 'verb'>): void {

@@ -5,6 +5,7 @@ import type { ImageRegistry } from '../../kubelet/image-registry.js';
 import { type KubeletSettings, kubeletSettings } from '../../kubelet/kubelet-settings.js';
 import type { SimulatedKubelet } from '../../kubelet/simulated-kubelet.js';
 import type { NodePool } from '../../objects/kubernetes.js';
+import type { Uids } from '../../objects/uids.js';
 import type { EventWrite } from '../../objects/writes.js';
 import type { ShardHost } from '../shard-host.js';
 import type { PodCare } from './pod-record.js';
@@ -28,6 +29,7 @@ export class PlayedKubelet implements SimulatedKubelet {
   readonly containers: ContainerSets;
   readonly clock: Clock;
   readonly random: Random;
+  readonly uids: Uids;
   readonly #host: ShardHost;
   readonly #poolName: string | undefined;
   readonly #carers: Readonly<Record<PodCare, Carer>>;
@@ -39,6 +41,7 @@ export class PlayedKubelet implements SimulatedKubelet {
     this.containers = containers;
     this.clock = host.clock;
     this.random = host.random;
+    this.uids = host.uids;
     this.#host = host;
     this.#poolName = poolName;
     this.#carers = {

@@ -1,9 +1,9 @@
-import { newUid } from '../../clock/ids.js';
 import { badRequest, conflict, invalidObject, notFound } from '../../objects/api-errors.js';
 import { type FieldError, invalid } from '../../objects/field-error.js';
 import type { BoundObjectReference, TokenRequest } from '../../objects/kubernetes.js';
 import { RESOURCES } from '../../objects/resources.js';
 import { formatTime } from '../../objects/time.js';
+import { randomUid } from '../../objects/uids.js';
 import { ownersOfSent } from '../../registry/managed-fields/ownership.js';
 import { sendValue } from '../answers.js';
 import type { Call } from '../call.js';
@@ -33,7 +33,7 @@ export function createToken(call: Call): void {
     account: { name, uid: account.metadata.uid },
     bound: boundObjectRef && boundObject(call, boundObjectRef),
     audiences: audiences.length > 0 ? audiences : API_AUDIENCES,
-    id: newUid(context.registry.random),
+    id: randomUid(context.registry.random),
     issuedAt,
     expiresAt: issuedAt + expirationSeconds,
   };

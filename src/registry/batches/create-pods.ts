@@ -1,4 +1,4 @@
-import { nameSuffix, newUid } from '../../clock/ids.js';
+import { nameSuffix } from '../../clock/ids.js';
 import { ApiError } from '../../objects/api-error.js';
 import { alreadyExists } from '../../objects/api-errors.js';
 import { generatedBase } from '../../objects/names.js';
@@ -66,18 +66,22 @@ function recordRefusals({ recorder }: PodCreation, { nodes, regarding }: CreateP
 
 /** Puts the pods into the store in one commit; gives their names. */
 function stored(context: RegistryContext, prepared: PreparedBase, nodes: readonly string[]): readonly string[] {
+  const { uids } = context.store;
   const names = new Set<string>();
   const metadata = commonMetadata(context, prepared);
-  const form = nodes.length < FEWEST_ALIKE ? undefined : formOfPods(prepared, metadata);
+  const form = nodes.length < FEWEST_ALIKE ? undefined : formOfPods(context.store.uids, prepared, metadata);
   const mutations: (Mutation<StoredObject> | FilledMutation<StoredObject>)[] = [];
   for (const nodeName of nodes) {
     const { name, key } = freeName(context, prepared, names);
     names.add(name);
-    const uid = newUid(context.random);
     if (form === undefined) {
       const make = podOn(prepared, metadata, nodeName);
-      mutations.push({ resource: 'pods', key, value: (version) => make({ name, uid, resourceVersion: String(version) }) });
-    } else mutations.push({ resource: 'pods', key, form, name, uid, texts: [nodeName] });
+      mutations.push({
+        resource: 'pods',
+        key,
+        value: (version) => make({ name, uid: uids.text(version), resourceVersion: String(version) }),
+      });
+    } else mutations.push({ resource: 'pods', key, form, name, uid: undefined, texts: [nodeName] });
   }
   if (mutations.length > 0) context.store.commit(mutations);
   return [...names];

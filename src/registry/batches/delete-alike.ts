@@ -37,7 +37,7 @@ export function outcomeAlike(
   pod: Filled<StoredObject>,
 ): Outcome | undefined {
   const { aliveOwner, uid = pod.uid, version = pod.version } = preconditions;
-  if (uid !== pod.uid || version !== pod.version) return undefined;
+  if (context.store.uids.of(uid) !== pod.uid || version !== pod.version) return undefined;
   if (aliveOwner !== undefined) assertAlive(context, aliveOwner);
   const { gracePeriodSeconds, propagationPolicy } = options;
   return endings.outcomeOf(pod, { gracePeriodSeconds, propagationPolicy, nowMs: context.clock.now() });

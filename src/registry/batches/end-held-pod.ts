@@ -10,7 +10,7 @@ export function endHeldPod(context: RegistryContext, reporting: PodReporting, ke
   const { status, metadata, spec } = pod;
   const nowMs = context.clock.now();
   const report = {
-    uid: metadata.uid,
+    uid: context.store.uids.of(metadata.uid),
     namespace: key.namespace,
     name: key.name,
     phase: status.phase === 'Running' ? ('Succeeded' as const) : ('Failed' as const),

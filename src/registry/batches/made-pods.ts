@@ -1,6 +1,7 @@
 import type { Pod } from '../../objects/kubernetes.js';
 import type { StoredObject } from '../../objects/resources.js';
 import { formatTime } from '../../objects/time.js';
+import type { Uids } from '../../objects/uids.js';
 import { BLANKS, type Form, formOf } from '../../store/form.js';
 import { topologyOf } from '../admission/topology-labels.js';
 import type { RegistryContext } from '../context.js';
@@ -49,19 +50,19 @@ interface KnownForm {
 const knownForms = new WeakMap<PreparedBase, KnownForm>();
 
 /** What pods that are made within a second have in common; undefined if it is not all but name, uid and node. */
-export function formOfPods(prepared: PreparedBase, metadata: Pod['metadata']): Form<StoredObject> | undefined {
+export function formOfPods(uids: Uids, prepared: PreparedBase, metadata: Pod['metadata']): Form<StoredObject> | undefined {
   const { creationTimestamp } = metadata;
   const known = knownForms.get(prepared);
   if (known?.creationTimestamp === creationTimestamp) return known.form;
   // Where a base names its node, the node that is pinned is no word.
-  const form = prepared.spec.nodeName ? undefined : checkedForm(prepared, metadata);
+  const form = prepared.spec.nodeName ? undefined : checkedForm(uids, prepared, metadata);
   knownForms.set(prepared, { creationTimestamp, form });
   return form;
 }
 
-function checkedForm(prepared: PreparedBase, metadata: Pod['metadata']): Form<StoredObject> | undefined {
+function checkedForm(uids: Uids, prepared: PreparedBase, metadata: Pod['metadata']): Form<StoredObject> | undefined {
   const [name = '', uid = '', resourceVersion = '', node = ''] = BLANKS;
-  const form = formOf<StoredObject>('pods', podOn(prepared, metadata, node)({ name, uid, resourceVersion }));
+  const form = formOf<StoredObject>(uids, 'pods', podOn(prepared, metadata, node)({ name, uid, resourceVersion }));
   const fits = form?.fits(podOn(prepared, metadata, SOME_NODE)(SOME), [SOME.name, SOME.uid, SOME.resourceVersion, SOME_NODE]);
   return fits && form?.fact(isPlain) ? form : undefined;
 }

@@ -4,6 +4,7 @@ import { semanticallyEqual } from '../../objects/equality.js';
 import type { Node, NodeCondition, NodeStatus, Status } from '../../objects/kubernetes.js';
 import { RESOURCES } from '../../objects/resources.js';
 import type { ReportNodeWrite, WriteResult } from '../../objects/writes.js';
+import { wordsOf } from '../../store/form.js';
 import { find, type RegistryContext } from '../context.js';
 import { Transitions } from '../forms/transitions.js';
 import { areOwnersStored } from '../managed-fields/implied.js';
@@ -53,7 +54,7 @@ export class NodeReports {
   /** What becomes of a node by a report that others send, too; undefined if it has to be written by itself. */
   #refilled({ name, uid }: ReportNodeWrite, report: SharedReport): Refilled | undefined {
     const filled = this.#context.store.filled('nodes', name);
-    if (filled?.uid !== uid || filled.form.fact(areOwnersStored)) return undefined;
+    if (filled?.uid !== this.#context.store.uids.of(uid) || filled.form.fact(areOwnersStored)) return undefined;
     const outcome = this.#outcomes.outcomeOf(filled, report);
     if (outcome === 'unchanged') return { filled, form: filled.form };
     return typeof outcome === 'object' ? { filled, form: outcome } : undefined;
@@ -62,7 +63,7 @@ export class NodeReports {
   #writeAlone(report: ReportNodeWrite, changed: Map<string, Reported>, merge: MergeConditions): WriteResult {
     const before = changed.get(report.name);
     const node = before === undefined ? find(this.#context, { resource: 'nodes', namespace: '', name: report.name }) : whole(before);
-    const refusal = refusalOf(node, report);
+    const refusal = refusalOf(node, report, this.#context.store.uids.text(report.uid));
     if (node === undefined || refusal !== undefined) return { outcome: 'refused', status: refusal ?? missing(report), failed: 1 };
     const after = reported(node, report.status, merge);
     if (after !== node) changed.set(report.name, after);
@@ -72,8 +73,8 @@ export class NodeReports {
 
 function whole(reported: Reported): Node {
   if (!('filled' in reported)) return reported;
-  const { name, uid, version, text0, text1, text2 } = reported.filled;
-  return reported.form.filled([name, uid, String(version), text0, text1, text2]) as Node;
+  const { filled, form } = reported;
+  return form.filled(wordsOf(filled)) as Node;
 }
 
 /** What several of some nodes say in the same words, as a text that stands for it. */
@@ -94,11 +95,11 @@ class SharedStatuses {
   }
 }
 
-function refusalOf(node: Node | undefined, report: ReportNodeWrite): Status | undefined {
+function refusalOf(node: Node | undefined, report: ReportNodeWrite, wanted: string): Status | undefined {
   if (node === undefined) return missing(report);
   const { uid } = node.metadata;
-  if (uid === report.uid) return undefined;
-  const detail = `Precondition failed: UID in precondition: ${report.uid}, UID in object meta: ${uid}`;
+  if (uid === wanted) return undefined;
+  const detail = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${uid}`;
   return conflict(RESOURCES.nodes, report.name, detail).status;
 }
 

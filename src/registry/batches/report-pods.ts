@@ -2,6 +2,7 @@ import { semanticallyEqual } from '../../objects/equality.js';
 import type { NodeStatus, Pod, PodStatus } from '../../objects/kubernetes.js';
 import type { PodReport } from '../../objects/pod-report.js';
 import type { StoredObject } from '../../objects/resources.js';
+import type { Uid } from '../../objects/uids.js';
 import type { ReportPodsWrite } from '../../objects/writes.js';
 import { BLANKS, type Filled } from '../../store/form.js';
 import type { Words } from '../../store/pattern.js';
@@ -25,7 +26,7 @@ export class PodReporting {
 
 /** Writes what kubelets report into the status of their pods. Reports about pods that are gone, are others now, or have ended, are dropped. */
 export function reportPods(context: RegistryContext, reporting: PodReporting, { reports }: ReportPodsWrite): void {
-  const latest = new Map<string, PodReport>();
+  const latest = new Map<Uid, PodReport>();
   for (const report of reports) latest.set(report.uid, report);
   const mutations: (Mutation<StoredObject> | FilledMutation<StoredObject>)[] = [];
   for (const report of latest.values()) {
@@ -44,12 +45,12 @@ function mutationOf(
   const filled = context.store.filled('pods', key);
   const common = filled?.form.fact(reportable);
   if (filled === undefined || common === undefined) return wholeMutation(context, reporting, { key, report });
-  if (filled.uid !== report.uid || (common.hasEnded && !hasEnded(report.phase))) return undefined;
-  const addressee = { uid: report.uid, nodeName: filled.text0, isOnHostNetwork: common.isOnHostNetwork };
+  const { name, uid, text0, text1 } = filled;
+  if (uid !== context.store.uids.of(report.uid) || (common.hasEnded && !hasEnded(report.phase))) return undefined;
+  const addressee = { uid, nodeName: text0, isOnHostNetwork: common.isOnHostNetwork };
   // Whoever bound it has just looked at its node.
-  const addresses = common.isReported || filled.text1 === '' ? addressesFor(context, addressee) : addressesOf(addressee, filled.text1);
+  const addresses = common.isReported || text1 === '' ? addressesFor(context, addressee) : addressesOf(addressee, text1);
   if (!keepsWords(filled, addresses)) return wholeMutation(context, reporting, { key, report });
-  const { name, uid, text0 } = filled;
   const texts = [text0, addresses.hostIP, addresses.podIP];
   const outcome = reporting.outcomes.outcomeOf(filled, report, texts);
   if (outcome === 'unchanged' && isAddressed(filled)) return undefined;
@@ -104,9 +105,10 @@ function wholeMutation(
   { key, report }: { readonly key: string; readonly report: PodReport },
 ): Mutation<StoredObject> | undefined {
   const pod = context.store.get('pods', key) as Pod | undefined;
-  if (pod === undefined || pod.metadata.uid !== report.uid || isRevival(pod, report)) return undefined;
-  const { metadata, spec } = pod;
-  const addressee = { uid: metadata.uid, nodeName: spec.nodeName ?? '', isOnHostNetwork: spec.hostNetwork === true };
+  const uid = context.store.uids.of(report.uid);
+  if (pod === undefined || context.store.uids.of(pod.metadata.uid) !== uid || isRevival(pod, report)) return undefined;
+  const { spec } = pod;
+  const addressee = { uid, nodeName: spec.nodeName ?? '', isOnHostNetwork: spec.hostNetwork === true };
   const status = writer.statusAfter(pod, report, addressesFor(context, addressee));
   if (semanticallyEqual(status, pod.status)) return undefined;
   const after = metadataAfter(context, pod, status);

@@ -85,6 +85,6 @@ function formLike(
   sample: StoredObject,
   { after, words }: { readonly after: StoredObject; readonly words: Words },
 ): Form<StoredObject> | undefined {
-  const made = formOf<StoredObject>(like.shape.resource, sample, like);
+  const made = formOf<StoredObject>(like.uids, like.shape.resource, sample, like);
   return made?.fact(isPlain) && made.fits(after, words) ? made : undefined;
 }

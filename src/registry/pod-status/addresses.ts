@@ -1,4 +1,5 @@
 import type { NodeAddress } from '../../objects/kubernetes.js';
+import type { Uid } from '../../objects/uids.js';
 import { stableNumber } from './stable-hash.js';
 
 /** Where a pod can be reached, as its kubelet says. */
@@ -7,9 +8,12 @@ export interface Addresses {
   readonly podIP: string;
 }
 
+/** What pods of a node may end with: neither that of the network, nor the gateway's, nor the last two. */
+const LAST_BYTES = 252;
+
 /** Whose addresses are asked for. */
 export interface Addressee {
-  readonly uid: string;
+  readonly uid: Uid;
   readonly nodeName: string;
   readonly isOnHostNetwork: boolean;
 }
@@ -21,7 +25,10 @@ export interface Addressee {
 export function addressesOf({ uid, nodeName, isOnHostNetwork }: Addressee, ofNode: string | undefined): Addresses {
   const hostIP = ofNode ?? `10.${address(nodeName, 128, 0)}.${1 + stableNumber(`${nodeName}/host`, 254)}`;
   if (isOnHostNetwork) return { hostIP, podIP: hostIP };
-  return { hostIP, podIP: `10.${address(nodeName, 128, 128)}.${2 + stableNumber(uid, 252)}` };
+  return {
+    hostIP,
+    podIP: `10.${address(nodeName, 128, 128)}.${2 + (typeof uid === 'number' ? uid % LAST_BYTES : stableNumber(uid, LAST_BYTES))}`,
+  };
 }
 
 /** The address that a node gives as its own, if it does. */
