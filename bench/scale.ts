@@ -2,7 +2,7 @@ import { type Cluster, createCluster, type DaemonSet } from '#index.js';
 import type { Bench, BenchSettings, Figures } from './bench.js';
 import { joinAndLeave } from './reaction.js';
 import { statusEventTimes } from './status-event.js';
-import { addNodes, reached } from './support/fleet.js';
+import { addNodes, LONGEST_MS, reached } from './support/fleet.js';
 import { FleetWatcher } from './support/fleet-watcher.js';
 import { httpsClient } from './support/https.js';
 import { daemonSet } from './support/manifests.js';
@@ -108,13 +108,17 @@ async function repeated(cluster: Cluster, fleet: Fleet): Promise<Lap> {
   return converged(cluster, fleet);
 }
 
+/** Watches, as what is looked at now and then is seen too late, and costs the cluster time. */
 async function rolledOut(cluster: Cluster, { names, nodes, settings }: Fleet): Promise<void> {
-  await reached(async () => {
-    const sets = await Promise.all(names.map((name) => cluster.daemonSet(`default/${name}`).get()));
-    const done = sets.reduce((sum, set) => sum + currentPods(set), 0) / (nodes * names.length);
+  const current = new Map(names.map((name) => [name, 0]));
+  for await (const { object } of cluster.watch('daemonsets', { signal: AbortSignal.timeout(LONGEST_MS) })) {
+    current.set(object.metadata.name, currentPods(object));
+    const pods = [...current.values()];
+    const done = pods.reduce((sum, count) => sum + count, 0) / (nodes * names.length);
     settings.progress(`${Math.floor(done * 100)} % of the pods are available`, done);
-    return sets.every((set) => currentPods(set) >= nodes);
-  });
+    if (pods.every((count) => count >= nodes)) return;
+  }
+  throw new Error(`the pods were not available within ${LONGEST_MS / 1_000} s`);
 }
 
 /** The pods of the newest revision, or those that are available, whichever are fewer. */

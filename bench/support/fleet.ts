@@ -3,7 +3,7 @@ import { type Cluster, type ClusterOptions, createCluster } from '#index.js';
 import { daemonSet } from './manifests.js';
 
 /** How long any phase may take, in milliseconds. */
-const LONGEST_MS = 1_800_000;
+export const LONGEST_MS = 1_800_000;
 
 /** A cluster whose nodes all run a pod of `default/agent`. */
 export async function settledCluster(nodes: number, options: ClusterOptions = {}): Promise<Cluster> {
