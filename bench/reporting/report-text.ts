@@ -54,11 +54,11 @@ function shown({ min, median, max }: Spread, digits: number): string {
   return min === max ? text(median) : `${text(median)} (${text(min)}–${text(max)})`;
 }
 
-/** What rows of the same origin come from, said once. */
+/** What rows of the same origin, and of the same command, come from, said once. */
 function sources(all: readonly Measurement[]): readonly string[] {
   const groups = new Map<string, Measurement[]>();
   for (const one of all) {
-    const key = JSON.stringify([one.commit, one.node, one.machine]);
+    const key = JSON.stringify([one.commit, one.node, one.machine, one.command]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   return [...groups.values()].flatMap(([first, ...others]) => {
