@@ -25,15 +25,21 @@ export interface Addressee {
 export function addressesOf({ uid, nodeName, isOnHostNetwork }: Addressee, ofNode: string | undefined): Addresses {
   const hostIP = ofNode ?? `10.${address(nodeName, 128, 0)}.${1 + stableNumber(`${nodeName}/host`, 254)}`;
   if (isOnHostNetwork) return { hostIP, podIP: hostIP };
-  return {
-    hostIP,
-    podIP: `10.${address(nodeName, 128, 128)}.${2 + (typeof uid === 'number' ? uid % LAST_BYTES : stableNumber(uid, LAST_BYTES))}`,
-  };
+  return { hostIP, podIP: `10.${address(nodeName, 128, 128)}.${2 + lastByte(uid)}` };
 }
 
 /** The address that a node gives as its own, if it does. */
 export function internalAddress(addresses: readonly NodeAddress[] | undefined): string | undefined {
   return addresses?.find(({ type }) => type === 'InternalIP')?.address;
+}
+
+/**
+ * Pods that were made one soon after another end with different bytes. Those of two DaemonSets that came to the same nodes in the same order do not have the same ones
+ * on all nodes, however many were made in between: each run of numbers begins elsewhere.
+ */
+function lastByte(uid: Uid): number {
+  if (typeof uid === 'string') return stableNumber(uid, LAST_BYTES);
+  return (uid + stableNumber(String(Math.floor(uid / LAST_BYTES)), LAST_BYTES)) % LAST_BYTES;
 }
 
 /** The second and third byte of an address. */
