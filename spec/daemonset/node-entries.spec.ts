@@ -40,8 +40,9 @@ describe.each([1, 2, 3])('entries of nodes, seed %i', (seed) => {
         known.placement = random.below(PLACEMENTS.length + 1) - 1;
         entries.setPlacement(place, PLACEMENTS[known.placement]);
       } else if (roll === 3) {
+        known.placement = random.below(PLACEMENTS.length + 1) - 1;
         known.review = random.below(5_000_000);
-        entries.setReview(place, known.review);
+        entries.setReview(place, known.review, PLACEMENTS[known.placement]);
       } else if (roll === 4) {
         expect(entries.touch(place)).toBe(!known.isTouched);
         known.isTouched = true;

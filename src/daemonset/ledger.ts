@@ -4,7 +4,7 @@ import type { NodeView, PodView } from '../objects/views.js';
 import { allowsSurge } from './budget.js';
 import type { Claims } from './claims.js';
 import { FailureLog } from './failure-log.js';
-import { fairOrder } from './fair-order.js';
+import { FleetReview } from './fleet-review.js';
 import { type ManagePlan, type PlanSources, planManaging } from './manage-plan.js';
 import { assessNode, type NodeAssessment, NodeAssessor } from './node-assessment.js';
 import { NodeEntries } from './node-entries.js';
@@ -53,10 +53,11 @@ export class DaemonSetLedger {
   #isOutOfDate = true;
   /** Counts how often that was so. */
   #reviews = 0;
-  /** What is still to be done in the present review. */
-  #unreviewed: Iterator<number> | undefined;
-  /** What is still to be taken in of the beginning. */
-  #unread: Iterator<undefined> | undefined;
+  /** The present review, until it has ended. */
+  #review: FleetReview | undefined;
+  /** What is still to be taken in of the beginning: nodes, then pods. */
+  #unreadNodes: Iterator<readonly [place: number, node: NodeView]> | undefined;
+  #unreadPods: Iterator<readonly [place: number, pod: PodView]> | undefined;
   readonly #nameOf = (place: number) => this.#nodes.nameAt(place);
 
   /** What there is in the beginning is read when it is asked for: of what changes before, only the present is taken in. */
@@ -66,7 +67,8 @@ export class DaemonSetLedger {
     this.#terms = termsOf(daemonSet, this.#hash);
     this.#assessor = new NodeAssessor(this.#terms);
     this.#judge = placementJudge(daemonSet);
-    this.#unread = beginning && this.#reading(beginning);
+    this.#unreadNodes = beginning?.nodes[Symbol.iterator]();
+    this.#unreadPods = beginning?.pods[Symbol.iterator]();
   }
 
   /** The version of the DaemonSet that was taken in last. */
@@ -95,8 +97,9 @@ export class DaemonSetLedger {
   /** Takes in a node that is new or has changed. */
   setNode(node: NodeView, place: number): void {
     this.#nodes.setNode(place, node);
+    if (this.#isOutOfDate) return;
     this.#nodes.setPlacement(place, this.#judge(node));
-    this.#touch(place);
+    this.#touched.add(place);
   }
 
   /** Forgets a node that is gone; pods that are on it stay until they are gone, too. */
@@ -136,10 +139,18 @@ export class DaemonSetLedger {
 
   /** Takes in no more than so many nodes and pods of the beginning; says whether that was all. `claims` takes in the rest at once. */
   begin(limit: number = Number.POSITIVE_INFINITY): boolean {
-    for (let left = limit; this.#unread !== undefined && left > 0; left -= 1) {
-      if (this.#unread.next().done) this.#unread = undefined;
+    let left = limit;
+    for (; this.#unreadNodes !== undefined && left > 0; left -= 1) {
+      const { done, value } = this.#unreadNodes.next();
+      if (done) this.#unreadNodes = undefined;
+      else this.setNode(value[1], value[0]);
     }
-    return this.#unread === undefined;
+    for (; this.#unreadPods !== undefined && left > 0; left -= 1) {
+      const { done, value } = this.#unreadPods.next();
+      if (done) this.#unreadPods = undefined;
+      else this.setPod(value[1], value[0]);
+    }
+    return this.#unreadPods === undefined;
   }
 
   /**
@@ -150,9 +161,10 @@ export class DaemonSetLedger {
     if (!this.begin(limit)) return false;
     if (this.#isOutOfDate) this.#startOver();
     let left = limit;
-    for (; this.#unreviewed !== undefined; left -= 1) {
+    if (this.#review !== undefined) {
+      left -= this.#review.goOn(nowMs, limit);
       if (left <= 0) return false;
-      this.#review(this.#unreviewed.next(), nowMs);
+      this.#review = undefined;
     }
     for (let place = this.#touched.takeFirst(); place >= 0; place = this.#touched.takeFirst()) {
       this.#assess(place, nowMs);
@@ -276,67 +288,33 @@ export class DaemonSetLedger {
     };
   }
 
-  *#reading({ nodes, pods }: Beginning): Generator<undefined> {
-    for (const [place, node] of nodes) {
-      this.setNode(node, place);
-      yield undefined;
-    }
-    for (const [place, pod] of pods) {
-      this.setPod(pod, place);
-      yield undefined;
-    }
-  }
-
   #startOver(): void {
     this.#tally = new Tally();
     this.#rechecks = new RecheckTimes();
     this.#touched.clear();
     this.#reviews += 1;
-    this.#unreviewed = this.#fairly(this.#tally);
+    this.#review = new FleetReview({
+      entries: this.#nodes,
+      tally: this.#tally,
+      salt: this.#hash,
+      assess: (place, nowMs) => this.#placed(place, nowMs),
+    });
     this.#isOutOfDate = false;
-  }
-
-  /**
-   * Every node as it lies in memory, so that a million are assessed quickly; then each is listed, in fair order, with `NOWHERE` for it: that needs no more than
-   * its number.
-   */
-  *#fairly(tally: Tally): Generator<number> {
-    const places: number[] = [];
-    for (const place of this.#nodes.places()) {
-      places.push(place);
-      yield place;
-    }
-    for (const index of fairOrder(places.length, this.#hash)) {
-      const place = places[index] ?? NOWHERE;
-      const assessment = this.#nodes.assessmentAt(place);
-      if (assessment !== undefined) tally.list(place, assessment);
-      yield NOWHERE;
-    }
-  }
-
-  /** Takes the next step of the present review, or ends it. */
-  #review({ done = false, value: place = NOWHERE }: IteratorResult<number, undefined>, nowMs: number): void {
-    if (done) this.#unreviewed = undefined;
-    if (place === NOWHERE) return;
-    this.#place(place);
-    const assessment = this.#assessed(place, nowMs);
-    if (assessment !== undefined) this.#tally.count(assessment);
   }
 
   #assess(place: number, nowMs: number): void {
     if (this.#nodes.isReviewedAt(place, this.#reviews)) this.#reassess(place, nowMs);
     else {
-      this.#place(place);
-      const assessment = this.#assessed(place, nowMs);
+      const assessment = this.#placed(place, nowMs);
       if (assessment !== undefined) this.#tally.add(place, assessment);
     }
   }
 
-  /** Takes a node into the present review. */
-  #place(place: number): void {
+  /** Takes a node into the present review, and assesses it. */
+  #placed(place: number, nowMs: number): NodeAssessment | undefined {
     const node = this.#nodes.nodeAt(place);
-    this.#nodes.setReview(place, this.#reviews);
-    this.#nodes.setPlacement(place, node && this.#judge(node));
+    this.#nodes.setReview(place, this.#reviews, node && this.#judge(node));
+    return this.#assessed(place, nowMs);
   }
 
   /** Assesses a node, which is up to date then; one of which there is nothing more to know is forgotten. */

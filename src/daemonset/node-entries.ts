@@ -53,8 +53,7 @@ export class NodeEntries {
   }
 
   setPlacement(place: number, placement: Placement | undefined): void {
-    const number = placement === undefined ? 0 : PLACEMENTS.indexOf(placement) + 1;
-    this.#mark(place, (this.#markAt(place) & ~(PLACEMENT_BITS << PLACEMENT_SHIFT)) | (number << PLACEMENT_SHIFT));
+    this.#mark(place, (this.#markAt(place) & ~(PLACEMENT_BITS << PLACEMENT_SHIFT)) | (numberOf(placement) << PLACEMENT_SHIFT));
   }
 
   assessmentAt(place: number): NodeAssessment | undefined {
@@ -73,8 +72,9 @@ export class NodeEntries {
     return this.#markAt(place) >> REVIEW_SHIFT === review;
   }
 
-  setReview(place: number, review: number): void {
-    this.#mark(place, (this.#markAt(place) & ((1 << REVIEW_SHIFT) - 1)) | (review << REVIEW_SHIFT));
+  /** Takes in how a node is placed in a review. */
+  setReview(place: number, review: number, placement: Placement | undefined): void {
+    this.#mark(place, (review << REVIEW_SHIFT) | (numberOf(placement) << PLACEMENT_SHIFT) | (this.#markAt(place) & TOUCHED));
   }
 
   isTouchedAt(place: number): boolean {
@@ -137,11 +137,19 @@ export class NodeEntries {
     this.#mark(place, 0);
   }
 
-  /** The places of all nodes of which something is known, if only that they are to be forgotten. */
+  /** All places that may be known are below it. */
+  get length(): number {
+    return this.#nodes.length;
+  }
+
+  /** Whether something is known of a node, if only that it is to be forgotten. */
+  isKnownAt(place: number): boolean {
+    return this.#nodes[place] !== undefined || this.#pods[place] !== undefined || this.#marks[place] !== 0;
+  }
+
+  /** The places of all nodes of which something is known. */
   *places(): IterableIterator<number> {
-    for (let place = 0; place < this.#nodes.length; place += 1) {
-      if (!this.isEmptyAt(place) || this.#marks[place] !== 0) yield place;
-    }
+    for (let place = 0; place < this.length; place += 1) if (this.isKnownAt(place)) yield place;
   }
 
   #markAt(place: number): number {
@@ -165,6 +173,10 @@ export class NodeEntries {
     marks.set(this.#marks);
     this.#marks = marks;
   }
+}
+
+function numberOf(placement: Placement | undefined): number {
+  return placement === undefined ? 0 : PLACEMENTS.indexOf(placement) + 1;
 }
 
 /** Most often it is the same version, and nobody needs to look for its uid. */

@@ -49,9 +49,9 @@ export class Tally {
     this.list(node, assessment);
   }
 
-  /** Counts a node that is listed later: the lists have an order. */
-  count({ counts, update }: NodeAssessment): void {
-    this.#count(counts, update, 1);
+  /** Counts nodes that are alike, and are listed later: the lists have an order. */
+  count({ counts, update }: NodeAssessment, nodes = 1): void {
+    this.#count(counts, update, nodes);
   }
 
   /** Puts a node that has been counted at the end of the lists to which it belongs. */
@@ -92,7 +92,7 @@ export class Tally {
     };
   }
 
-  #count(counts: NodeCounts, { stage, isServing }: NodeUpdate, by: 1 | -1): void {
+  #count(counts: NodeCounts, { stage, isServing }: NodeUpdate, by: number): void {
     const sums = this.#counts;
     sums.desired += by * counts.desired;
     sums.current += by * counts.current;
