@@ -70,3 +70,10 @@ describe.each([1, 2, 3])('a copy-on-write map, seed %i', (seed) => {
     expect(others.length).toBe(0);
   });
 });
+
+it('holds nothing under the empty key, though it stands for one that has gone', () => {
+  const map = new CowMap<number>();
+  for (const key of ['a', 'b', 'c']) map.set(key, 1);
+  map.set('c', undefined);
+  expect(['a', 'b', ''].map((key) => map.get(key))).toEqual([1, 1, undefined]);
+});

@@ -39,3 +39,10 @@ describe.each([1, 2, 3])('numbers of keys, seed %i', (seed) => {
     expect(Math.max(...model.values())).toBeLessThan(most);
   });
 });
+
+it('has no number for the empty text, though it stands for a key that has gone', () => {
+  const numbers = new KeyNumbers();
+  for (const key of ['a', 'b', 'c']) numbers.numberFor(key);
+  numbers.remove('c');
+  expect(['a', 'b', ''].map((key) => numbers.find(key))).toEqual([0, 1, -1]);
+});

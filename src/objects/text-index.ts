@@ -15,11 +15,15 @@ export class TextIndex {
   /** Pairs of a digest and a number, which is one more than it is; 0 stands for none. */
   #places = new Int32Array(2 * FIRST_ROOM);
   #size = 0;
+  /** The number that was found last; of none no other is a neighbour, */
+  #last = -2;
+  /** and the one that may well be asked for next, as those found before it were neighbours; −1 if none is more likely than others. */
+  #next = -1;
   readonly #textOf: (number: number) => Uid | undefined;
   /** With what each digest begins. */
   readonly #seed: number;
 
-  /** `textOf` says under which text a number was added. */
+  /** `textOf` says under which text a number was added; of a number that is not there (any more), no text that anybody asks for. */
   constructor(textOf: (number: number) => Uid | undefined, seed: number = SEED) {
     this.#textOf = textOf;
     this.#seed = seed;
@@ -27,8 +31,9 @@ export class TextIndex {
 
   /** The number that was added under a text; −1 if there is none. */
   get(text: Uid): number {
+    if (this.#isNext(text)) return this.#found(this.#next);
     const place = this.#find(text, this.#digestOf(text));
-    return place < 0 ? -1 : this.#numberAt(place);
+    return place < 0 ? -1 : this.#found(this.#numberAt(place));
   }
 
   /** Adds a number, at least 0. There must be none under the text. */
@@ -38,9 +43,10 @@ export class TextIndex {
 
   /** The number that was added under a text; if there is none, adds this one. */
   getOrAdd(text: Uid, number: number): number {
+    if (this.#isNext(text)) return this.#found(this.#next);
     const digest = this.#digestOf(text);
     const place = this.#find(text, digest);
-    if (place >= 0) return this.#numberAt(place);
+    if (place >= 0) return this.#found(this.#numberAt(place));
     this.#add(digest, number);
     return number;
   }
@@ -59,6 +65,19 @@ export class TextIndex {
     if (this.#size >= FULL * (this.#places.length >> 1)) this.#grow();
     put(this.#places, digest, number + 1);
     this.#size += 1;
+  }
+
+  /** Whether a text is that of the number that is likely to be next: then neither its digest nor its place is needed. */
+  #isNext(text: Uid): boolean {
+    return this.#next >= 0 && this.#textOf(this.#next) === text;
+  }
+
+  /** Takes in what was found: after two neighbours the next one is looked at first, after any other none. */
+  #found(number: number): number {
+    const step = number - this.#last;
+    if (step !== 0) this.#next = step === 1 || step === -1 ? number + step : -1;
+    this.#last = number;
+    return number;
   }
 
   /** The place of a text; −1 if it has none. */

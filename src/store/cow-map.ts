@@ -27,7 +27,7 @@ export interface Replaced<Value> {
  */
 export class CowMap<Value> {
   readonly #slots = new CowList<Slot<Value>>();
-  readonly #index = new TextIndex((number) => this.#keyOf(number));
+  readonly #index = new TextIndex((number) => this.#keyOf(number) || undefined);
   readonly #free: number[] = [];
   /** In the order of the keys. */
   readonly #order = new CowTree((number) => this.#keyOf(number));

@@ -12,7 +12,7 @@ export class KeyNumbers<Key extends Uid = string> {
   /** By number. */
   readonly #keys: (Key | typeof NONE)[] = [];
   readonly #free: number[] = [];
-  readonly #index = new TextIndex((number) => this.#keys[number]);
+  readonly #index = new TextIndex((number) => this.#textOf(number));
 
   /** How many keys there are. */
   get size(): number {
@@ -45,6 +45,11 @@ export class KeyNumbers<Key extends Uid = string> {
       const key = this.keyOf(number);
       if (key !== NONE) yield key;
     }
+  }
+
+  #textOf(number: number): Key | undefined {
+    const key = this.#keys[number];
+    return key === NONE ? undefined : key;
   }
 
   /** Takes the number from a key; gives it, or −1 if it had none. */
