@@ -55,5 +55,7 @@ describe('uids of a cluster', () => {
     expect(foreign.map((text) => uids.of(text))).toEqual(foreign);
     expect(foreign.map((text) => uids.text(text))).toEqual(foreign);
     expect([uids.of(7), uids.of(own)]).toEqual([7, 7]);
+    const again = [own, own, 'uid-of-a', own, uids.text(8), uids.text(8), own];
+    expect(again.map((text) => uids.of(text))).toEqual([7, 7, 'uid-of-a', 7, 8, 8, 7]);
   });
 });

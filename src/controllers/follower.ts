@@ -10,7 +10,7 @@ export type TextOf = <Text extends string | undefined>(shown: Text) => Text;
 /** The same of a uid, as uids are kept. */
 export type UidOf = (shown: string) => Uid;
 
-/** Does something about the change of one object. It must not write to the store. */
+/** Does something about the change of one object. It must not write to the store, nor keep what says of the object what was shown. */
 export type Reaction = (key: string, text: TextOf, uid: UidOf) => void;
 
 /**
@@ -59,6 +59,11 @@ export class Audience {
   readonly #known = new WeakMap<FormOrNone, WeakMap<FormOrNone, KnownReactions>>();
   /** Of the change before this one: those that come together are mostly alike. */
   #last: KnownReactions | undefined;
+  /** The object that reactions are told of, and what says of it what they were shown: reactions ask while they are told, and no later. */
+  #words: Filled<StoredObject> | undefined;
+  readonly #text: TextOf = (shown) =>
+    shown === undefined || this.#words === undefined ? shown : (textIn(this.#words, shown) as typeof shown);
+  readonly #uid: UidOf = (shown) => (this.#words === undefined ? this.#uids.of(shown) : uidIn(this.#words, shown));
 
   constructor(uids: Uids) {
     this.#uids = uids;
@@ -75,13 +80,13 @@ export class Audience {
       this.#tellWhole(event);
       return;
     }
-    const text: TextOf = (shown) => (shown === undefined ? shown : (textIn(words, shown) as typeof shown));
-    const uid: UidOf = (shown) => uidIn(words, shown);
-    for (const reaction of known) reaction(event.key, text, uid);
+    this.#words = words;
+    for (const reaction of known) reaction(event.key, this.#text, this.#uid);
   }
 
   #tellWhole({ key, value, previous }: StoreEvent<StoredObject>): void {
-    for (const follower of this.#followers) follower(value, previous)?.(key, asShown, (shown) => this.#uids.of(shown));
+    this.#words = undefined;
+    for (const follower of this.#followers) follower(value, previous)?.(key, this.#text, this.#uid);
   }
 
   #reactionsTo(after: FormOrNone, before: FormOrNone): readonly Reaction[] | undefined {
@@ -105,10 +110,6 @@ export class Audience {
 
 function formIn(form: FormOrNone): Form<StoredObject> | undefined {
   return form instanceof Form ? form : undefined;
-}
-
-function asShown<Text extends string | undefined>(text: Text): Text {
-  return text;
 }
 
 /**

@@ -25,6 +25,9 @@ export function randomUid(random: Words): string {
 export class Uids {
   /** One for each round, and two for the bits that follow from the others. */
   readonly #keys: readonly [number, number, number, number, number, number];
+  /** The text that was asked about last, and its uid: the owner of many objects is asked about once for each of them. */
+  #asked = '';
+  #answer: Uid = '';
 
   /** The same chance gives the same uids. */
   constructor(random: Words) {
@@ -47,6 +50,14 @@ export class Uids {
   /** A uid as it is kept: the number that a text stands for, or the text itself if the cluster has not given it. */
   of(uid: Uid): Uid {
     if (typeof uid === 'number' || uid.length !== written.length) return uid;
+    if (uid !== this.#asked) {
+      this.#answer = this.#found(uid);
+      this.#asked = uid;
+    }
+    return this.#answer;
+  }
+
+  #found(uid: string): Uid {
     const [key0, key1, key2, key3] = this.#keys;
     let left = Number.parseInt(uid.slice(...FIRST), 16);
     let right = Number.parseInt(uid.slice(...LAST), 16);
