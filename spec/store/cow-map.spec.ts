@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '#clock/random.js';
-import { CowMap, entriesAsTheyLie, entriesIn, type MapSnapshot, replacedIn, valueIn } from '#store/cow-map.js';
+import { CowMap, entriesAsTheyLie, entriesIn, type MapSnapshot, type Replacement, replacedIn, valueIn } from '#store/cow-map.js';
 
 interface Past {
   readonly snapshot: MapSnapshot<number>;
   readonly entries: readonly (readonly [string, number])[];
-  /** What has been changed since the past before, and what was there. */
-  readonly replaced: (readonly [string, number | undefined])[];
+  /** How what has been changed since is undone. */
+  readonly replaced: Replacement<number>[];
 }
 
 function history(seed: number) {
@@ -17,7 +17,8 @@ function history(seed: number) {
   for (let step = 1; step <= 4_000; step += 1) {
     const key = `key-${random.below(1_500)}`;
     const isGone = random.chance(step % 2_000 < 1_000 ? 0.1 : 0.6);
-    pasts.at(-1)?.replaced.push([key, map.set(key, isGone ? undefined : step).value]);
+    const after = isGone ? undefined : step;
+    pasts.at(-1)?.replaced.push({ key, value: map.set(key, after).value, inPlaceOf: after });
     if (isGone) model.delete(key);
     else model.set(key, step);
     if (step % 250 === 0) pasts.push({ snapshot: map.snapshot(), entries: sorted(model), replaced: [] });
@@ -54,18 +55,22 @@ describe.each([1, 2, 3])('a copy-on-write map, seed %i', (seed) => {
 
   it('leaves a snapshot as it is that gets other values', () => {
     const { snapshot, entries } = pasts.at(-1) as Past;
-    const others = entries.map(([key], index) => [key, index % 3 === 0 ? undefined : -1] as const);
-    const after = replacedIn(snapshot, others);
+    const others = entries.map(([key, inPlaceOf], index) => ({ key, value: index % 3 === 0 ? undefined : -1, inPlaceOf }));
+    const after = replacedIn(snapshot, [...others, { key: 'nobody', value: -1, inPlaceOf: undefined }]);
     const values = [...entriesIn(after, '')].map(([, value]) => value);
     expect(sorted(new Map(entriesAsTheyLie(after)))).toEqual([...entriesIn(after, '')]);
-    expect([values.length, new Set(values)]).toEqual([Math.floor((2 * entries.length) / 3), new Set([-1])]);
+    expect([values.length, new Set(values)]).toEqual([Math.floor((2 * entries.length) / 3) + 1, new Set([-1])]);
+    expect(after.size).toBe(values.length);
+    expect(others.filter(({ key, value }) => valueIn(after, key) !== value)).toEqual([]);
+    expect([...entriesIn(after, 'key-3')]).toEqual([...entriesIn(after, '')].filter(([key]) => key >= 'key-3'));
     expect([...entriesIn(snapshot, '')]).toEqual(entries);
   });
 
   it('gives back what was, if what has been changed since is put back', () => {
     const others = pasts.slice(0, -1).filter(({ replaced, entries }, index) => {
       const after = pasts[index + 1]?.snapshot;
-      return after && JSON.stringify([...entriesIn(replacedIn(after, replaced.toReversed()), '')]) !== JSON.stringify(entries);
+      const before = after && replacedIn(after, replaced.toReversed());
+      return before && (before.size !== entries.length || JSON.stringify([...entriesIn(before, '')]) !== JSON.stringify(entries));
     });
     expect(others.length).toBe(0);
   });

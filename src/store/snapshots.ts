@@ -56,7 +56,7 @@ export class RootsSnapshot<Value> implements Snapshot<Value> {
   }
 
   count(resource: string, range: Range = {}): number {
-    const size = this.roots.get(resource)?.order.size ?? 0;
+    const size = this.roots.get(resource)?.size ?? 0;
     if (range.prefix === undefined && range.after === undefined) return size;
     let count = 0;
     for (const _ of this.#entries(resource, range)) count += 1;
@@ -87,7 +87,7 @@ export function undone<Value>(snapshot: RootsSnapshot<Value>, events: readonly S
   const roots = new Map(snapshot.roots);
   for (const [resource, objects] of snapshot.roots) {
     const changes = events.filter((event) => event.resource === resource).toReversed();
-    const before = changes.map(({ key, heldBefore }) => [key, heldBefore] as const);
+    const before = changes.map(({ key, held, heldBefore }) => ({ key, value: heldBefore, inPlaceOf: held }));
     if (changes.length > 0) roots.set(resource, replacedIn(objects, before));
   }
   return new RootsSnapshot(snapshot.version - events.length, roots);
