@@ -1,3 +1,4 @@
+import type { Clock } from '../clock/clock.js';
 import type { ContainerReport, PodReport } from '../objects/pod-report.js';
 import { ContainerAttempts } from './container-attempts.js';
 import type { PodFact } from './pod-runtime.js';
@@ -19,7 +20,9 @@ interface Contents {
  */
 export class ContainerSet {
   readonly #shared: ContainerSets;
-  readonly #isShared: boolean;
+  /** What a set that is shared is asked over and over, and never changes. */
+  readonly #down: readonly number[] | undefined;
+  readonly #unready: readonly number[] | undefined;
   #reports: readonly ContainerReport[];
   /** For those of which something has failed. */
   #attempts: (ContainerAttempts | undefined)[];
@@ -27,10 +30,11 @@ export class ContainerSet {
 
   constructor(shared: ContainerSets, { reports, attempts, hasImages }: Contents, use: 'shared' | 'own') {
     this.#shared = shared;
-    this.#isShared = use === 'shared';
     this.#reports = reports;
     this.#attempts = attempts;
     this.#hasImages = hasImages;
+    this.#down = use === 'shared' ? this.#which(isDown) : undefined;
+    this.#unready = use === 'shared' ? this.#which(isUnready) : undefined;
   }
 
   get reports(): readonly ContainerReport[] {
@@ -39,15 +43,21 @@ export class ContainerSet {
 
   /** The earliest time at which a container that does not run is to be tried, in milliseconds. */
   get retryAtMs(): number {
-    return Math.min(...this.#which(isDown).map((index) => this.#attempts[index]?.retryAtMs ?? 0));
+    return Math.min(...this.down.map((index) => this.#attempts[index]?.retryAtMs ?? 0));
+  }
+
+  /** Those that do not run. */
+  get down(): readonly number[] {
+    return this.#down ?? this.#which(isDown);
   }
 
   get running(): readonly number[] {
     return this.#which((report) => !isDown(report));
   }
 
+  /** Those that run, and are not ready. */
   get unready(): readonly number[] {
-    return this.#which((report) => !isDown(report) && !report.isReady);
+    return this.#unready ?? this.#which(isUnready);
   }
 
   get isReady(): boolean {
@@ -55,20 +65,22 @@ export class ContainerSet {
   }
 
   /** Those whose images are to be pulled now. */
-  lackingImages(nowMs: number): readonly number[] {
-    if (this.#attempts === NO_ATTEMPTS) return this.#hasImages ? NONE : this.#which(isDown);
+  lackingImages(clock: Clock): readonly number[] {
+    if (this.#attempts === NO_ATTEMPTS) return this.#hasImages ? NONE : this.down;
+    const nowMs = clock.now();
     return this.#which((report, index) => this.#isDue(report, index, nowMs) && this.#needsImage(index));
   }
 
   /** Those that are to be started now. */
-  startable(nowMs: number): readonly number[] {
-    if (this.#attempts === NO_ATTEMPTS) return this.#hasImages ? this.#which(isDown) : NONE;
+  startable(clock: Clock): readonly number[] {
+    if (this.#attempts === NO_ATTEMPTS) return this.#hasImages ? this.down : NONE;
+    const nowMs = clock.now();
     return this.#which((report, index) => this.#isDue(report, index, nowMs) && !this.#needsImage(index));
   }
 
   /** What the containers that do not run mean for the pod. */
   get outcome(): PodFact {
-    const down = this.#which(isDown);
+    const { down } = this;
     if (down.length === 0 && this.#reports.length > 0) return 'started';
     const waiting = down.filter((index) => this.#attempts[index]?.retryAtMs !== Number.POSITIVE_INFINITY);
     if (waiting.some((index) => this.#needsImage(index))) return 'pullFailed';
@@ -164,7 +176,7 @@ export class ContainerSet {
 
   /** The pod's own set, which may be changed. */
   #own(): ContainerSet {
-    if (!this.#isShared) return this;
+    if (this.#down === undefined) return this;
     return new ContainerSet(this.#shared, { reports: this.#reports, attempts: this.#attempts, hasImages: this.#hasImages }, 'own');
   }
 
@@ -194,7 +206,9 @@ export class ContainerSet {
 
   #which(isMeant: (report: ContainerReport, index: number) => boolean): readonly number[] {
     const indexes: number[] = [];
-    for (const [index, report] of this.#reports.entries()) if (isMeant(report, index)) indexes.push(index);
+    this.#reports.forEach((report, index) => {
+      if (isMeant(report, index)) indexes.push(index);
+    });
     return indexes;
   }
 }
@@ -209,6 +223,9 @@ export class ContainerSets {
   readonly #untried: ContainerSet[] = [];
   readonly #pulled: ContainerSet[] = [];
   readonly #running = new Map<number, ContainerSet[]>();
+  /** That of the pods that were started last: the next one most often belongs to it. */
+  #latest: ContainerSet[] = [];
+  #latestMs = Number.NaN;
 
   /** Containers that wait for their images. */
   untried(count: number): ContainerSet {
@@ -239,6 +256,14 @@ export class ContainerSets {
   }
 
   #wave(startedAtMs: number): ContainerSet[] {
+    if (startedAtMs !== this.#latestMs) {
+      this.#latest = this.#waveOf(startedAtMs);
+      this.#latestMs = startedAtMs;
+    }
+    return this.#latest;
+  }
+
+  #waveOf(startedAtMs: number): ContainerSet[] {
     const known = this.#running.get(startedAtMs);
     if (known !== undefined) return known;
     if (this.#running.size >= REMEMBERED_MAX) this.#running.clear();
@@ -255,6 +280,10 @@ export class ContainerSets {
 
 function isDown({ state }: ContainerReport): boolean {
   return state !== 'running';
+}
+
+function isUnready(report: ContainerReport): boolean {
+  return !isDown(report) && !report.isReady;
 }
 
 function started(report: ContainerReport, startedAtMs: number): ContainerReport {

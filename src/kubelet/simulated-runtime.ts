@@ -1,3 +1,4 @@
+import type { Random } from '../clock/random.js';
 import type { Container } from '../objects/kubernetes.js';
 import { ContainerEvents } from './container-events.js';
 import type { ContainerSet } from './container-set.js';
@@ -13,6 +14,8 @@ import type { SimulatedKubelet } from './simulated-kubelet.js';
 
 /** How long a failed pull is shown as `ErrImagePull` before it is shown as `ImagePullBackOff`, in milliseconds. */
 const PULL_ERROR_SHOWN_MS = 1_000;
+
+const NONE: readonly number[] = [];
 
 /** A pod with what its runtime keeps of it. */
 export interface SimulatedPod extends RuntimePod {
@@ -47,31 +50,39 @@ export class SimulatedRuntime implements PodRuntime<SimulatedPod> {
 
   pull(pod: SimulatedPod): void {
     pod.changed();
-    const indexes = pod.containers.lackingImages(nowMsOf(pod));
+    const { settings, random, clock } = kubeletOf(pod);
+    const indexes = pod.containers.lackingImages(clock);
     if (indexes.length === 0) {
       pod.happened('pulled');
       return;
     }
-    const { settings, random } = kubeletOf(pod);
     const tookMs = drawDuration(settings.timing.pull, random);
     if (isEventful(settings)) for (const index of indexes) eventsOf(pod).pulling(specOf(pod, index), tookMs);
-    this.#after(pod, tookMs, () => this.#endPull(pod, indexes, tookMs));
+    if (tookMs === 0) this.#endPull(pod, indexes, 0);
+    else this.#after(pod, tookMs, () => this.#endPull(pod, indexes, tookMs));
   }
 
   start(pod: SimulatedPod): void {
-    const indexes = pod.containers.startable(nowMsOf(pod));
-    if (indexes.length === 0) pod.happened(pod.containers.outcome);
-    else this.#after(pod, draw(pod, 'start'), () => this.#endStart(pod, indexes));
+    const { settings, random, clock } = kubeletOf(pod);
+    const indexes = pod.containers.startable(clock);
+    if (indexes.length === 0) {
+      pod.happened(pod.containers.outcome);
+      return;
+    }
+    const takesMs = drawDuration(settings.timing.start, random);
+    if (takesMs === 0) this.#endStart(pod, indexes);
+    else this.#after(pod, takesMs, () => this.#endStart(pod, indexes));
   }
 
   probe(pod: SimulatedPod): void {
     pod.waits?.cancelProbes();
-    const succeedsMs = draw(pod, 'ready');
+    const { settings, random } = kubeletOf(pod);
+    const succeedsMs = drawDuration(settings.timing.ready, random);
     const { unready } = pod.containers;
-    const [first, ...others] = unready;
+    const [first] = unready;
     if (first === undefined) {
       if (pod.containers.isReady) pod.happened('becameReady');
-    } else if (others.length === 0) this.#readyAt(pod, readyAtMs(pod, first, succeedsMs), unready);
+    } else if (unready.length === 1) this.#readyAt(pod, readyAtMs(pod, first, succeedsMs), unready);
     else this.#readyInTime(pod, unready, succeedsMs);
   }
 
@@ -109,16 +120,17 @@ export class SimulatedRuntime implements PodRuntime<SimulatedPod> {
   }
 
   #readyInTime(pod: SimulatedPod, unready: readonly number[], succeedsMs: number): void {
+    const nowMs = nowMsOf(pod);
     const byTime = new Map<number, number[]>();
     for (const index of unready) {
-      const timeMs = readyAtMs(pod, index, succeedsMs);
+      const timeMs = Math.max(nowMs, readyAtMs(pod, index, succeedsMs));
       byTime.set(timeMs, [...(byTime.get(timeMs) ?? []), index]);
     }
     for (const [timeMs, indexes] of byTime) this.#readyAt(pod, timeMs, indexes);
   }
 
   #endPull(pod: SimulatedPod, indexes: readonly number[], tookMs: number): void {
-    const { settings } = kubeletOf(pod);
+    const { settings, clock } = kubeletOf(pod);
     pod.containers = pod.containers.pulled(indexes);
     for (const index of indexes) {
       const spec = specOf(pod, index);
@@ -126,7 +138,7 @@ export class SimulatedRuntime implements PodRuntime<SimulatedPod> {
       if (failure !== undefined) this.#failPull(pod, index, failure, tookMs);
       else if (isEventful(settings)) eventsOf(pod).pulled(spec, tookMs);
     }
-    pod.happened(pod.containers.startable(nowMsOf(pod)).length > 0 ? 'pulled' : 'pullFailed');
+    pod.happened(pod.containers.startable(clock).length > 0 ? 'pulled' : 'pullFailed');
   }
 
   #failPull(pod: SimulatedPod, index: number, failure: string, tookMs: number): void {
@@ -143,12 +155,12 @@ export class SimulatedRuntime implements PodRuntime<SimulatedPod> {
   }
 
   #endStart(pod: SimulatedPod, indexes: readonly number[]): void {
-    const { random, settings } = kubeletOf(pod);
-    pod.containers = pod.containers.start(indexes, nowMsOf(pod));
+    const { random, settings, clock } = kubeletOf(pod);
+    pod.containers = pod.containers.start(indexes, clock.now());
     if (isEventful(settings)) for (const index of indexes) eventsOf(pod).started(specOf(pod, index));
-    const [failed = [], good = []] = split(indexes, () => random.chance(settings.failureRates.start));
+    const failed = drawn(indexes, settings.failureRates.start, random);
     for (const index of failed) exit(pod, index);
-    this.#armCrashes(pod, good, settings);
+    this.#armCrashes(pod, failed.length === 0 ? indexes : indexes.filter((index) => !failed.includes(index)), settings);
     pod.changed();
     pod.happened(pod.containers.outcome);
   }
@@ -187,11 +199,6 @@ function specOf({ view }: SimulatedPod, index: number): Container {
   return spec;
 }
 
-function draw(pod: SimulatedPod, what: 'pull' | 'start' | 'ready' | 'stop'): number {
-  const { settings, random } = kubeletOf(pod);
-  return drawDuration(settings.timing[what], random);
-}
-
 function pullFailure(pod: SimulatedPod, { image = '' }: Container, settings: KubeletSettings): string | undefined {
   const { images, random } = kubeletOf(pod);
   const failure = images.failureOf(image);
@@ -222,10 +229,10 @@ function exit(pod: SimulatedPod, index: number): void {
   eventsOf(pod).restartBackedOff(container);
 }
 
+/** When a container that runs is ready, in milliseconds; it may have been for long. */
 function readyAtMs(pod: SimulatedPod, index: number, succeedsMs: number): number {
-  const nowMs = nowMsOf(pod);
-  const startedAtMs = pod.containers.reports[index]?.startedAtMs ?? nowMs;
-  return Math.max(nowMs, startedAtMs + readyAfterMs(specOf(pod, index), succeedsMs));
+  const startedAtMs = pod.containers.reports[index]?.startedAtMs ?? nowMsOf(pod);
+  return startedAtMs + readyAfterMs(specOf(pod, index), succeedsMs);
 }
 
 function becomeReady(pod: SimulatedPod, indexes: readonly number[]): void {
@@ -239,7 +246,8 @@ function beginStop(pod: SimulatedPod): number {
   if (running.length === 0) return nowMsOf(pod);
   for (const container of running) eventsOf(pod).killing(container);
   // Containers are stopped side by side: the longest hook counts.
-  return nowMsOf(pod) + Math.max(...running.map(preStopMs)) + draw(pod, 'stop');
+  const { settings, random } = kubeletOf(pod);
+  return nowMsOf(pod) + Math.max(...running.map(preStopMs)) + drawDuration(settings.timing.stop, random);
 }
 
 /** Whether events say what goes well: where they do not, it is not put into words. */
@@ -247,10 +255,11 @@ function isEventful({ eventDetail }: KubeletSettings): boolean {
   return eventDetail === 'everything';
 }
 
-/** Those for which the answer is yes, and the others. */
-function split<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): readonly [readonly Item[], readonly Item[]] {
-  const first = items.filter(isFirst);
-  return first.length === 0 ? [first, items] : [first, items.filter((item) => !first.includes(item))];
+/** Those that chance chooses, each with this probability. */
+function drawn(indexes: readonly number[], probability: number, random: Random): readonly number[] {
+  let chosen = NONE;
+  for (const index of indexes) if (random.chance(probability)) chosen = [...chosen, index];
+  return chosen;
 }
 
 /** As Go writes it: `10s`, `1m20s`. */
