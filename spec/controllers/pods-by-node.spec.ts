@@ -13,7 +13,7 @@ function recounted(cluster: ControllerHarness, node: string) {
   return { keys: there.map(([key]) => key).sort(), pods: taking.length, cpu: 100 * taking.length };
 }
 
-it.each([1, 2, 3])('knows the pods of each node, and what they take, as a recount does (seed %i)', (seed) => {
+it.each([1, 2, 3])('knows the pods of each node, there or not, and what they take, as a recount does (seed %i)', (seed) => {
   const random = new Random(seed);
   const cluster = new ControllerHarness();
   let pods: PodsByNode | undefined;
@@ -25,6 +25,10 @@ it.each([1, 2, 3])('knows the pods of each node, and what they take, as a recoun
   });
   expect(pods?.isPresent).toBe(false);
   for (let step = 0; step < 400; step += 1) {
+    // Nodes come and go while pods are on them.
+    const node = random.pick(NODES);
+    if (cluster.find('nodes', node) === undefined) cluster.node(node);
+    else if (random.chance(0.3)) cluster.remove('nodes', node);
     const name = `pod-${random.below(40)}`;
     const pod = cluster.registry.store.get('pods', `default/${name}`);
     if (pod === undefined) cluster.pod(name, { nodeName: random.pick(NODES), containers });
@@ -32,9 +36,9 @@ it.each([1, 2, 3])('knows the pods of each node, and what they take, as a recoun
     else cluster.remove('pods', name, { namespace: 'default', gracePeriodSeconds: 0 });
     cluster.clock.settle();
     expect(pods?.isPresent).toBe(true);
-    for (const node of NODES) {
-      const { pods: count, cpu } = pods?.usage(node) ?? {};
-      expect({ keys: [...(pods?.keys(node) ?? [])].sort(), pods: count, cpu }).toEqual(recounted(cluster, node));
+    for (const one of NODES) {
+      const { pods: count, cpu } = pods?.usage(one) ?? {};
+      expect({ keys: [...(pods?.keys(one) ?? [])].sort(), pods: count, cpu }).toEqual(recounted(cluster, one));
     }
   }
 });

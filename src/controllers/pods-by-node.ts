@@ -1,4 +1,4 @@
-import type { Pod } from '../objects/kubernetes.js';
+import type { Node, Pod } from '../objects/kubernetes.js';
 import { KeyNumbers } from '../store/key-numbers.js';
 import type { Feed } from './feed.js';
 import type { Reaction } from './follower.js';
@@ -10,8 +10,10 @@ import { type PodRequests, podRequests } from './pod-requests.js';
  * The pods of each node and what they have taken of it, kept change by change for the controllers that look at nodes; it reads the feed before they do. A node is looked up once for both.
  */
 export class PodsByNode {
-  /** Of the nodes that have pods, whether or not there are such nodes. */
+  /** Of the nodes that there are, in the order in which they came, and of those that are not there but have pods. */
   readonly #numbers = new KeyNumbers();
+  /** The latter. */
+  readonly #missing = new Set<string>();
   /** By number: the keys of the pods, and what is taken. */
   readonly #keys: (KeyGroup | undefined)[] = [];
   readonly #taken: NodeUsage[] = [];
@@ -21,7 +23,11 @@ export class PodsByNode {
 
   constructor(feed: Feed) {
     feed.add({
-      followers: { pods: (after, before) => this.#changed(after, before) },
+      // Nodes first: most pods are on nodes that are there.
+      followers: {
+        nodes: (after, before) => this.#nodeChanged(after, before),
+        pods: (after, before) => this.#changed(after, before),
+      },
       caughtUp: () => {
         this.#isPresent = true;
       },
@@ -47,6 +53,23 @@ export class PodsByNode {
     return this.#taken[this.#numbers.find(nodeName)] ?? UNUSED;
   }
 
+  #nodeChanged(after: Node | undefined, before: Node | undefined): Reaction | undefined {
+    if (after === undefined) return (name) => this.#nodeGone(name);
+    return before === undefined ? (name) => this.#nodeThere(name) : undefined;
+  }
+
+  #nodeThere(name: string): void {
+    this.#missing.delete(name);
+    this.#numbers.numberFor(name);
+  }
+
+  #nodeGone(name: string): void {
+    const number = this.#numbers.find(name);
+    if (number < 0) return;
+    if (this.#keys[number] === undefined) this.#numbers.remove(name);
+    else this.#missing.add(name);
+  }
+
   #changed(after: Pod | undefined, before: Pod | undefined): Reaction | undefined {
     const [to, from] = [after?.spec.nodeName || undefined, before?.spec.nodeName || undefined];
     const isMoved = to !== from;
@@ -61,7 +84,9 @@ export class PodsByNode {
   }
 
   #comes(nodeName: string, key: string | undefined, asked: PodRequests | undefined): void {
-    const number = this.#numbers.numberFor(nodeName);
+    const known = this.#numbers.find(nodeName);
+    const number = known < 0 ? this.#numbers.numberFor(nodeName) : known;
+    if (known < 0) this.#missing.add(nodeName);
     if (key !== undefined) this.#keys[number] = withKey(this.#keys[number], key);
     const taken = this.#taken[number] ?? UNUSED;
     this.#taken[number] = asked === undefined ? taken : this.#usages.plus(taken, asked);
@@ -75,6 +100,6 @@ export class PodsByNode {
     this.#keys[number] = withoutKey(this.#keys[number], key);
     if (this.#keys[number] !== undefined) return;
     this.#taken[number] = UNUSED;
-    this.#numbers.remove(nodeName);
+    if (this.#missing.delete(nodeName)) this.#numbers.remove(nodeName);
   }
 }
