@@ -58,6 +58,21 @@ describe('the link to a shard', () => {
     expect(Math.max(...sizes)).toBe(100);
   });
 
+  it('tells of each change once and in their order, also if some come while it is behind', () => {
+    const { cluster, changes } = linked();
+    const names = Array.from({ length: 600 }, (_, number) => `web-${number}`);
+    for (const name of names) cluster.pod(name);
+    const late = ['late-0', 'late-1', 'late-2'];
+    const lateOne = (number: number) => {
+      const name = late[number];
+      if (name === undefined) return;
+      cluster.pod(name);
+      cluster.clock.soon(() => lateOne(number + 1));
+    };
+    cluster.clock.soon(() => lateOne(0));
+    expect(changes().map(({ view }) => view && 'name' in view && view.name)).toEqual([...names, ...late]);
+  });
+
   it('tells that an object was there before it tells that it is gone', () => {
     const { cluster, changes } = linked();
     cluster.pod('web');

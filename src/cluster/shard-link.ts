@@ -60,6 +60,8 @@ export class ShardLink {
   #unanswered = 0;
   /** The version up to which the shard knows all that it has to; undefined until it has been told of everything. */
   #sent: number | undefined;
+  /** The changes after that, as long as they are few: they need not be read again. */
+  #heard: readonly StoreEvent<StoredObject>[] = [];
   #acknowledged = 0;
   #listing: Iterator<ToShard> | undefined;
   /** The version up to which it was told so: since then there was nothing of interest. */
@@ -73,7 +75,7 @@ export class ShardLink {
     this.#port = port;
     this.#shard = shard;
     this.#epoch = epoch;
-    this.#subscription = registry.store.subscribe(() => this.#schedule());
+    this.#subscription = registry.store.subscribe((events) => this.#hear(events));
     port.listen((message) => this.#receive(message));
   }
 
@@ -101,6 +103,13 @@ export class ShardLink {
     this.#schedule();
   }
 
+  #hear(events: readonly StoreEvent<StoredObject>[]): void {
+    const follows = this.#sent !== undefined && events[0]?.version === this.#sent + this.#heard.length + 1;
+    if (follows && this.#heard.length + events.length <= LIMITS.versionsPerTurn)
+      this.#heard = this.#heard.length === 0 ? events : [...this.#heard, ...events];
+    this.#schedule();
+  }
+
   #takeIn(writes: Writes): void {
     if (this.#unanswered < LIMITS.batches) {
       this.#unanswered += 1;
@@ -120,6 +129,7 @@ export class ShardLink {
   #begin(epoch: number): void {
     if (epoch !== this.#epoch) return;
     this.#sent = undefined;
+    this.#heard = [];
     this.#listing = listingOf(this.#registry);
     this.#schedule();
   }
@@ -149,7 +159,7 @@ export class ShardLink {
     }
     this.#port.post(part.value);
     if (part.value.kind === 'listed' && part.value.isLast) {
-      this.#sent = part.value.version;
+      this.#knows(part.value.version);
       this.#told = part.value.version;
       this.#acknowledged = part.value.version;
     }
@@ -160,6 +170,12 @@ export class ShardLink {
     return this.#run !== undefined || this.#batches.first !== undefined;
   }
 
+  /** The shard knows all up to a version. */
+  #knows(version: number): void {
+    this.#heard = this.#heard.filter((event) => event.version > version);
+    this.#sent = version;
+  }
+
   #isBehind(): boolean {
     const { version } = this.#registry.store;
     return this.#sent !== undefined && this.#sent < version && this.#sent - this.#acknowledged < LIMITS.unacknowledged;
@@ -168,7 +184,7 @@ export class ShardLink {
   #sendChanges(): void {
     if (this.#sent === undefined) return;
     const from = this.#sent;
-    const events = this.#registry.store.changesAfter(from, LIMITS.versionsPerTurn);
+    const events = this.#heard.length > 0 ? this.#heard : this.#registry.store.changesAfter(from, LIMITS.versionsPerTurn);
     if (events === undefined) {
       this.#begin(this.#epoch);
       return;
@@ -181,7 +197,7 @@ export class ShardLink {
   /** What a shard is to know of the versions up to one. */
   #sendEvents(to: number, events: readonly StoreEvent<StoredObject>[]): void {
     const followed = events.filter(isFollowed);
-    this.#sent = to;
+    this.#knows(to);
     // A shard that is not interested in any of the changes need not be woken for each: it hears of the version later.
     if (followed.length > 0 || to - this.#told >= LIMITS.changesPerTurn) this.#tell(to, followed);
   }
