@@ -140,16 +140,16 @@ export class GarbageCollector {
     const come = owners.filter(({ uid }) => !before.some((owner) => owner.uid === uid));
     if (gone.length === 0 && come.length === 0) return undefined;
     return (key, text, uidOf) => {
-      const words = { text, uidOf };
-      for (const owner of gone) this.#withOwner(owner, words, (known) => this.#dependents.delete(known, { resource, key }));
-      for (const owner of come) this.#withOwner(owner, words, (known) => this.#dependents.add(known, { resource, key }));
+      const dependent = { resource, key };
+      for (const owner of gone) {
+        const known = ownerIn(owner, text, uidOf);
+        if (known !== undefined) this.#dependents.delete(known, dependent);
+      }
+      for (const owner of come) {
+        const known = ownerIn(owner, text, uidOf);
+        if (known !== undefined) this.#dependents.add(known, dependent);
+      }
     };
-  }
-
-  /** Owners of kinds that are not served here never go. */
-  #withOwner(owner: OwnerReference, { text, uidOf }: WordsOf, act: (owner: Owner) => void): void {
-    const resource = resourceOf(owner);
-    if (resource !== undefined) act({ resource, key: text(owner.name), uid: uidOf(owner.uid) });
   }
 
   /** Begins to sweep an object's dependents, anew, if it has any. */
@@ -169,10 +169,11 @@ export class GarbageCollector {
   }
 
   #hasLostOwner({ owners, namespace }: Owning, words: WordsOf): boolean {
-    return owners.some((owner) => {
+    for (const owner of owners) {
       const state = this.#stateOf(owner, namespace, words);
-      return state === 'dangling' || state === 'waiting';
-    });
+      if (state === 'dangling' || state === 'waiting') return true;
+    }
+    return false;
   }
 
   /** What the owner reference of an object leads to. Objects that were written together have their owner in common. */
@@ -273,6 +274,12 @@ export class GarbageCollector {
     const { resource, key } = partsOf(name);
     return this.#registry.store.get(resource, key);
   }
+}
+
+/** The owner that a reference means; undefined for kinds that are not served here: they never go. */
+function ownerIn(owner: OwnerReference, text: TextOf, uidOf: UidOf): Owner | undefined {
+  const resource = resourceOf(owner);
+  return resource && { resource, key: text(owner.name), uid: uidOf(owner.uid) };
 }
 
 /** The first ones: as many as a turn takes. */
