@@ -8,7 +8,7 @@ const LIMIT = 7;
 function change(version: number): StoredChange<string> {
   const heldBefore = version % 3 === 0 ? undefined : `before ${version}`;
   const held = version % 5 === 0 ? undefined : `at ${version}`;
-  return new StoredChange<string>({ version, resource: `kind-${version % 2}`, key: `key-${version}`, held, heldBefore });
+  return new StoredChange<string>(version, `kind-${version % 2}`, held, { key: `key-${version}`, value: heldBefore });
 }
 
 /** A log with as many changes, and what it should be: a list of all of them. */

@@ -7,7 +7,7 @@ import { UIDS } from '../support/uids.js';
 const FORM = new Form<unknown>(shapeOf('things', {}) ?? { resource: 'things', keys: [], sections: [], sample: {} }, [], UIDS);
 
 function recordOf(version: number): FilledRecord {
-  return new FilledRecord('things', `thing-${version}`, new FilledObject(FORM, { name: `thing-${version}`, uid: '', version, texts: [] }));
+  return new FilledRecord('things', `thing-${version}`, new FilledObject(FORM, { name: `thing-${version}`, uid: '', texts: [] }, version));
 }
 
 function runsOf(...versions: readonly number[]): WrittenRuns {

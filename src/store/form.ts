@@ -29,13 +29,18 @@ export interface Shape {
   readonly sample: Fields;
 }
 
-/** What tells an object apart from others of its kind. */
-export interface Distinction {
+/** What tells an object apart from others of its kind, whatever its version. */
+interface Identity {
   readonly name: string;
-  readonly uid: Uid;
-  readonly version: number;
+  readonly uid: Uid | undefined;
   /** At most three texts more, of which the first may be a uid. */
   readonly texts: readonly Uid[];
+}
+
+/** What tells an object apart from others of its kind. */
+export interface Distinction extends Identity {
+  readonly uid: Uid;
+  readonly version: number;
 }
 
 /** What tells an object apart, as it is kept. */
@@ -177,10 +182,11 @@ export class FilledObject<Value> implements Filled<Value> {
   readonly text1: string;
   readonly text2: string;
 
-  constructor(form: Form<Value>, { name, uid, version, texts }: Distinction) {
+  /** An object without a uid has that of its version. */
+  constructor(form: Form<Value>, { name, uid, texts }: Identity, version: number) {
     this.form = form;
     this.name = name;
-    this.uid = uid;
+    this.uid = uid ?? version;
     this.word0 = texts[0] ?? '';
     this.version = version;
     this.text1 = String(texts[1] ?? '');

@@ -97,9 +97,8 @@ export class MemoryStore<Value> implements Store<Value> {
     // What is put in gives what was there. Nobody can look before the log has it.
     const events: StoredChange<Value>[] = [];
     for (const { resource, key } of mutations) {
-      const [version, held] = [first + events.length, values[events.length]];
-      const replaced = this.#set(resource, key, held);
-      events.push(new StoredChange({ version, resource, key: replaced.key, held, heldBefore: replaced.value }));
+      const held = values[events.length];
+      events.push(new StoredChange(first + events.length, resource, held, this.#set(resource, key, held)));
     }
     this.#append(events);
     this.#present = undefined;
@@ -152,13 +151,12 @@ export class MemoryStore<Value> implements Store<Value> {
   #heldAsLogged({ resource, value, filled }: LoggedChange): Held<Value> | undefined {
     if (filled === undefined) return this.#held(resource, value as Value | undefined);
     const { form, name, uid, version, word0, text1, text2 } = filled as Filled<Value>;
-    return new FilledObject(form, { name, uid, version, texts: [word0, text1, text2] });
+    return new FilledObject(form, { name, uid, texts: [word0, text1, text2] }, version);
   }
 
   #heldAfter(mutation: Mutation<Value> | FilledMutation<Value>, version: number): Held<Value> | undefined {
     if (!('form' in mutation)) return this.#held(mutation.resource, mutation.value?.(version));
-    const { form, name, uid = version, texts } = mutation;
-    return new FilledObject(form, { name, uid, version, texts });
+    return new FilledObject(mutation.form, mutation, version);
   }
 
   #held(resource: string, value: Value | undefined): Held<Value> | undefined {

@@ -86,7 +86,7 @@ export function readRun(form: Form<unknown>, next: () => unknown, known: KnownOb
     const { key, name, before } = objectAt(index);
     const version = versions[index] ?? 0;
     const texts = [words0?.[index] ?? before.word0, texts1?.[index] ?? before.text1, texts2?.[index] ?? before.text2];
-    const filled = new FilledObject(form, { name, uid: uids?.[index] ?? before.uid ?? version, version, texts });
+    const filled = new FilledObject(form, { name, uid: uids?.[index] ?? before.uid, texts }, version);
     known.add(new FilledRecord(resource, key, filled));
   }
 }

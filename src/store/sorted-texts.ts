@@ -30,14 +30,25 @@ function sorted(texts: readonly string[], indices: readonly number[]): readonly 
   const order: number[] = [];
   for (let place = 0; place < digests.length; ) {
     const end = endOfAlike(digests, place);
-    const alike = Array.from(digests.subarray(place, end), (digest) => indices[placeIn(digest)] as number);
+    if (end === place + 1) order.push(indices[placeIn(digests[place] as number)] as number);
+    else
+      pushAlike(
+        order,
+        texts,
+        Array.from(digests.subarray(place, end), (digest) => indices[placeIn(digest)] as number),
+        digests.length,
+      );
     place = end;
-    if (alike.length === 1) order.push(alike[0] as number);
-    // Texts that have no digest of their own at all differ beyond ASCII.
-    else if (alike.length === digests.length) order.push(...alike.sort((a, b) => ((texts[a] as string) < (texts[b] as string) ? -1 : 1)));
-    else for (const index of sorted(texts, alike)) order.push(index);
   }
   return order;
+}
+
+/** Adds the indices of some texts that have the same digest, of so many that were sorted. */
+function pushAlike(order: number[], texts: readonly string[], alike: readonly number[], sortedTogether: number): void {
+  // If all have the same one, what they differ in is beyond ASCII.
+  const isTold = alike.length < sortedTogether;
+  const rest = isTold ? sorted(texts, alike) : alike.toSorted((a, b) => ((texts[a] as string) < (texts[b] as string) ? -1 : 1));
+  for (const index of rest) order.push(index);
 }
 
 /** The place that a digest was given with: `%` of such numbers takes ten times as long. */

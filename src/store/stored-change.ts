@@ -1,3 +1,4 @@
+import type { Replaced } from './cow-map.js';
 import type { Filled } from './form.js';
 import { filledOf, type Held, wholeOf } from './lean-object.js';
 import type { StoreEvent } from './store.js';
@@ -12,20 +13,15 @@ export class StoredChange<Value> implements StoreEvent<Value> {
   readonly filled: Filled<Value> | undefined;
   readonly filledBefore: Filled<Value> | undefined;
 
-  constructor({
-    version,
-    resource,
-    key,
-    held,
-    heldBefore,
-  }: Pick<StoredChange<Value>, 'version' | 'resource' | 'key' | 'held' | 'heldBefore'>) {
+  /** What was replaced says the key, too: one of these is made for each change, and nothing beside it. */
+  constructor(version: number, resource: string, held: Held<Value> | undefined, { key, value }: Replaced<Held<Value>>) {
     this.version = version;
     this.resource = resource;
     this.key = key;
     this.held = held;
-    this.heldBefore = heldBefore;
+    this.heldBefore = value;
     this.filled = filledOf(held);
-    this.filledBefore = filledOf(heldBefore);
+    this.filledBefore = filledOf(value);
   }
 
   get value(): Value | undefined {

@@ -47,13 +47,8 @@ export class WatchLog<Value> {
 
   #at(version: number): StoredChange<Value> {
     const place = this.#placeOf(version);
-    return new StoredChange({
-      version,
-      resource: this.#resources[place] as string,
-      key: this.#keys[place] as string,
-      held: this.#after[place],
-      heldBefore: this.#before[place],
-    });
+    const replaced = { key: this.#keys[place] as string, value: this.#before[place] };
+    return new StoredChange(version, this.#resources[place] as string, this.#after[place], replaced);
   }
 
   #placeOf(version: number): number {
