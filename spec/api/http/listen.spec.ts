@@ -1,4 +1,4 @@
-import { get } from 'node:https';
+import { Agent, get } from 'node:https';
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Api } from '#api/api.js';
@@ -111,10 +111,20 @@ describe('a listener', () => {
     const { caCertificate: ca, certificate, key } = await createCertificates(Date.now());
     const listener = await listenHttp(echo(), { port: 0, tls: { certificate, key } });
     expect(listener.url).toMatch(/^https:/);
-    const status = await new Promise((resolve, reject) => {
-      get(listener.url, { ca, agent: false }, (response) => resolve(response.statusCode)).on('error', reject);
-    });
-    expect(status).toBe(200);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const asked = (headers: Record<string, string[]>) =>
+      new Promise((resolve, reject) => {
+        const request = get(listener.url, { ca, agent, headers }, (response) => {
+          response.resume().on('end', () => resolve([response.statusCode, request.reusedSocket]));
+        });
+        request.on('error', reject);
+      });
+    // On one connection, the second time in a way that few clients have.
+    expect([await asked({}), await asked({ x: ['1', '2'] }), await asked({})]).toEqual([
+      [200, false],
+      [200, true],
+      [200, true],
+    ]);
     await listener.close();
   });
 });

@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { ApiReply, ReplyHeaders } from '../exchange.js';
+import { nextAuditId } from './audit-id.js';
+import { encodingOf, lengthOf } from './piece-encoding.js';
 
 /** An answer over HTTP. One that ends at once has a Content-Length, any other goes out in chunks. */
 export class HttpReply implements ApiReply {
@@ -10,7 +11,7 @@ export class HttpReply implements ApiReply {
   #headers: ReplyHeaders = {};
 
   /** Each answer has an id, as in Kubernetes, whose audit log it leads to; clients may name it. */
-  constructor(response: ServerResponse, auditId: string = nextId()) {
+  constructor(response: ServerResponse, auditId: string = nextAuditId()) {
     this.#response = response;
     this.#auditId = auditId;
   }
@@ -58,23 +59,4 @@ export class HttpReply implements ApiReply {
   onClose(task: () => void): void {
     this.#response.once('close', task);
   }
-}
-
-/** Ids of this process: what a UUID begins with, and how many there were before. To draw each anew takes longer than all else that is done about a head. */
-const IDS = randomUUID().slice(0, 24);
-let ids = 0;
-
-function nextId(): string {
-  ids += 1;
-  return IDS + ids.toString(16).padStart(12, '0');
-}
-
-/** In bytes. */
-function lengthOf(piece: string | Uint8Array): number {
-  return typeof piece === 'string' ? Buffer.byteLength(piece) : piece.byteLength;
-}
-
-/** A text of as many bytes as characters is written as it is; for any other, Node.js makes room for three times as many first. */
-function encodingOf(piece: string | Uint8Array, length: number): BufferEncoding {
-  return typeof piece === 'string' && piece.length === length ? 'latin1' : 'utf8';
 }

@@ -4,6 +4,7 @@ import type { Api } from '../api.js';
 import type { RequestHeaders } from '../exchange.js';
 import { MAX_BODY_BYTES } from '../limits.js';
 import { sendClientError } from './client-errors.js';
+import { DirectConnections } from './direct-connections.js';
 import { HttpReply } from './http-reply.js';
 import { WholeMessage } from './whole-message.js';
 
@@ -55,11 +56,12 @@ export async function listenHttp(api: Api, options: ListenOptions): Promise<Http
   server.maxConnections = MAX_CONNECTIONS;
   server.on('request', (message: WholeMessage, response: ServerResponse) => serve(api, message, response));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => sendClientError(error, socket));
+  const direct = new DirectConnections(api, { server, isTls: tls !== undefined, firstMs: HEADERS_TIMEOUT_MS, idleMs: KEEP_ALIVE_MS });
   if (unref) server.unref().on('connection', (socket: Socket) => socket.unref());
   await listening(server, port, host);
   const address = server.address();
   const actualPort = typeof address === 'object' && address !== null ? address.port : port;
-  return { port: actualPort, url: `${tls ? 'https' : 'http'}://${urlHost(host)}:${actualPort}`, close: () => close(api, server) };
+  return { port: actualPort, url: `${tls ? 'https' : 'http'}://${urlHost(host)}:${actualPort}`, close: () => close(api, server, direct) };
 }
 
 /** HTTPS is loaded when it is wanted: plain HTTP starts faster. */
@@ -110,11 +112,12 @@ function listenError(error: NodeJS.ErrnoException, port: number, host: string): 
   return new Error(reasons[error.code ?? ''] ?? `cannot listen on port ${port} of ${host}: ${error.message}`, { cause: error });
 }
 
-function close(api: Api, server: Server): Promise<void> {
+function close(api: Api, server: Server, direct: DirectConnections): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     api.endWatches();
     server.closeAllConnections();
+    direct.close();
   });
 }
 

@@ -1,0 +1,101 @@
+import type { Socket } from 'node:net';
+import type { Api } from '../api.js';
+import { nextAuditId } from './audit-id.js';
+import { DirectReply } from './direct-reply.js';
+import type { UsualRequests } from './usual-requests.js';
+
+/** What connections share. */
+export interface DirectConnectionOptions {
+  readonly api: Api;
+  readonly requests: UsualRequests;
+  /** Now, as a Date header says it. */
+  readonly date: () => string;
+  /** Has Node.js read on from a connection, from the first byte that was not answered. */
+  readonly handOver: (socket: Socket) => void;
+  /** Answers that the first request has not come in time, and closes the connection. */
+  readonly refuse: (socket: Socket) => void;
+  /** How long the first request may take to come, and how long a connection that nobody uses stays open, in milliseconds. */
+  readonly firstMs: number;
+  readonly idleMs: number;
+}
+
+/**
+ * A connection on which usual requests are answered without Node.js' HTTP server, which takes longer for a request than we do. With the first
+ * bytes that are anything else it is that server's, for good.
+ */
+export class DirectConnection {
+  readonly #socket: Socket;
+  readonly #options: DirectConnectionOptions;
+  #hasAsked = false;
+  /** The answer that has not ended yet. */
+  #reply: DirectReply | undefined;
+  /** What has come meanwhile. */
+  #held: Buffer | undefined;
+
+  constructor(socket: Socket, options: DirectConnectionOptions) {
+    this.#socket = socket;
+    this.#options = options;
+    socket.on('data', this.#hear).on('end', this.#finish).on('timeout', this.#expire).on('close', this.#close).on('error', this.#fail);
+    socket.setTimeout(options.firstMs);
+  }
+
+  readonly #hear = (bytes: Buffer): void => {
+    if (this.#reply !== undefined) {
+      this.#hold(bytes);
+      return;
+    }
+    const { api, requests, date, idleMs } = this.#options;
+    const request = requests.read(bytes);
+    if (request === undefined) {
+      this.#handOver(bytes);
+      return;
+    }
+    if (!this.#hasAsked) this.#socket.setTimeout(idleMs);
+    this.#hasAsked = true;
+    const auditId = request.headers['audit-id'] ?? nextAuditId();
+    this.#reply = new DirectReply(this.#socket, { auditId, date: date(), onEnd: this.#answered });
+    api.handle(request, this.#reply);
+  };
+
+  /** Requests are answered one after another; a client that sends many is not read from. */
+  #hold(bytes: Buffer): void {
+    this.#held = this.#held === undefined ? bytes : Buffer.concat([this.#held, bytes]);
+    this.#socket.pause();
+  }
+
+  readonly #answered = (): void => {
+    this.#reply = undefined;
+    if (this.#held === undefined) return;
+    this.#socket.unshift(this.#held);
+    this.#held = undefined;
+    this.#socket.resume();
+  };
+
+  #handOver(bytes: Buffer): void {
+    const socket = this.#socket;
+    socket.off('data', this.#hear).off('end', this.#finish).off('timeout', this.#expire).off('close', this.#close).off('error', this.#fail);
+    socket.setTimeout(0);
+    socket.pause();
+    socket.unshift(bytes);
+    this.#options.handOver(socket);
+    socket.resume();
+  }
+
+  readonly #finish = (): void => {
+    this.#socket.end();
+  };
+
+  readonly #expire = (): void => {
+    if (this.#reply !== undefined) return;
+    // Whoever has not asked anything yet is told why the connection is closed.
+    if (this.#hasAsked) this.#socket.destroy();
+    else this.#options.refuse(this.#socket);
+  };
+
+  readonly #close = (): void => {
+    this.#reply?.closed();
+  };
+
+  /** The connection closes with it. */
+  readonly #fail = (): void => undefined;
+}
