@@ -75,6 +75,19 @@ describe('the sync of a DaemonSet', () => {
     expect(rounds).toEqual([250, 500, 600]);
   });
 
+  it('writes a status after each of the first syncs of a large fleet, and then one in 100 ms until the last', () => {
+    const bench = new DaemonSetBench({ nodes: 2_600 });
+    const rounds: number[] = [];
+    bench.store.refuses = (line) => {
+      if (line === 'patch daemonsets/status') rounds.push(bench.store.all('pods').length);
+      // The pods of two syncs take 100 ms, once there are 1,500.
+      if (line.startsWith('create') && bench.store.all('pods').length === 1_600) bench.clock.advance(100);
+      return undefined;
+    };
+    bench.settle();
+    expect(rounds).toEqual([250, 500, 750, 1_000, 1_750, 2_600]);
+  });
+
   it('asks for the next pods as soon as it has seen that there are as many as it may ask for at a time', () => {
     const bench = new DaemonSetBench({ nodes: 600 });
     const isWaking: boolean[] = [];

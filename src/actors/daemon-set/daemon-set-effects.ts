@@ -20,6 +20,8 @@ import { onceBegun, onceUpToDate } from './up-to-date.js';
 
 /** How long an answer of the control plane is waited for, in milliseconds: as long as the reference trusts its expectations (B-143). */
 const ANSWER_MS = 300_000;
+/** After so many syncs, of which one follows the other at once, a status may be as old as this, in milliseconds: each would write its own otherwise, every few milliseconds. */
+const [FIRST_SYNCS, STATUS_MS] = [4, 100];
 /** How many revisions are kept beside the current one unless the DaemonSet says otherwise (B-005). */
 const HISTORY_LIMIT = 10;
 
@@ -37,8 +39,8 @@ export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord,
       manage: (record) => manage(host, record),
       rollOut: (record) => rollOut(host, record),
       prune: (record) => prune(host, record),
-      reportStatus: (record) => reportStatus(host, record, { mayGoOn: record.isWanted }),
-      reportFailure: (record) => reportStatus(host, record, { mayGoOn: false }),
+      reportStatus: (record) => reportStatus(host, record, { mayGoOn: record.isWanted, hasMore: hasMore(record) }),
+      reportFailure: (record) => reportStatus(host, record, { mayGoOn: false, hasMore: false }),
       noteSuccess: (record) => noteSuccess(host, record),
       noteFailure: (record) => {
         record.isWanted = false;
@@ -54,7 +56,7 @@ export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord,
       isDeleting: ({ ledger }) => ledger.daemonSet.metadata.deletionTimestamp !== undefined,
       selectsAll: ({ ledger }) => isEmptySelector(ledger.daemonSet.spec.selector ?? {}),
       isWanted: ({ isWanted }) => isWanted,
-      hasMore: ({ isWanted, isFull }) => isWanted && isFull,
+      hasMore,
     },
     delays: {
       turn: () => 0,
@@ -62,6 +64,11 @@ export function daemonSetEffects(host: ShardHost): ChartEffects<DaemonSetRecord,
       retry: ({ failures }) => retries.delayMs(failures, host.clock.now()),
     },
   };
+}
+
+/** Whether the next sync begins at once. */
+function hasMore({ isWanted, isFull }: DaemonSetRecord): boolean {
+  return isWanted && isFull;
 }
 
 /** An event about a DaemonSet. */
@@ -168,11 +175,18 @@ function prune(host: ShardHost, record: DaemonSetRecord): void {
 interface Reporting {
   /** Whether the step is settled by asking: the next sync, which is wanted already, will report again whatever becomes of it. */
   readonly mayGoOn: boolean;
+  /** Whether the next sync begins at once. */
+  readonly hasMore: boolean;
 }
 
-/** Writes the status last, as of the generation with which the sync began (B-285): one such write at a time. */
+/** Writes the status last, as of the generation with which the sync began (B-285): one such write at a time, but not after each of many syncs that follow each other at once. */
 function reportStatus(host: ShardHost, record: DaemonSetRecord, reporting: Reporting): void {
   const answer = answerTo(record);
+  record.syncsInRow = reporting.hasMore ? record.syncsInRow + 1 : 0;
+  if (record.syncsInRow > FIRST_SYNCS && host.clock.now() < record.reportedAtMs + STATUS_MS) {
+    answer('settled');
+    return;
+  }
   const { ticket } = record;
   const report = () => {
     if (record.ticket === ticket) onceUpToDate(host, record, () => writeStatus(host, record, { ...reporting, answer }));
@@ -184,7 +198,7 @@ function reportStatus(host: ShardHost, record: DaemonSetRecord, reporting: Repor
 function writeStatus(
   host: ShardHost,
   record: DaemonSetRecord,
-  { mayGoOn, answer }: Reporting & { readonly answer: (outcome: StepOutcome) => void },
+  { mayGoOn, answer }: Pick<Reporting, 'mayGoOn'> & { readonly answer: (outcome: StepOutcome) => void },
 ): void {
   const { daemonSet } = record.ledger;
   const generation = record.isWaiting ? undefined : record.generation;
@@ -193,6 +207,7 @@ function writeStatus(
     answer('settled');
     return;
   }
+  record.reportedAtMs = host.clock.now();
   submitStatus(host, record, statusWrite(daemonSet, patch), (outcome) => {
     if (!mayGoOn) answer(outcome);
   });

@@ -70,6 +70,10 @@ export interface DaemonSetRecord {
   onSettled: (() => void) | undefined;
   /** Whether a status has been submitted and not been settled. */
   isReporting: boolean;
+  /** How many syncs there have been, of which one followed the other at once. */
+  syncsInRow: number;
+  /** When a status was submitted last, in milliseconds. */
+  reportedAtMs: number;
   /** The report that is made when that is settled. */
   onReported: (() => void) | undefined;
   revision: CurrentRevision | undefined;
@@ -108,6 +112,8 @@ export function newRecord(ledger: DaemonSetLedger, undelivered: () => void): Dae
     unsettled: 0,
     onSettled: undefined,
     isReporting: false,
+    syncsInRow: 0,
+    reportedAtMs: Number.NEGATIVE_INFINITY,
     onReported: undefined,
     revision: undefined,
     isRevisionKnown: false,
