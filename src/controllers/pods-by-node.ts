@@ -50,7 +50,8 @@ export class PodsByNode {
 
   /** What the pods of a node have taken of it. */
   usage(nodeName: string): NodeUsage {
-    return this.#taken[this.#numbers.find(nodeName)] ?? UNUSED;
+    const number = this.#numbers.find(nodeName);
+    return number < 0 ? UNUSED : (this.#taken[number] ?? UNUSED);
   }
 
   #nodeChanged(after: Node | undefined, before: Node | undefined): Reaction | undefined {
@@ -60,7 +61,16 @@ export class PodsByNode {
 
   #nodeThere(name: string): void {
     this.#missing.delete(name);
-    this.#numbers.numberFor(name);
+    this.#numberFor(name);
+  }
+
+  /** The number of a node, which is given one if it has none, with room for what is kept of it: lists without gaps cost least. */
+  #numberFor(name: string): number {
+    const number = this.#numbers.numberFor(name);
+    if (number < this.#taken.length) return number;
+    this.#keys.push(undefined);
+    this.#taken.push(UNUSED);
+    return number;
   }
 
   #nodeGone(name: string): void {
@@ -85,11 +95,10 @@ export class PodsByNode {
 
   #comes(nodeName: string, key: string | undefined, asked: PodRequests | undefined): void {
     const known = this.#numbers.find(nodeName);
-    const number = known < 0 ? this.#numbers.numberFor(nodeName) : known;
+    const number = known < 0 ? this.#numberFor(nodeName) : known;
     if (known < 0) this.#missing.add(nodeName);
     if (key !== undefined) this.#keys[number] = withKey(this.#keys[number], key);
-    const taken = this.#taken[number] ?? UNUSED;
-    this.#taken[number] = asked === undefined ? taken : this.#usages.plus(taken, asked);
+    if (asked !== undefined) this.#taken[number] = this.#usages.plus(this.#taken[number] ?? UNUSED, asked);
   }
 
   #leaves(nodeName: string, key: string | undefined, gone: PodRequests | undefined): void {
