@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { packed, unpacked } from '#channels/packed-changes.js';
 import { Random } from '#clock/random.js';
-import type { SharedNodeView } from '#objects/shared-views.js';
+import { areShared, type SharedNodeView } from '#objects/shared-views.js';
 import type { Change, NodeView, PodView } from '#objects/views.js';
 import { plainly } from '../support/plain-views.js';
 
@@ -93,6 +93,18 @@ describe('packed changes', () => {
       sent([pod('a', { labels: { app } })]).map(({ view }) => labelsOf(view)),
     );
     expect([one === other, another]).toEqual([true, { app: 'db' }]);
+  });
+
+  it('share what pods have in common though it comes with each message, of the 16 latest states of a template', () => {
+    const inState = (restarts: number) => sent([pod('a', { restarts })])[0]?.view as PodView;
+    const inStates = (from: number, count: number) => Array.from({ length: count }, (_, index) => inState(from + index));
+    const first = inState(100);
+    inStates(101, 15);
+    const again = inState(100);
+    inStates(116, 16);
+    const late = inState(100);
+    expect([areShared(again, first), areShared(late, first)]).toEqual([true, false]);
+    expect([late.spec === first.spec, late.labels === first.labels, late.restarts]).toEqual([true, true, 100]);
   });
 
   it('keep labels of nodes once though they come with each message, but for what each is called', () => {

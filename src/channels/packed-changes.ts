@@ -1,11 +1,12 @@
-import { areSameLabels, type Labels } from '../objects/label-selector.js';
-import { areShared, type CommonOfNodes, NodeLabels, SharedNodeView, SharedPodView } from '../objects/shared-views.js';
+import type { Labels } from '../objects/label-selector.js';
+import { areShared, type CommonOfNodes, type CommonOfPods, NodeLabels, SharedNodeView, SharedPodView } from '../objects/shared-views.js';
 import type { Uid } from '../objects/uids.js';
 import type { Change, NodeView, PodView } from '../objects/views.js';
+import { podTexts, ReadCommons } from './pod-commons.js';
 
 /**
  * Changes as one flat list of values, which costs a fraction of what objects cost to send from thread to thread. Each begins
- * with one of `MARKS`. Labels and specs that changes share travel once, and so does whatever else the next one has in common with it.
+ * with one of `MARKS`. What the next pod or node has in common with it travels once; what a pod has in common with those of other messages, as texts that are read once.
  */
 export type PackedChanges = readonly unknown[];
 
@@ -50,9 +51,8 @@ class Packing {
     if (this.#lastPod !== undefined && arePodsAlike(view, this.#lastPod)) {
       values.push(MARKS.podLikeLast, uid, name, version, nodeName, otherTarget);
     } else {
-      values.push(MARKS.pod, uid, view.namespace, name, version, view.createdAtMs, view.labels, view.controllerUid, nodeName, otherTarget);
-      values.push(view.phase, view.isReady, view.readyChangedAtMs, view.deletionAtMs, view.reason, view.hasStarted, view.restarts);
-      values.push(view.containers, view.spec);
+      const { template, state } = podTexts(view);
+      values.push(MARKS.pod, uid, name, version, nodeName, otherTarget, template, state);
     }
     // Also one that is merely equal: those that follow most often share with it.
     this.#lastPod = view;
@@ -115,27 +115,10 @@ class CommonText {
   }
 }
 
-/** How many labels are remembered that pods have in common: those of the templates that are in use at a time, and of their older versions. */
-const COMMON_LABELS = 4;
-
-/** Labels that many pods have in common: they are kept once, though they come with each message. */
-class CommonLabels {
-  /** What came last, with what is kept for it. */
-  #pairs: readonly { readonly fresh: Labels; readonly kept: Labels }[] = [];
-
-  of(fresh: Labels): Labels {
-    for (const pair of this.#pairs) if (pair.fresh === fresh) return pair.kept;
-    const known = this.#pairs.find(({ kept }) => areSameLabels(kept, fresh));
-    const kept = known?.kept ?? fresh;
-    this.#pairs = [{ fresh, kept }, ...this.#pairs.filter((pair) => pair !== known)].slice(0, COMMON_LABELS);
-    return kept;
-  }
-}
-
 /** How many kinds of labels of nodes are remembered: those of the pools that grow at a time. */
 const COMMON_NODE_LABELS = 4;
 
-/** Labels that many nodes have in common, but for their names: they are kept once, likewise. */
+/** Labels that many nodes have in common, but for their names: they are kept once, though they come with each message. */
 class CommonNodeLabels {
   #kept: readonly NodeLabels[] = [];
 
@@ -149,11 +132,8 @@ class CommonNodeLabels {
 }
 
 const COMMON = {
-  podLabels: new CommonLabels(),
+  ofPods: new ReadCommons(),
   nodeLabels: new CommonNodeLabels(),
-  namespace: new CommonText(),
-  controllerUid: new CommonText(),
-  phase: new CommonText(),
   ready: new CommonText(),
   kubelet: new CommonText(),
   pool: new CommonText(),
@@ -163,7 +143,7 @@ class Unpacking {
   readonly #values: PackedChanges;
   #position = 0;
   /** What pods and nodes that follow have in common with the last one that was told of in full. */
-  #podLike: PodView | undefined;
+  #podLike: CommonOfPods | undefined;
   #ofNodes: CommonOfNodes | undefined;
 
   constructor(values: PackedChanges) {
@@ -182,58 +162,28 @@ class Unpacking {
     const uid = this.#next<Uid>();
     if (mark === MARKS.podGone) return { resource: 'pods', uid, view: undefined };
     if (mark === MARKS.nodeGone) return { resource: 'nodes', uid, name: this.#next(), view: undefined };
-    if (mark === MARKS.pod || mark === MARKS.podLikeLast) {
-      const like = mark === MARKS.podLikeLast ? this.#podLike : undefined;
-      return { resource: 'pods', uid, view: like === undefined ? this.#pod(uid) : this.#likePod(like, uid) };
-    }
+    if (mark === MARKS.pod || mark === MARKS.podLikeLast) return { resource: 'pods', uid, view: this.#pod(uid, mark) };
     const common = mark === MARKS.nodeLikeLast ? this.#ofNodes : undefined;
     return { resource: 'nodes', uid, view: common === undefined ? this.#node(uid) : this.#likeNode(common, uid) };
   }
 
-  #likePod(like: PodView, uid: Uid): PodView {
+  #pod(uid: Uid, mark: number): PodView {
     // So many come that each step is one: it is read in place.
     const values = this.#values;
     const at = this.#position;
     this.#position = at + 4;
     const nodeName = values[at + 2] as string | undefined;
     const targetNode = (values[at + 3] as string | undefined) ?? nodeName;
-    return new SharedPodView({ uid, name: values[at] as string, version: values[at + 1] as number, nodeName, targetNode }, like);
+    if (mark === MARKS.pod || this.#podLike === undefined) this.#podLike = this.#commonOfPods();
+    return new SharedPodView({ uid, name: values[at] as string, version: values[at + 1] as number, nodeName, targetNode }, this.#podLike);
+  }
+
+  #commonOfPods(): CommonOfPods {
+    return COMMON.ofPods.of({ template: this.#next<string>(), state: this.#next<string>() });
   }
 
   #likeNode(common: CommonOfNodes, uid: Uid): NodeView {
     return new SharedNodeView({ uid, name: this.#next<string>(), version: this.#next<number>() }, common);
-  }
-
-  #pod(uid: Uid): PodView {
-    const namespace = COMMON.namespace.of(this.#next<string>());
-    const [name, version, createdAtMs] = [this.#next<string>(), this.#next<number>(), this.#next<number>()];
-    const labels = COMMON.podLabels.of(this.#next<PodView['labels']>());
-    const controllerUid = COMMON.controllerUid.of(this.#next<string | undefined>());
-    const nodeName = this.#next<string | undefined>();
-    const targetNode = this.#next<string | undefined>() ?? nodeName;
-    const phase = COMMON.phase.of(this.#next<string>());
-    const view: PodView = {
-      uid,
-      namespace,
-      name,
-      version,
-      createdAtMs,
-      labels,
-      controllerUid,
-      nodeName,
-      targetNode,
-      phase,
-      isReady: this.#next(),
-      readyChangedAtMs: this.#next(),
-      deletionAtMs: this.#next(),
-      reason: this.#next(),
-      hasStarted: this.#next(),
-      restarts: this.#next(),
-      containers: this.#next(),
-      spec: this.#next(),
-    };
-    this.#podLike = view;
-    return new SharedPodView(view, view);
   }
 
   #node(uid: Uid): NodeView {

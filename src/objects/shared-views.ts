@@ -5,6 +5,9 @@ import type { NodeView, PodView } from './views.js';
 /** What a pod's view does not share with those of pods that are like it. */
 export type OwnOfPod = Pick<PodView, 'uid' | 'name' | 'version' | 'nodeName' | 'targetNode'>;
 
+/** What pods may have in common. */
+export type CommonOfPods = Omit<PodView, keyof OwnOfPod>;
+
 /** The view of a pod that shares all but what is its own with others: a third of the memory, of which a million pods need as much less. */
 export class SharedPodView implements PodView {
   uid: Uid;
@@ -12,16 +15,21 @@ export class SharedPodView implements PodView {
   readonly version: number;
   nodeName: string | undefined;
   targetNode: string | undefined;
-  readonly #like: PodView;
+  readonly #like: CommonOfPods;
 
-  /** `like` is any pod of which all else is the same. */
-  constructor(own: OwnOfPod, like: PodView) {
+  /** `like` is what it has in common with others, or any pod of which all else is the same. */
+  constructor(own: OwnOfPod, like: CommonOfPods) {
     this.uid = own.uid;
     this.name = own.name;
     this.version = own.version;
     this.nodeName = own.nodeName;
     this.targetNode = own.targetNode;
     this.#like = like;
+  }
+
+  /** What it shares: the same object for all that share it. */
+  get common(): CommonOfPods {
+    return this.#like;
   }
 
   /** Whether two views share all that is not their own; otherwise it may still be equal. */
