@@ -74,6 +74,26 @@ describe.each([1, 2, 3])('a copy-on-write map, seed %i', (seed) => {
     });
     expect(others.length).toBe(0);
   });
+
+  it('is read in parts, as long lists are, also by several at once', () => {
+    const random = new Random(seed);
+    const parts = pasts.map(({ snapshot }) => {
+      const readers = [[], [], []] as [string, number][][];
+      for (let step = 0; step < 600; step += 1) readOn(snapshot, random.pick(readers), random.below(20) + 1);
+      return readers;
+    });
+    expect(parts.flat()).toEqual(pasts.flatMap(({ entries }) => [entries, entries, entries]));
+  });
+
+  it('goes on where somebody stopped', () => {
+    const { snapshot } = pasts.at(-1) as Past;
+    const read: [string, number][] = [];
+    readOn(snapshot, read, 10);
+    const { reading } = snapshot.stopped;
+    const next = entriesIn(snapshot, read.at(-1)?.[0] ?? '');
+    expect([reading, snapshot.stopped.reading]).toEqual([expect.anything(), undefined]);
+    expect([...next]).toEqual([...entriesIn(snapshot, '')].slice(9));
+  });
 });
 
 it('holds nothing under the empty key, though it stands for one that has gone', () => {
@@ -82,3 +102,14 @@ it('holds nothing under the empty key, though it stands for one that has gone', 
   map.set('c', undefined);
   expect(['a', 'b', ''].map((key) => map.get(key))).toEqual([1, 1, undefined]);
 });
+
+/** Reads some entries after those that have been read, and sees whether there are more. */
+function readOn(snapshot: MapSnapshot<number>, read: [string, number][], count: number): void {
+  const after = read.at(-1)?.[0] ?? '';
+  const end = read.length + count;
+  for (const [key, value] of entriesIn(snapshot, after)) {
+    if (key === after) continue;
+    if (read.length === end) break;
+    read.push([key, value]);
+  }
+}

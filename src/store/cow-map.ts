@@ -2,6 +2,7 @@ import { TextIndex } from '../objects/text-index.js';
 import { CowList, type ListSnapshot, listedAt } from './cow-list.js';
 import { KeyOrder } from './key-order.js';
 import { GONE, type KeyOf, type KeyRun } from './key-run.js';
+import { Reading, type Stopped } from './resumed-reading.js';
 import { numberIn, numbersFrom } from './run-reader.js';
 import { inOrder } from './sorted-texts.js';
 
@@ -15,6 +16,8 @@ export interface MapSnapshot<Value> {
   readonly others: ReadonlyMap<string, Value | undefined>;
   /** The number that a key has by now, −1 if it has none: mostly it had the same. */
   readonly numberNow: (key: string) => number;
+  /** Where somebody stopped to read it. */
+  readonly stopped: Stopped<Value>;
 }
 
 /** The key of a number is at twice the number, its value behind it: who has looked at one has the other at hand. */
@@ -87,7 +90,8 @@ export class CowMap<Value> {
   /** The map as it is now. */
   snapshot(): MapSnapshot<Value> {
     const runs = this.#order.snapshot();
-    return { size: this.#size, runs, slots: this.#slots.snapshot(), others: new Map(), numberNow: (key) => this.#index.get(key) };
+    const slots = this.#slots.snapshot();
+    return { size: this.#size, runs, slots, others: new Map(), numberNow: (key) => this.#index.get(key), stopped: { reading: undefined } };
   }
 }
 
@@ -104,9 +108,12 @@ export function valueIn<Value>({ runs, slots, others, numberNow }: MapSnapshot<V
 type Entry<Value> = readonly [key: string, value: Value];
 
 /** The entries of a map as it was, from a key on (itself included), in order. */
-export function entriesIn<Value>(snapshot: MapSnapshot<Value>, from: string): Generator<Entry<Value>> {
+export function entriesIn<Value>(snapshot: MapSnapshot<Value>, from: string): IterableIterator<Entry<Value>> {
+  const { others, stopped } = snapshot;
+  const resumed = stopped.reading?.from(from);
+  if (resumed !== undefined) return resumed;
   const entries = entriesOf(snapshot, from);
-  return snapshot.others.size === 0 ? entries : withOthers(entries, snapshot.others, from);
+  return new Reading(others.size === 0 ? entries : withOthers(entries, others, from), stopped);
 }
 
 function* entriesOf<Value>({ runs, slots }: MapSnapshot<Value>, from: string): Generator<Entry<Value>> {
@@ -159,5 +166,5 @@ export function replacedIn<Value>(snapshot: MapSnapshot<Value>, replacements: re
   }
   const keys = [...values.keys()];
   const others = new Map(inOrder(keys).map((index) => [keys[index] as string, values.get(keys[index] as string)]));
-  return { ...snapshot, size, others };
+  return { ...snapshot, size, others, stopped: { reading: undefined } };
 }
