@@ -76,3 +76,39 @@ describe('a method', () => {
     expect(route && verbOf(route.target, method)).toBe(verb);
   });
 });
+
+describe('what a path means', () => {
+  const paths = [
+    '/api/v1/namespaces/a/pods/b/status',
+    '/api/v1/namespaces/a/pods/status/status',
+    '/api/v1/namespaces/a/pods/b/log',
+    '/api/v1/namespaces/a/pods/log',
+    '/api/v1/namespaces/a/pods/%62/log',
+    '/api/v1/namespaces/a/pods/b/nope',
+    '/api/v1/namespaces/a/pods//log',
+    '/api/v1/namespaces/b/pods/b/log',
+    '/api/v1/namespaces/a/pods',
+    '/api/v1/namespaces/a',
+    '/api/v1/namespaces/a/status',
+    '/api/v1/namespaces/pods',
+    '/api/v1/nodes/',
+    '/api/v1/nodes/a',
+    '/api/v1/nodes/a/',
+    '/api/v1/nodes/a/status',
+    '/api/v1/nodes/status',
+    '/api/v1/nodes/A',
+    `/api/v1/nodes/${'a'.repeat(800)}`,
+  ];
+
+  it('does not depend on those that came before', () => {
+    const alone = paths.map((path) => createRouter(SERVED_GROUPS)(path));
+    const [router, wrong]: [typeof find, string[]] = [createRouter(SERVED_GROUPS), []];
+    for (const before of paths) {
+      paths.forEach((path, index) => {
+        router(before);
+        if (JSON.stringify(router(path)) !== JSON.stringify(alone[index])) wrong.push(`${path} after ${before}`);
+      });
+    }
+    expect(wrong).toEqual([]);
+  });
+});

@@ -16,6 +16,11 @@ import { warningHeaders } from './warnings.js';
 
 /** What most answers say of caches: nothing that we answer is to be kept. */
 export const UNCACHED = { 'cache-control': 'no-cache, private' } as const satisfies ReplyHeaders;
+/** Most answers have no other headers. */
+const USUAL = {
+  'application/json': { ...UNCACHED, 'content-type': 'application/json' },
+  'application/yaml': { ...UNCACHED, 'content-type': 'application/yaml' },
+} as const satisfies Record<Representation['mediaType'], ReplyHeaders>;
 const NO_WARNINGS: readonly string[] = [];
 
 /** What is sent beside a value. */
@@ -68,8 +73,7 @@ function sendEncoded(
 ): void {
   const { status = 200, warnings = NO_WARNINGS, headers, representation } = options;
   const reply = compressedReply(inquiry.reply, inquiry.request.headers);
-  // Most answers have no other headers.
-  const usual = { 'cache-control': UNCACHED['cache-control'], 'content-type': representation.mediaType };
+  const usual = USUAL[representation.mediaType];
   const warned = warnings.length > 0 ? { ...usual, warning: warningHeaders(warnings) } : usual;
   reply.begin(status, headers === undefined ? warned : { ...warned, ...headers });
   reply.end(text, bytes);
