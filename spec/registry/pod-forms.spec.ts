@@ -126,6 +126,21 @@ it('what happens to pods in which a word stands elsewhere is written whole', () 
   ]);
 });
 
+it('a pod that is made alone is written as a form where others that were made within its second have one', () => {
+  const life = new Life({});
+  life.create(['a']);
+  expect(life.byForms).toBe(0);
+  life.create(['b', 'c']);
+  expect(life.byForms).toBe(2);
+  life.create(['d']);
+  expect(life.byForms).toBe(1);
+  life.clock.advance(1_000);
+  // Those were bound meanwhile.
+  expect(life.byForms).toBeGreaterThan(0);
+  life.create(['e']);
+  expect(life.byForms).toBe(0);
+});
+
 it('a pod that is bound has the address of its node from the first report on, though the node has gone meanwhile', () => {
   const life = new Life({});
   const names = NODES.filter((name) => !['full', 'tainted', 'cordoned', 'missing'].includes(name));

@@ -9,14 +9,14 @@ import { type RegistryContext, storeKey } from '../context.js';
 import type { EventRecorder } from '../event-recorder.js';
 import { assertNamespaceTakes, isNamespaceTerminating } from '../namespace-rules.js';
 import { assertAlive } from '../preconditions.js';
-import { commonMetadata, formOfPods, podOn } from './made-pods.js';
+import { commonMetadata, formOfPods, knownFormOfPods, podOn } from './made-pods.js';
 import type { PodBases, PreparedBase } from './pod-bases.js';
 
 /** How often a generated name that is taken is replaced by another (B-090). */
 const NAME_TRIES = 8;
 /** The component that creates pods from bases. */
 const COMPONENT = 'daemonset-controller';
-/** One pod alone may well be the only one that is made in its second. */
+/** From so many pods on it is worth while to find out what they have in common. */
 const FEWEST_ALIKE = 2;
 
 /** What creating pods needs. */
@@ -69,7 +69,7 @@ function stored(context: RegistryContext, prepared: PreparedBase, nodes: readonl
   const { uids } = context.store;
   const names = new Set<string>();
   const metadata = commonMetadata(context, prepared);
-  const form = nodes.length < FEWEST_ALIKE ? undefined : formOfPods(context.store.uids, prepared, metadata);
+  const form = nodes.length < FEWEST_ALIKE ? knownFormOfPods(prepared, metadata) : formOfPods(uids, prepared, metadata);
   const mutations: (Mutation<StoredObject> | FilledMutation<StoredObject>)[] = [];
   for (const nodeName of nodes) {
     const { name, key } = freeName(context, prepared, names);

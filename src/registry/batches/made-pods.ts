@@ -51,13 +51,23 @@ const knownForms = new WeakMap<PreparedBase, KnownForm>();
 
 /** What pods that are made within a second have in common; undefined if it is not all but name, uid and node. */
 export function formOfPods(uids: Uids, prepared: PreparedBase, metadata: Pod['metadata']): Form<StoredObject> | undefined {
+  const known = knownOf(prepared, metadata);
+  if (known !== undefined) return known.form;
   const { creationTimestamp } = metadata;
-  const known = knownForms.get(prepared);
-  if (known?.creationTimestamp === creationTimestamp) return known.form;
   // Where a base names its node, the node that is pinned is no word.
   const form = prepared.spec.nodeName ? undefined : checkedForm(uids, prepared, metadata);
   knownForms.set(prepared, { creationTimestamp, form });
   return form;
+}
+
+/** The same, if it is known from others: one pod alone may well be the only one that is made in its second, for which no form is worth while. */
+export function knownFormOfPods(prepared: PreparedBase, metadata: Pod['metadata']): Form<StoredObject> | undefined {
+  return knownOf(prepared, metadata)?.form;
+}
+
+function knownOf(prepared: PreparedBase, { creationTimestamp }: Pod['metadata']): KnownForm | undefined {
+  const known = knownForms.get(prepared);
+  return known?.creationTimestamp === creationTimestamp ? known : undefined;
 }
 
 function checkedForm(uids: Uids, prepared: PreparedBase, metadata: Pod['metadata']): Form<StoredObject> | undefined {
