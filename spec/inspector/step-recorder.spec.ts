@@ -63,6 +63,24 @@ describe('a recorder of steps', () => {
     ]);
   });
 
+  it('finds an actor that starts by asking what it is called, and none for its id that can say so without', () => {
+    const { steps } = recorder();
+    const told: number[] = [];
+    steps.follow({ id: 'pod/b' }, ({ after }) => told.push(after));
+    const ids: number[] = [];
+    const starting = (mark: number, name: string) => ({
+      mark,
+      isCalled: (id: string) => id === name,
+      get id() {
+        ids.push(mark);
+        return name;
+      },
+    });
+    steps.observe(starting(A, 'pod/a'), step('started', 1));
+    steps.observe(starting(B, 'pod/b'), step('started', 2));
+    expect([told, ids]).toEqual([[2], [B]]);
+  });
+
   it('gives the steps of an actor that has ended, and of the one by its name that has come after it, under another mark', () => {
     const { steps } = recorder();
     steps.observe(actor(A, 'node/a'), step('node.ready', 1));

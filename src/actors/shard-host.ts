@@ -96,6 +96,8 @@ export interface SteppingActor {
   readonly mark: number;
   /** The node that the actor is, or that its pod is bound to. */
   readonly nodeName?: string | undefined;
+  /** Whether this is its id, where that is found out for less than the id itself takes to be made. */
+  isCalled?(id: string): boolean;
 }
 
 /** Told of each step of each actor. */

@@ -188,9 +188,9 @@ export class StepRecorder {
     for (const following of this.#samples) if (isMeant(following.followed, actor, step)) this.#tell(following, actor, step);
   }
 
-  #isFound(following: SingleFollowing, { id, mark }: SteppingActor): boolean {
-    if (following.id !== id) return false;
-    following.mark = mark;
+  #isFound(following: SingleFollowing, actor: SteppingActor): boolean {
+    if (!(actor.isCalled?.(following.id) ?? actor.id === following.id)) return false;
+    following.mark = actor.mark;
     this.#look();
     return true;
   }

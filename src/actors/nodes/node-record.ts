@@ -46,6 +46,11 @@ export class NodeRecord implements HostedSubject, Asker {
     return typeof this.actor === 'object' ? this.actor.id : `node/${this.view.name}`;
   }
 
+  isCalled(id: string): boolean {
+    const { name } = this.view;
+    return id.endsWith(name) && id === this.id;
+  }
+
   see(view: NodeView): void {
     this.view = view;
     this.#hasRegistered ||= view.ready === 'True';

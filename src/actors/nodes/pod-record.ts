@@ -28,6 +28,9 @@ const EVENTS = {
 
 const SIMULATED = new SimulatedRuntime();
 
+/** That of an id, without namespace and name. */
+const ID_LENGTH = 'pod//'.length;
+
 const NO_CONTAINERS = new ContainerSets().untried(0);
 
 /** Who keeps pods. */
@@ -77,6 +80,12 @@ export class PodRecord implements HostedSubject, SimulatedPod, Asker {
   /** XState keeps it; where nobody does, it is made when it is asked for. */
   get id(): string {
     return typeof this.actor === 'object' ? this.actor.id : `pod/${this.view.namespace}/${this.view.name}`;
+  }
+
+  /** Whoever looks for one asks each that starts: most names are other ones in their last characters, if not in length. */
+  isCalled(id: string): boolean {
+    const { namespace, name } = this.view;
+    return id.length === ID_LENGTH + namespace.length + name.length && id.endsWith(name) && id === this.id;
   }
 
   get nodeName(): string | undefined {
