@@ -10,6 +10,8 @@ import { deferred } from '#cluster/deferred.js';
 const GET = 'GET /direct HTTP/1.1\r\nhost: a\r\n\r\n';
 const UNUSUAL = 'GET /other HTTP/1.1\r\nhost: a\r\nx: 1\r\nx: 2\r\n\r\n';
 const NO_ANSWER = () => undefined;
+/** An answer that stays with the server in part, if its client does not read: sockets of this machine hold less. */
+const MORE_THAN_IS_TAKEN_UNREAD = Buffer.alloc(48 * 1024 * 1024, 'a');
 
 /** A server of Node.js that says so when it answers, and what takes its connections. */
 async function begin(handle: Api['handle'], { firstMs = 60_000, idleMs = 60_000 } = {}) {
@@ -100,6 +102,57 @@ describe('a connection', () => {
     });
     socket.write(GET);
     expect(await heard(socket, 'never')).not.toContain('\r\n0\r\n');
+    stop();
+  });
+
+  it('is read no further until a client has taken its answer', async () => {
+    let asked = 0;
+    const { socket, stop, hasRead } = await begin((_request, reply) => {
+      asked += 1;
+      reply.begin(200, {});
+      reply.end(MORE_THAN_IS_TAKEN_UNREAD);
+    });
+    socket.pause().write(GET);
+    await hasRead(GET.length);
+    socket.write(GET);
+    await hasRead(2 * GET.length);
+    const before = asked;
+    let heardBytes = 0;
+    for await (const piece of socket.iterator({ destroyOnReturn: false })) {
+      heardBytes += piece.length;
+      if (heardBytes > 2 * MORE_THAN_IS_TAKEN_UNREAD.length) break;
+    }
+    expect([before, asked]).toEqual([1, 2]);
+    stop();
+  });
+
+  it('is not closed by an answer before that is broken off late', async () => {
+    const replies: ApiReply[] = [];
+    const { socket, stop } = await begin((request, reply) => {
+      replies.push(reply);
+      answer(request, reply);
+    });
+    socket.write(GET);
+    await heard(socket, 'direct: ');
+    replies[0]?.abort();
+    socket.write(GET);
+    expect(await heard(socket, 'direct: ')).toContain('direct: /direct');
+    stop();
+  });
+
+  it.each([
+    ['is broken off', {}, (reply: ApiReply) => reply.abort()],
+    ['is taken by nobody for long', { idleMs: 5 }, NO_ANSWER],
+  ])('is closed when an answer that has ended %s', async (_what, options, then) => {
+    const closed = deferred<void>();
+    const { socket, stop } = await begin((_request, reply) => {
+      reply.begin(200, {});
+      reply.end(MORE_THAN_IS_TAKEN_UNREAD);
+      reply.onClose(() => closed.resolve());
+      then(reply);
+    }, options);
+    socket.pause().on('error', NO_ANSWER).write(GET);
+    await closed.promise;
     stop();
   });
 

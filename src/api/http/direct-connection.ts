@@ -27,7 +27,7 @@ export class DirectConnection {
   readonly #socket: Socket;
   readonly #options: DirectConnectionOptions;
   #hasAsked = false;
-  /** The answer that has not ended yet. */
+  /** The answer that its client has not taken yet. */
   #reply: DirectReply | undefined;
   /** What has come meanwhile. */
   #held: Buffer | undefined;
@@ -86,7 +86,8 @@ export class DirectConnection {
   };
 
   readonly #expire = (): void => {
-    if (this.#reply !== undefined) return;
+    // A watch may have nothing to tell for long; an answer that has ended waits for its client alone.
+    if (this.#reply?.hasEnded === false) return;
     // Whoever has not asked anything yet is told why the connection is closed.
     if (this.#hasAsked) this.#socket.destroy();
     else this.#options.refuse(this.#socket);

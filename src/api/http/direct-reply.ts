@@ -8,7 +8,7 @@ export interface DirectReplyOptions {
   readonly auditId: string;
   /** Now, as a Date header says it. */
   readonly date: string;
-  /** Told once, when the answer has ended. */
+  /** Told once, when the answer has ended and its client has taken it. */
   readonly onEnd: () => void;
 }
 
@@ -24,6 +24,7 @@ export class DirectReply implements ApiReply {
   #status = 200;
   #headers: ReplyHeaders = {};
   #isStreamed = false;
+  #hasEnded = false;
   #isOver = false;
 
   constructor(socket: Socket, options: DirectReplyOptions) {
@@ -37,7 +38,7 @@ export class DirectReply implements ApiReply {
   }
 
   write(piece: string | Uint8Array, bytes = lengthOf(piece)): boolean {
-    if (this.#isOver) return true;
+    if (this.#hasEnded || this.#isOver) return true;
     const head = this.#isStreamed ? '' : this.#head('Transfer-Encoding: chunked\r\n');
     this.#isStreamed = true;
     if (bytes === 0) return head === '' || this.#socket.write(head, 'latin1');
@@ -45,7 +46,7 @@ export class DirectReply implements ApiReply {
   }
 
   end(piece: string | Uint8Array = '', bytes = lengthOf(piece)): void {
-    if (this.#isOver) return;
+    if (this.#hasEnded || this.#isOver) return;
     if (this.#isStreamed) {
       if (bytes > 0) this.write(piece, bytes);
       this.#socket.write(LAST_CHUNK, 'latin1');
@@ -54,12 +55,15 @@ export class DirectReply implements ApiReply {
     } else {
       this.#send(this.#head(`content-length: ${bytes}\r\n`), piece, { bytes, tail: '' });
     }
-    this.#over();
-    this.#options.onEnd();
+    this.#hasEnded = true;
+    // A client that takes no more for the moment is answered nothing else: what waits for it is one answer.
+    if (this.#socket.writableNeedDrain) this.#socket.once('drain', () => this.#taken());
+    else this.#taken();
   }
 
+  /** Its connection is that of others once it is over. */
   abort(): void {
-    this.#socket.destroy();
+    if (!this.#isOver) this.#socket.destroy();
   }
 
   onDrain(task: () => void): void {
@@ -70,9 +74,19 @@ export class DirectReply implements ApiReply {
     this.#closing.push(task);
   }
 
+  /** Whether it waits for nothing but its client. */
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
   /** The connection is closed: nobody hears any more. */
   closed(): void {
     if (!this.#isOver) this.#over();
+  }
+
+  #taken(): void {
+    this.#over();
+    this.#options.onEnd();
   }
 
   #over(): void {

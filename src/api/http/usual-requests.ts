@@ -19,8 +19,9 @@ const PATH = /^\/[!"$-~]*$/;
 const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 const FIELD_VALUE = /^[\t -~]*$/;
 const LENGTH = /^\d{1,9}$/;
-/** What makes a request another than it looks, or wants something of the connection. */
-const UNUSUAL: readonly string[] = ['transfer-encoding', 'expect', 'upgrade', 'trailer', 'set-cookie'];
+/** What makes a request another than it looks, or wants something of the connection; Node.js takes `Proxy-Connection` for `Connection`. */
+const UNUSUAL: readonly string[] = ['transfer-encoding', 'expect', 'upgrade', 'trailer', 'set-cookie', 'proxy-connection'];
+const NO_BODY = new Uint8Array();
 
 /**
  * Reads requests as nearly all clients write nearly all of them: whole, in one piece, in HTTP/1.1, on a connection that stays open, and
@@ -42,7 +43,8 @@ export class UsualRequests {
     const head = this.#headOf(bytes.toString('latin1', lineEnd + 2, end));
     const start = end + BLANK_LINE.length;
     if (head === undefined || start + head.length !== bytes.length || !PATH.test(url)) return undefined;
-    return { method, url, headers: head.headers, body: bytes.subarray(start) };
+    // A watch keeps its request for as long as it lasts, and a part of bytes keeps all of them.
+    return { method, url, headers: head.headers, body: head.length === 0 ? NO_BODY : bytes.subarray(start) };
   }
 
   #headOf(fields: string): Head | undefined {
