@@ -30,7 +30,7 @@ async function begin(handle: Api['handle'], { firstMs = 60_000, idleMs = 60_000 
   const hasRead = async (bytes: number) => {
     while (connection.bytesRead < bytes) await new Promise(setImmediate);
   };
-  return { socket, stop, hasRead };
+  return { socket, connection, stop, hasRead };
 }
 
 const answer: Api['handle'] = ({ url }, reply) => {
@@ -83,6 +83,37 @@ describe('a connection', () => {
     replies[0]?.end('two €');
     const all = await heard(socket, '/other');
     expect(all).toMatch(/\r\n3\r\none\r\n7\r\ntwo €\r\n0\r\n\r\nHTTP\/1.1 200 OK\r\n[\s\S]*Node.js: \/direct[\s\S]*Node.js: \/other$/);
+    stop();
+  });
+
+  it('is closed with its client, whatever that has sent before it had its answer', async () => {
+    const closed = deferred<void>();
+    const { socket, stop, hasRead } = await begin((_request, reply) => {
+      reply.begin(200, {});
+      reply.write('one');
+      reply.onClose(() => closed.resolve());
+    });
+    for (let count = 1; count <= 3; count += 1) {
+      socket.write(GET);
+      await hasRead(count * GET.length);
+    }
+    socket.resume().end();
+    await closed.promise;
+    stop();
+  });
+
+  it('is read no further if very much comes before an answer has ended, which is answered afterwards', async () => {
+    const replies: ApiReply[] = [];
+    const { socket, connection, stop, hasRead } = await begin((_request, reply) => replies.push(reply));
+    socket.write(GET);
+    await hasRead(GET.length);
+    const part = 'POST /large HTTP/1.1\r\nhost: a\r\ncontent-length: 200000\r\n\r\n';
+    const isPaused = once(connection, 'pause');
+    socket.write(part + 'a'.repeat(200_000));
+    await isPaused;
+    replies[0]?.begin(200, {});
+    replies[0]?.end('one');
+    expect(await heard(socket, '/large')).toMatch(/one[\s\S]*Node.js: \/large$/);
     stop();
   });
 

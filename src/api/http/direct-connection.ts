@@ -4,6 +4,9 @@ import { nextAuditId } from './audit-id.js';
 import { DirectReply } from './direct-reply.js';
 import type { UsualRequests } from './usual-requests.js';
 
+/** How much is kept of what a client sends before it has its answer, in bytes. Beyond, it is not read from, and not seen to go. */
+const MAX_HELD_BYTES = 64 * 1024;
+
 /** What connections share. */
 export interface DirectConnectionOptions {
   readonly api: Api;
@@ -57,15 +60,17 @@ export class DirectConnection {
     api.handle(request, this.#reply);
   };
 
-  /** Requests are answered one after another; a client that sends many is not read from. */
+  /** Requests are answered one after another. */
   #hold(bytes: Buffer): void {
     this.#held = this.#held === undefined ? bytes : Buffer.concat([this.#held, bytes]);
-    this.#socket.pause();
+    if (this.#held.length >= MAX_HELD_BYTES) this.#socket.pause();
   }
 
   readonly #answered = (): void => {
     this.#reply = undefined;
     if (this.#held === undefined) return;
+    // So that it is heard again, but not inside the call that has ended the answer.
+    this.#socket.pause();
     this.#socket.unshift(this.#held);
     this.#held = undefined;
     this.#socket.resume();
@@ -81,7 +86,9 @@ export class DirectConnection {
     socket.resume();
   }
 
+  /** Whoever says that nothing more comes is gone for us, as for Node.js. */
   readonly #finish = (): void => {
+    this.#held = undefined;
     this.#socket.end();
   };
 
