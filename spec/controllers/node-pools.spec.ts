@@ -147,6 +147,22 @@ describe('node pools', () => {
     expect(cluster.names('nodes')).toHaveLength(1000);
   });
 
+  it('say now and then how far they are while they create and remove many nodes, and in the end how many there are', () => {
+    const said: (number | undefined)[] = [];
+    cluster.registry.store.subscribe((events) => {
+      for (const { value } of events) if (value?.kind === 'NodePool') said.push(value.status.replicas);
+    });
+    pool({ replicas: 3_050 });
+    expect([said.at(-1), said.length <= 8, said.includes(1_000)]).toEqual([3_050, true, true]);
+    said.length = 0;
+    scale(50);
+    expect([said.at(-1), said.length <= 8, said.some((count) => count !== undefined && count > 50 && count < 3_050)]).toEqual([
+      50,
+      true,
+      true,
+    ]);
+  });
+
   it('take their nodes with them', () => {
     pool({ replicas: 3 });
     cluster.remove('nodepools', 'default');

@@ -11,6 +11,8 @@ import { isRefused, stored } from './stored.js';
 
 /** How many nodes are created or removed per turn: two or three milliseconds of work. */
 const SLICE = 100;
+/** A pool that has more to do than one turn says how far it is after so many: to write its status takes a tenth of a turn. */
+const TURNS_PER_STATUS = 10;
 /** How soon a pool's status follows the nodes that become ready, in milliseconds: one write for all of them. */
 const STATUS_MS = 100;
 
@@ -38,6 +40,8 @@ interface Progress {
   surplus: string[];
   /** Nodes that others have deleted since the last turn. */
   lost: number;
+  /** Turns that others have followed at once, since the last status. */
+  turns: number;
 }
 
 class PoolKeeper {
@@ -83,22 +87,32 @@ class PoolKeeper {
     const pool = stored(this.#context.registry.store, 'nodepools', name);
     if (pool === undefined) return;
     // The nodes of a pool that is being deleted are the garbage collector's.
-    if (pool.metadata.deletionTimestamp === undefined) this.#keep(pool, queue);
+    if (pool.metadata.deletionTimestamp === undefined && this.#keep(pool, queue) && !this.#saysNow(pool)) return;
     this.#writeStatus(name);
   }
 
-  #keep(pool: NodePool, queue: KeyedQueue): void {
-    if (this.#isCrowded(pool)) return;
+  /** Whether a pool of which another turn follows says how far it is. */
+  #saysNow(pool: NodePool): boolean {
+    const progress = this.#progressOf(pool);
+    progress.turns = (progress.turns + 1) % TURNS_PER_STATUS;
+    return progress.turns === 0;
+  }
+
+  /** Does what a turn may take; gives whether another follows at once. */
+  #keep(pool: NodePool, queue: KeyedQueue): boolean {
+    if (this.#isCrowded(pool)) return false;
     const progress = this.#progressOf(pool);
     if (progress.lost > 0) {
       this.#shrink(pool, progress);
-      return;
+      return false;
     }
     const missing = pool.spec.replicas - this.#members.count(pool.metadata.uid);
     if (missing >= 0) progress.surplus = [];
     if (missing > 0) this.#create(pool, progress, Math.min(missing, SLICE));
     if (missing < 0) this.#remove(pool, progress, Math.min(-missing, SLICE));
-    if (Math.abs(missing) > SLICE) queue.add(pool.metadata.name);
+    const hasMore = Math.abs(missing) > SLICE;
+    if (hasMore) queue.add(pool.metadata.name);
+    return hasMore;
   }
 
   /** Takes in nodes that nobody owns; waits while nodes of an earlier pool of this name are being collected. */
@@ -174,7 +188,7 @@ class PoolKeeper {
   }
 
   #progressOf({ metadata: { uid } }: NodePool): Progress {
-    const known = this.#progress.get(uid) ?? { lowestFree: 0, surplus: [], lost: 0 };
+    const known = this.#progress.get(uid) ?? { lowestFree: 0, surplus: [], lost: 0, turns: 0 };
     this.#progress.set(uid, known);
     return known;
   }
