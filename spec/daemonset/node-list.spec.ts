@@ -16,4 +16,18 @@ describe('a list of nodes', () => {
     }
     expect([...list]).toEqual([...set]);
   });
+
+  it('has them in that order while the first stays and those behind it go', () => {
+    const [list, left] = [new NodeList(), new Set<number>()];
+    for (let node = 0; node < 30_000; node += 1) list.add(node);
+    for (let node = 0; node < 30_000; node += 1) left.add(node);
+    for (let node = 1; node < 29_990; node += 1) {
+      list.delete(node);
+      left.delete(node);
+      if (node % 1_000 === 0) expect([...list]).toEqual([...left]);
+    }
+    list.delete(0);
+    list.add(0);
+    expect([...list]).toEqual([...[...left].slice(1), 0]);
+  });
 });

@@ -1,11 +1,13 @@
 /** How many nodes there is room for at first. */
 const FIRST_ROOM = 64;
+/** So many gaps behind the first node, and a quarter of the nodes beside, may be passed whenever somebody looks for the first ones. */
+const GAPS = 8_192;
 /** In the place of a node that was taken out. */
 const NONE = -1;
 
 /**
  * Nodes, by the numbers of their entries, in the order in which they were added, each once. There may be a million: whoever adds one or takes one out looks at no other, but now and then closes
- * all gaps at once, and those before the first are never passed again.
+ * all gaps at once, and those before the first are never passed again. A node may stay in front while all others behind it go.
  */
 export class NodeList implements Iterable<number> {
   #order = new Int32Array(FIRST_ROOM);
@@ -34,9 +36,10 @@ export class NodeList implements Iterable<number> {
     this.#places[node] = 0;
     this.#size -= 1;
     while (this.#first < this.#end && this.#order[this.#first] === NONE) this.#first += 1;
+    if (this.#end - this.#first > GAPS + 1.25 * this.#size) this.#closeGaps(this.#order);
   }
 
-  /** Nothing may be added meanwhile. */
+  /** Nothing may be added or taken out meanwhile. */
   *[Symbol.iterator](): Iterator<number> {
     for (let index = this.#first; index < this.#end; index += 1) {
       const node = this.#order[index] ?? NONE;
@@ -47,7 +50,11 @@ export class NodeList implements Iterable<number> {
   /** Closes the gaps, if that gives room for half as many again as there are. */
   #makeRoom(): void {
     const isFull = 3 * this.#size > 2 * this.#order.length;
-    const order = isFull ? grown(this.#order, this.#order.length + 1) : this.#order;
+    this.#closeGaps(isFull ? grown(this.#order, this.#order.length + 1) : this.#order);
+  }
+
+  /** Puts the nodes one behind the other, from the start of an order that may be the present one. */
+  #closeGaps(order: Int32Array<ArrayBuffer>): void {
     let end = 0;
     for (let index = this.#first; index < this.#end; index += 1) {
       const node = this.#order[index] ?? NONE;
