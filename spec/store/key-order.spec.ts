@@ -140,4 +140,20 @@ describe('an order of keys', () => {
     order.snapshot();
     expect(freed).toEqual([[70, 51, 3]]);
   });
+
+  it.each([
+    ['all', 1],
+    ['all but the last', 2],
+  ])('passes the keys of a run of which %s have gone at most twice to find one', (_, left) => {
+    let asked = 0;
+    const first = left === 1 ? RUN_MAX : RUN_MAX - 1;
+    const keyOf: KeyOf = (number) => {
+      asked += 1;
+      return number < first ? '' : `key-${number}`;
+    };
+    const run = { numbers: Int32Array.from({ length: RUN_MAX }, (_number, index) => index), first: 'a', last: 'z' };
+    expect([numberIn([run], 'key', keyOf), asked < 2 * RUN_MAX]).toEqual([-1, true]);
+    asked = 0;
+    expect([[...numbersFrom([run], 'key', keyOf)].length, asked < 2 * RUN_MAX]).toEqual([left - 1, true]);
+  });
 });

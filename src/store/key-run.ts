@@ -69,22 +69,26 @@ class RunCursor {
 
 const NONE = new Int32Array();
 
-/** The index of the first key of a run that is `from`, or comes after it; that of one that has gone, if there are such before it. */
+/** The index of the first key of a run that is `from`, or comes after it, and has not gone; how many numbers there are, if there is none. What has gone is passed once: it may be the whole run. */
 export function indexFrom({ numbers }: KeyRun, from: string, keyOf: KeyOf): number {
   let low = 0;
   let high = numbers.length;
+  let found = high;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const there = nextThere(numbers, middle, keyOf);
+    const there = nextThere(numbers, keyOf, middle, high);
     if (there < high && keyOf(numbers[there] as number) < from) low = there + 1;
-    else high = middle;
+    else {
+      if (there < high) found = there;
+      high = middle;
+    }
   }
-  return low;
+  return found;
 }
 
-/** The index of the first number from one on that has a key, or how many numbers there are. */
-export function nextThere(numbers: Int32Array, from: number, keyOf: KeyOf): number {
+/** The index of the first number from one on, and before another, that has a key; that other if there is none. */
+export function nextThere(numbers: Int32Array, keyOf: KeyOf, from: number, end: number = numbers.length): number {
   let index = from;
-  while (index < numbers.length && keyOf(numbers[index] as number) === GONE) index += 1;
+  while (index < end && keyOf(numbers[index] as number) === GONE) index += 1;
   return index;
 }

@@ -21,7 +21,7 @@ export function* numbersFrom(runs: readonly KeyRun[], from: string, keyOf: KeyOf
   for (let top = heap[0]; top !== undefined; top = heap[0]) {
     const { numbers } = top.run;
     if (top.index >= 0) yield numbers[top.index] as number;
-    top.index = nextThere(numbers, top.index + 1, keyOf);
+    top.index = nextThere(numbers, keyOf, top.index + 1);
     if (top.index < numbers.length) top.key = keyOf(numbers[top.index] as number);
     else removeTop(heap);
     sink(heap, 0);
@@ -32,15 +32,14 @@ export function* numbersFrom(runs: readonly KeyRun[], from: string, keyOf: KeyOf
 export function numberIn(runs: readonly KeyRun[], key: string, keyOf: KeyOf): number {
   for (const run of runs) {
     if (run.first > key || run.last < key) continue;
-    const index = nextThere(run.numbers, indexFrom(run, key, keyOf), keyOf);
-    const number = run.numbers[index];
+    const number = run.numbers[indexFrom(run, key, keyOf)];
     if (number !== undefined && keyOf(number) === key) return number;
   }
   return -1;
 }
 
 function open(heap: Place[], run: KeyRun, from: string, keyOf: KeyOf): void {
-  const index = nextThere(run.numbers, indexFrom(run, from, keyOf), keyOf);
+  const index = indexFrom(run, from, keyOf);
   if (index < run.numbers.length) heap.push({ run, index, key: keyOf(run.numbers[index] as number) });
 }
 
