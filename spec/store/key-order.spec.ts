@@ -128,6 +128,18 @@ describe('an order of keys', () => {
     expect(read(keys.past())).toEqual([]);
   });
 
+  it('forgets runs of which all keys have gone soon, where keys go as they have come', () => {
+    const keys = new Keys();
+    for (let index = 0; index < 20 * RUN_MAX; index += 1) keys.add(`key-${(index * 7_919) % 1_000_003}`);
+    let most = 0;
+    for (let index = 0; index < 10 * RUN_MAX; index += 1) {
+      keys.delete(`key-${(index * 7_919) % 1_000_003}`);
+      if (index % RUN_MAX === 0)
+        most = Math.max(most, keys.past().runs.reduce((sum, { numbers }) => sum + numbers.length, 0) - keys.numbers.size);
+    }
+    expect(most).toBeLessThan(3 * RUN_MAX);
+  });
+
   it('gives numbers that are free the least first', () => {
     const freed: number[][] = [];
     const gone = new Set<number>();

@@ -5,6 +5,9 @@ export const RUN_MAX = 4_096;
 /** After so many keys have gone one run is looked through, so that those that have gone are never more than those that are there, but for a run or two. */
 const GONE_PER_LOOK = RUN_MAX / 4;
 
+/** So many keys of each run show which one has lost most: it is looked through every other time. Where keys go as they have come, whole runs of those that have gone would lie about otherwise. */
+const KEYS_ASKED = 4;
+
 /** Is told of numbers that are free to be given to other keys, the greatest first. */
 export type Freed = (numbers: Int32Array) => void;
 
@@ -21,8 +24,10 @@ export class KeyOrder {
   /** Numbers that have come since, in no order. */
   #latest: number[] = [];
   #goneSince = 0;
-  /** The run that is looked through next. */
+  /** The run that is looked through next, whatever it has lost, */
   #hand = 0;
+  /** and whether its turn was last. */
+  #wasNext = false;
 
   /** `keyOf` gives `GONE` for what has gone. */
   constructor(keyOf: KeyOf, freed: Freed) {
@@ -67,7 +72,9 @@ export class KeyOrder {
   /** Looks through one run for what has gone, and puts what is left of it to the one before, if both are one. */
   #look(): void {
     this.#goneSince = 0;
-    const place = this.#hand < this.#runs.length ? this.#hand : 0;
+    this.#wasNext = !this.#wasNext;
+    const next = this.#hand < this.#runs.length ? this.#hand : 0;
+    const place = this.#wasNext ? next : this.#mostGone(next);
     const run = this.#runs[place];
     if (run === undefined) return;
     const before = place === 0 ? undefined : this.#runs[place - 1];
@@ -76,9 +83,22 @@ export class KeyOrder {
     const left = mergedRuns(isOne ? before : undefined, run, this.#keyOf, gone);
     const runs = this.#runs.slice();
     runs.splice(isOne ? place - 1 : place, isOne ? 2 : 1, ...(left === undefined ? [] : [left]));
-    this.#hand = place + 1 - (this.#runs.length - runs.length);
+    // A run that has been looked at need not be soon again.
+    this.#hand = place > next ? next : next + Number(place === next) - (this.#runs.length - runs.length);
     this.#runs = runs;
     this.#free(gone);
+  }
+
+  /** The place of the run that seems to have lost most; another one if none has lost any. */
+  #mostGone(otherwise: number): number {
+    let [found, most] = [otherwise, 0];
+    for (const [place, { numbers }] of this.#runs.entries()) {
+      let gone = 0;
+      for (let asked = 0; asked < KEYS_ASKED; asked += 1)
+        if (this.#keyOf(numbers[Math.floor((asked * numbers.length) / KEYS_ASKED)] as number) === GONE) gone += 1;
+      if (gone > most) [found, most] = [place, gone];
+    }
+    return found;
   }
 
   /** Those that are given again one after the other are neighbours. */
