@@ -232,6 +232,20 @@ describe('an answer on a connection', () => {
     expect(said).toBe([...head, 'content-length: 8', 'Date: now', '', 'größer'].join('\r\n'));
   });
 
+  it('has its own headers, also after others with the same or with more', async () => {
+    const usual = { 'content-type': 'text/plain' };
+    const said: string[] = [];
+    for (const headers of [usual, usual, { ...usual, warning: '299 - "a"' }, usual]) {
+      const all = await bytesOf((reply) => {
+        reply.begin(200, headers);
+        reply.end('a');
+      });
+      said.push(all.split('\r\n').slice(2, -4).join());
+    }
+    const line = 'content-type: text/plain';
+    expect(said).toEqual([line, line, `${line},warning: 299 - "a"`, line]);
+  });
+
   it('may come in pieces, of bytes and of texts', async () => {
     const said = await bytesOf((reply) => {
       reply.begin(200, {});

@@ -98,13 +98,8 @@ export class DirectReply implements ApiReply {
   /** Status and headers, of which the last one says how long the body is. */
   #head(framing: string): string {
     const { auditId, date } = this.#options;
-    let head = `HTTP/1.1 ${this.#status} ${STATUS_CODES[this.#status] ?? 'unknown'}\r\naudit-id: ${auditId}\r\n`;
-    for (const name in this.#headers) {
-      const value = this.#headers[name] ?? '';
-      if (typeof value === 'string') head += header(name, value);
-      else for (const one of value) head += header(name, one);
-    }
-    return `${head}${framing}Date: ${date}\r\n\r\n`;
+    const status = `HTTP/1.1 ${this.#status} ${STATUS_CODES[this.#status] ?? 'unknown'}`;
+    return `${status}\r\naudit-id: ${auditId}\r\n${headerLines(this.#headers)}${framing}Date: ${date}\r\n\r\n`;
   }
 
   /** Sends a piece and what stands around it, which is ASCII; false if the client takes no more for the moment. */
@@ -118,6 +113,21 @@ export class DirectReply implements ApiReply {
     socket.uncork();
     return takesMore;
   }
+}
+
+/** The latest headers and how they are written: most answers have the same object, which nobody changes. */
+let latest: { readonly headers: ReplyHeaders; readonly lines: string } = { headers: {}, lines: '' };
+
+function headerLines(headers: ReplyHeaders): string {
+  if (latest.headers === headers) return latest.lines;
+  let lines = '';
+  for (const name in headers) {
+    const value = headers[name] ?? '';
+    if (typeof value === 'string') lines += header(name, value);
+    else for (const one of value) lines += header(name, one);
+  }
+  latest = { headers, lines };
+  return lines;
 }
 
 function header(name: string, value: string): string {

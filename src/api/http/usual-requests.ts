@@ -13,7 +13,8 @@ const MAX_HEAD_BYTES = 4 * 1024;
 
 const BLANK_LINE = '\r\n\r\n';
 const VERSION = ' HTTP/1.1';
-const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+/** By what stands in a request: what is looked up by one of these texts is found sooner than by a copy. */
+const METHODS: ReadonlyMap<string, string> = new Map(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => [method, method]));
 /** Printable ASCII without `#`, which no path has. */
 const PATH = /^\/[!"$-~]*$/;
 const FIELD_NAME = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
@@ -36,8 +37,8 @@ export class UsualRequests {
     if (end < 0 || end > MAX_HEAD_BYTES) return undefined;
     const text = bytes.toString('latin1', 0, end);
     const [methodEnd, lineEnd] = [text.indexOf(' '), text.indexOf('\r\n')];
-    const method = text.slice(0, Math.max(0, methodEnd));
-    if (lineEnd < 0 || !METHODS.has(method) || !text.startsWith(VERSION, lineEnd - VERSION.length)) return undefined;
+    const method = METHODS.get(text.slice(0, Math.max(0, methodEnd)));
+    if (lineEnd < 0 || method === undefined || !text.startsWith(VERSION, lineEnd - VERSION.length)) return undefined;
     // Each a text of its own: what is kept of a path would else keep the head.
     const url = bytes.toString('latin1', methodEnd + 1, lineEnd - VERSION.length);
     const head = this.#headOf(bytes.toString('latin1', lineEnd + 2, end));
