@@ -96,13 +96,6 @@ describe.each([1, 2, 3])('a copy-on-write map, seed %i', (seed) => {
   });
 });
 
-it('holds nothing under the empty key, though it stands for one that has gone', () => {
-  const map = new CowMap<number>();
-  for (const key of ['a', 'b', 'c']) map.set(key, 1);
-  map.set('c', undefined);
-  expect(['a', 'b', ''].map((key) => map.get(key))).toEqual([1, 1, undefined]);
-});
-
 /** Reads some entries after those that have been read, and sees whether there are more. */
 function readOn(snapshot: MapSnapshot<number>, read: [string, number][], count: number): void {
   const after = read.at(-1)?.[0] ?? '';
