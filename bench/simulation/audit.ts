@@ -13,12 +13,17 @@ import { History, Replica } from './world.js';
 /** Who writes at present. */
 type Writer = 'user' | 'controllers' | 'shard';
 
+/** How many messages are remembered that a shard may not have looked at yet. */
+const ARRIVED_MAX = 200;
+
 /** What one shard has been told. */
 interface Told {
   readonly replica: Replica;
   /** The latest that it knows. */
   readonly latest: Replica;
   version: number;
+  /** The versions up to which messages have told that have arrived, the latest last: listings, and changes since a version. */
+  arrived: readonly { readonly from: number | undefined; readonly to: number }[];
   /** The versions since it last asked for something: a plan was made at one of them. */
   candidates: number[];
   /** Whether it has asked for something since it learnt the latest: what it sends at once, in several batches, may be older. */
@@ -51,17 +56,32 @@ export class Audit {
   /** A shard is being told something. */
   arriving(shard: number, message: ToShard): void {
     const told = this.#toldOf(shard);
-    if (message.kind === 'listed' && message.isLast) this.#learn(told, message.version);
-    // After a gap the shard asks anew, and learns nothing meanwhile.
-    if (message.kind === 'changed' && message.from === told.version) this.#learn(told, message.to);
+    if (message.kind === 'listed' && message.isLast) this.#arrived(told, undefined, message.version);
+    if (message.kind === 'changed') this.#arrived(told, message.from, message.to);
+  }
+
+  #arrived(told: Told, from: number | undefined, to: number): void {
+    told.arrived = [...told.arrived, { from, to }].slice(-ARRIVED_MAX);
+    this.#takeIn(told, from, to);
+  }
+
+  /** After a gap the shard asks anew, and learns nothing meanwhile. */
+  #takeIn(told: Told, from: number | undefined, to: number): void {
+    if (from === undefined || from === told.version) this.#learn(told, to);
+  }
+
+  /** The shard has found the answer to its question among what had arrived before it asked: it goes on with what came behind that. */
+  #takeInAgain(told: Told, version: number): void {
+    const listing = told.arrived.findLastIndex(({ from, to }) => from === undefined && to === version);
+    this.#learn(told, version);
+    if (listing >= 0) for (const { from, to } of told.arrived.slice(listing + 1)) this.#takeIn(told, from, to);
   }
 
   /** A shard asks for something: is that right, as far as it knows? */
   sent(shard: number, message: ToControlPlane): void {
     const told = this.#toldOf(shard);
     if (message.kind === 'hello') told.version = -1;
-    // A listing that had arrived before it asked, and was not looked at yet, is an answer, too.
-    if (message.kind === 'acknowledged' && told.version === -1) this.#learn(told, message.version);
+    if (message.kind === 'acknowledged' && told.version === -1) this.#takeInAgain(told, message.version);
     if (message.kind !== 'writes') return;
     const wrongs = [
       ...partsOf(message.batch).flatMap((writes) => this.#judge(writes, told)),
@@ -126,6 +146,7 @@ export class Audit {
       replica: new Replica(this.history),
       latest: new Replica(this.history),
       version: -1,
+      arrived: [],
       candidates: [],
       hasSent: false,
       learnt: [],

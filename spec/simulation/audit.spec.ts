@@ -87,6 +87,21 @@ describe('a shard that asks anew while a listing waits to be looked at', () => {
   });
 });
 
+describe('a shard that finds its answer behind what it was told twice', () => {
+  it('knows what had arrived behind that answer, too', () => {
+    const audit = toldOf([BEFORE]);
+    audit.arriving(0, { kind: 'listed', version: BEFORE, changes: [], isFirst: true, isLast: true });
+    tell(audit, BEFORE, AFTER);
+    audit.sent(0, { kind: 'hello', shard: 0, epoch: 1 });
+    audit.sent(0, { kind: 'acknowledged', version: BEFORE });
+    send(audit, []);
+    tell(audit, AFTER, LATER);
+    send(audit, []);
+    send(audit, [DELETION_BY_SET]);
+    expect(wrongsIn(audit)).toEqual(['web deletes web-2 for no reason']);
+  });
+});
+
 describe('a set that creates a pod of the revision that a user has deleted', () => {
   it.each([
     { title: 'after its sync has begun: it had found it', begun: BEFORE, wrongs: [] },
