@@ -135,8 +135,10 @@ function* withOthers<Value>(entries: Iterable<Entry<Value>>, others: MapSnapshot
 /** The entries of a map as it was, in the order in which they lie in memory: nothing is put in order, or fetched from afar. */
 export function* entriesAsTheyLie<Value>({ slots, others }: MapSnapshot<Value>): Generator<Entry<Value>> {
   for (let slot = 0; slot < slots.length; slot += 2) {
-    const [key, value] = [listedAt(slots, slot) as string, listedAt(slots, slot + 1)];
-    if (value !== undefined && !others.has(key)) yield [key, value as Value];
+    const value = listedAt(slots, slot + 1);
+    if (value === undefined) continue;
+    const key = listedAt(slots, slot) as string;
+    if (others.size === 0 || !others.has(key)) yield [key, value as Value];
   }
   yield* presentFrom(others, '');
 }

@@ -12,12 +12,12 @@ type Entry<Value> = readonly [key: string, value: Value];
 export class Reading<Value> implements IterableIterator<Entry<Value>> {
   readonly #source: Iterator<Entry<Value>>;
   readonly #stopped: Stopped<Value>;
-  /** What is to be given before the source goes on. */
-  #again: readonly Entry<Value>[];
+  /** What is given before the source goes on, the next last. */
+  readonly #again: Entry<Value>[];
   #last: Entry<Value> | undefined;
   #beforeLast: Entry<Value> | undefined;
 
-  constructor(source: Iterator<Entry<Value>>, stopped: Stopped<Value>, again: readonly Entry<Value>[] = []) {
+  constructor(source: Iterator<Entry<Value>>, stopped: Stopped<Value>, again: Entry<Value>[] = []) {
     this.#source = source;
     this.#stopped = stopped;
     this.#again = again;
@@ -28,7 +28,7 @@ export class Reading<Value> implements IterableIterator<Entry<Value>> {
     const [first, second] = [this.#beforeLast, this.#last];
     if (first?.[0] !== key || second === undefined) return undefined;
     this.#stopped.reading = undefined;
-    return new Reading(this.#source, this.#stopped, [first, second, ...this.#again]);
+    return new Reading(this.#source, this.#stopped, [second, first]);
   }
 
   next(): IteratorResult<Entry<Value>> {
@@ -41,10 +41,8 @@ export class Reading<Value> implements IterableIterator<Entry<Value>> {
   }
 
   #next(): IteratorResult<Entry<Value>> {
-    const [value, ...rest] = this.#again;
-    if (value === undefined) return this.#source.next();
-    this.#again = rest;
-    return { done: false, value };
+    const value = this.#again.pop();
+    return value === undefined ? this.#source.next() : { done: false, value };
   }
 
   /** Whoever stops before the end leaves the rest to others. */
